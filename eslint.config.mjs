@@ -1,0 +1,38 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** Entities and requests that are copied by spread: classes with fields and no methods, so nothing is lost. */
+const PLAIN_DATA = ['Payment', 'PlaceOrderRequest', 'Product', 'Stock'];
+
+export default defineConfig(
+  globalIgnores(['dist/', '.data/', '.cache/', 'coverage/', 'test/architecture/violations/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-misused-spread': ['error', { allow: PLAIN_DATA }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+
+      // Nest's modules are classes with a decorator and, often, nothing else.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // A parameter that must be there, and a field that is left out, are named with an underscore.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // A number prints as everybody expects.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // It asks for the `!` that `no-non-null-assertion` forbids.
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      // The classes of contracts and requests say what valid data is; data of that shape is as good as an instance.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+  },
+  prettier,
+);
