@@ -1,0 +1,83 @@
+import type { EventName } from './events.js';
+
+/** The services, by the names that their topics, consumer groups and databases have too. */
+export const SERVICES = ['order', 'payment', 'inventory'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/**
+ * The whole choreography: which service publishes an event, and what each other service does on hearing it.
+ * A deed is the name of the method, in `apps/<service>/src/<service>.reactions.ts`, that does it.
+ */
+interface Step {
+  readonly publisher: Service;
+  readonly reactions: Partial<Record<Service, string>>;
+  /** The event whose effect this one undoes, whenever it has had one. */
+  readonly compensates?: EventName;
+}
+
+export const CHOREOGRAPHY = {
+  // The saga begins: both participants act at once.
+  OrderPlaced: { publisher: 'order', reactions: { inventory: 'reserveStock', payment: 'authorizePayment' } },
+
+  // Their answers, which order joins.
+  StockReserved: { publisher: 'inventory', reactions: { order: 'confirmWhenPaymentIsAuthorizedToo' } },
+  PaymentAuthorized: { publisher: 'payment', reactions: { order: 'confirmWhenStockIsReservedToo' } },
+  StockRejected: { publisher: 'inventory', reactions: { order: 'cancelForLackOfStock' } },
+  PaymentDeclined: { publisher: 'payment', reactions: { order: 'cancelForDeclinedPayment' } },
+
+  // The pivot, and the steps after it, which can be delayed but not refused.
+  OrderConfirmed: { publisher: 'order', reactions: { inventory: 'commitStock', payment: 'capturePayment' } },
+  StockCommitted: { publisher: 'inventory', reactions: { order: 'completeWhenPaymentIsCapturedToo' } },
+  PaymentCaptured: { publisher: 'payment', reactions: { order: 'completeWhenStockIsCommittedToo' } },
+
+  // Compensation before the pivot.
+  OrderCancelled: {
+    publisher: 'order',
+    reactions: { inventory: 'releaseStock', payment: 'voidPayment' },
+    compensates: 'OrderPlaced',
+  },
+  StockReleased: { publisher: 'inventory', reactions: { order: 'recordStockReleased' }, compensates: 'StockReserved' },
+  PaymentVoided: {
+    publisher: 'payment',
+    reactions: { order: 'recordPaymentVoided' },
+    compensates: 'PaymentAuthorized',
+  },
+
+  // The other kind of undo: a completed order comes back.
+  OrderReturned: {
+    publisher: 'order',
+    reactions: { inventory: 'restockReturn', payment: 'refundPayment' },
+    compensates: 'OrderConfirmed',
+  },
+  StockRestocked: {
+    publisher: 'inventory',
+    reactions: { order: 'closeReturnWhenRefundedToo' },
+    compensates: 'StockCommitted',
+  },
+  PaymentRefunded: {
+    publisher: 'payment',
+    reactions: { order: 'closeReturnWhenRestockedToo' },
+    compensates: 'PaymentCaptured',
+  },
+} as const satisfies Record<EventName, Step>;
+
+/** Every row of the choreography, in the order of the story. */
+export const STEPS = Object.entries(CHOREOGRAPHY) as [EventName, Step][];
+
+/** The events that a service publishes. */
+export function publishedBy(service: Service): EventName[] {
+  return STEPS.filter(([, step]) => step.publisher === service).map(([name]) => name);
+}
+
+/** What a service reacts to, and by which method. */
+export function reactionsOf(service: Service): { event: EventName; deed: string }[] {
+  return STEPS.flatMap(([event, { reactions }]) => {
+    const deed = reactions[service];
+    return deed === undefined ? [] : [{ event, deed }];
+  });
+}
+
+/** The services whose events a service listens to. */
+export function publishersHeardBy(service: Service): Service[] {
+  return [...new Set(reactionsOf(service).map(({ event }) => CHOREOGRAPHY[event].publisher))];
+}

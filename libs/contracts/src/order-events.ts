@@ -1,0 +1,65 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsIn,
+  IsInstance,
+  IsString,
+  IsUUID,
+  Length,
+  ValidateNested,
+} from 'class-validator';
+import { Money } from './money.js';
+import { MAX_LINES, OrderLine } from './order-line.js';
+
+/** A customer ordered: inventory and payment each begin their part, not knowing of each other. */
+export class OrderPlaced {
+  @IsUUID()
+  orderId!: string;
+
+  @IsString()
+  @Length(1, 64)
+  customerId!: string;
+
+  @ValidateNested({ each: true })
+  @IsInstance(OrderLine, { each: true })
+  @Type(() => OrderLine)
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_LINES)
+  lines!: OrderLine[];
+
+  /** What the customer will pay, at the prices of the moment of the order. */
+  @ValidateNested()
+  @IsInstance(Money)
+  @Type(() => Money)
+  total!: Money;
+}
+
+/** Stock is reserved and money is held: the pivot. From here the saga only goes forward. */
+export class OrderConfirmed {
+  @IsUUID()
+  orderId!: string;
+}
+
+export const CANCELLATION_REASONS = [
+  'out-of-stock',
+  'payment-declined',
+  'customer-request',
+  'deadline-passed',
+] as const;
+export type CancellationReason = (typeof CANCELLATION_REASONS)[number];
+
+/** The order ended before the pivot: the one event that makes both participants undo what they did. */
+export class OrderCancelled {
+  @IsUUID()
+  orderId!: string;
+
+  @IsIn(CANCELLATION_REASONS)
+  reason!: CancellationReason;
+}
+
+/** The customer sent a completed order back: a second saga, which refunds and restocks. */
+export class OrderReturned {
+  @IsUUID()
+  orderId!: string;
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  DEAD_LETTER_RETENTION_MS,
+  deadLetterTopicName,
+  EVENT_RETENTION_MS,
+  eventTopicName,
+  MAX_DEAD_LETTER_BYTES,
+  MAX_EVENT_BYTES,
+  replication,
+  SERVICES,
+  topicsHeardBy,
+  topicsOf,
+} from './index.js';
+
+describe('the topics', () => {
+  it.each(SERVICES)('of %s are its events and its dead letters, and it alone owns them', (service) => {
+    const topics = topicsOf(service);
+    expect(topics.map(({ name }) => name)).toEqual([`${service}.events`, `${service}.dlt`]);
+    expect(topics.map(({ owner }) => owner)).toEqual([service, service]);
+  });
+
+  it('have no name twice', () => {
+    const names = SERVICES.flatMap((service) => [eventTopicName(service), deadLetterTopicName(service)]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('that a service hears follow from what it reacts to', () => {
+    expect(topicsHeardBy('order').sort()).toEqual(['inventory.events', 'payment.events']);
+    expect(topicsHeardBy('payment')).toEqual(['order.events']);
+    expect(topicsHeardBy('inventory')).toEqual(['order.events']);
+  });
+
+  it.each(SERVICES)('of %s that are heard exist: their publishers own them', (service) => {
+    const owned = SERVICES.flatMap(topicsOf).map(({ name }) => name);
+    expect(owned).toEqual(expect.arrayContaining(topicsHeardBy(service)));
+  });
+
+  it('have as many partitions for dead letters as for events, so that a key keeps its number', () => {
+    for (const [events, deadLetters] of SERVICES.map(topicsOf))
+      expect(deadLetters?.partitions).toBe(events?.partitions);
+  });
+
+  it('keep a dead letter longer than an event, and take it whole, with what is said of it', () => {
+    expect(DEAD_LETTER_RETENTION_MS).toBeGreaterThan(EVENT_RETENTION_MS);
+    expect(MAX_DEAD_LETTER_BYTES).toBeGreaterThan(MAX_EVENT_BYTES);
+    const [events, deadLetters] = topicsOf('order');
+    expect(events?.config).toMatchObject({
+      'retention.ms': String(EVENT_RETENTION_MS),
+      'max.message.bytes': String(MAX_EVENT_BYTES),
+    });
+    expect(deadLetters?.config).toMatchObject({
+      'retention.ms': String(DEAD_LETTER_RETENTION_MS),
+      'max.message.bytes': String(MAX_DEAD_LETTER_BYTES),
+    });
+  });
+});
+
+describe('replication', () => {
+  it.each([
+    [1, { factor: 1, minInSync: 1 }],
+    [2, { factor: 1, minInSync: 1 }],
+    [3, { factor: 3, minInSync: 2 }],
+    [9, { factor: 3, minInSync: 2 }],
+  ])('on %d broker(s) is %j', (brokers, expected) => {
+    expect(replication(brokers)).toEqual(expected);
+  });
+
+  it('always survives the loss of as many copies as it does not need for a write', () => {
+    for (let brokers = 1; brokers < 10; brokers++) {
+      const { factor, minInSync } = replication(brokers);
+      expect(factor).toBeLessThanOrEqual(brokers);
+      expect(minInSync).toBeLessThanOrEqual(factor);
+      if (brokers >= 3) expect(factor - minInSync).toBeGreaterThanOrEqual(1);
+    }
+  });
+});

@@ -1,0 +1,71 @@
+import { publishersHeardBy, type Service } from './choreography.js';
+
+/** How a topic is created; the broker does not create any by itself. */
+export interface Topic {
+  readonly name: string;
+  /** The one service that may write to it. */
+  readonly owner: Service;
+  /** Fixed for the topic's life: another count would move keys to other partitions and so break their order. */
+  readonly partitions: number;
+  /** Broker settings of the topic, by their Kafka names. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** As many consumers as this can share one group's work. */
+export const PARTITIONS = 12;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Longer than the longest outage of a consumer that is planned for. */
+export const EVENT_RETENTION_MS = 7 * DAY_MS;
+
+/** Time enough to notice, mend and redrive. */
+export const DEAD_LETTER_RETENTION_MS = 30 * DAY_MS;
+
+/** The largest event that a topic takes, in bytes. */
+export const MAX_EVENT_BYTES = 1024 * 1024;
+
+/** A dead letter is the whole event and what is said of it, so its topic takes more than an event topic does. */
+export const MAX_DEAD_LETTER_BYTES = 16 * MAX_EVENT_BYTES;
+
+export function eventTopicName(service: Service): string {
+  return `${service}.events`;
+}
+
+export function deadLetterTopicName(service: Service): string {
+  return `${service}.dlt`;
+}
+
+/** The topics that a service owns, creates and alone writes to: its events, and what it could not process. */
+export function topicsOf(service: Service): Topic[] {
+  return [
+    {
+      name: eventTopicName(service),
+      owner: service,
+      partitions: PARTITIONS,
+      config: { 'retention.ms': String(EVENT_RETENTION_MS), 'max.message.bytes': String(MAX_EVENT_BYTES) },
+    },
+    {
+      name: deadLetterTopicName(service),
+      owner: service,
+      partitions: PARTITIONS,
+      config: {
+        'retention.ms': String(DEAD_LETTER_RETENTION_MS),
+        'max.message.bytes': String(MAX_DEAD_LETTER_BYTES),
+      },
+    },
+  ];
+}
+
+/** The topics that a service consumes, derived from what it reacts to. */
+export function topicsHeardBy(service: Service): string[] {
+  return publishersHeardBy(service).map(eventTopicName);
+}
+
+/**
+ * How many copies of a partition exist, and how many must have a write before it counts as done.
+ * One broker can only hold one copy; with three, an acknowledged event survives the loss of any one.
+ */
+export function replication(brokers: number): { factor: number; minInSync: number } {
+  return brokers >= 3 ? { factor: 3, minInSync: 2 } : { factor: 1, minInSync: 1 };
+}
