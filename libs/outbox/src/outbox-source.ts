@@ -1,0 +1,88 @@
+import { cloudEventHeaders, eventTopicName, type Service } from '#libs/contracts';
+import type { ClientBase } from 'pg';
+import { OUTBOX_CHANNEL } from './outbox.migration.js';
+import type { PendingRow, RelaySource } from './relay-source.js';
+
+interface Row {
+  sequence: string;
+  id: string;
+  aggregatetype: Service;
+  aggregateid: string;
+  type: string;
+  payload: string;
+  time: string;
+  dataschema: string;
+  traceparent: string | null;
+  tracestate: string | null;
+}
+
+const COLUMNS = 'sequence, id, aggregatetype, aggregateid, type, payload, time, dataschema, traceparent, tracestate';
+
+/** The `outbox` table, whose rows become the events of this service's topic. */
+export const outboxSource: RelaySource = {
+  name: 'outbox',
+  channel: OUTBOX_CHANNEL,
+
+  async read(client, inFlight, limit) {
+    const { rows } = await client.query<Row>({
+      name: 'outbox-read',
+      text: `SELECT ${COLUMNS.replace('payload', 'payload::text')} FROM (
+               SELECT *, sum(octet_length(payload::text)) OVER (ORDER BY sequence ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                 FROM outbox
+                WHERE sequence <> ALL($1) AND aggregateid <> ALL(ARRAY(SELECT aggregateid FROM outbox_set_aside))
+                ORDER BY sequence LIMIT $2) AS pending
+              WHERE coalesce(bytes_before, 0) < $3 ORDER BY sequence`,
+      values: [inFlight, limit.rows, limit.bytes],
+    });
+    return rows.map(toMessage);
+  },
+
+  async remove(client, rows) {
+    await client.query({
+      name: 'outbox-remove',
+      text: 'DELETE FROM outbox WHERE sequence = ANY($1)',
+      values: [rows.map(({ sequence }) => sequence)],
+    });
+  },
+
+  async setAside(client, { sequence }, reason) {
+    await client.query(
+      `WITH moved AS (DELETE FROM outbox WHERE sequence = $1 RETURNING ${COLUMNS})
+       INSERT INTO outbox_set_aside (${COLUMNS}, reason) SELECT ${COLUMNS}, $2 FROM moved`,
+      [sequence, reason],
+    );
+  },
+};
+
+/**
+ * Puts what was set aside of one aggregate back into the outbox, at its old place, once the reason why the broker refused
+ * it is gone. The aggregate's later rows, which waited behind it, follow.
+ * @returns how many rows were put back
+ */
+export async function releaseSetAside(client: ClientBase, aggregateid: string): Promise<number> {
+  const { rowCount } = await client.query(
+    `WITH released AS (DELETE FROM outbox_set_aside WHERE aggregateid = $1 RETURNING ${COLUMNS})
+     INSERT INTO outbox (${COLUMNS}) OVERRIDING SYSTEM VALUE SELECT ${COLUMNS} FROM released ORDER BY sequence`,
+    [aggregateid],
+  );
+  return rowCount ?? 0;
+}
+
+function toMessage(row: Row): PendingRow {
+  const { traceparent, tracestate } = row;
+  return {
+    sequence: row.sequence,
+    topic: eventTopicName(row.aggregatetype),
+    key: row.aggregateid,
+    value: row.payload,
+    headers: cloudEventHeaders({
+      id: row.id,
+      type: row.type,
+      source: row.aggregatetype,
+      subject: row.aggregateid,
+      time: row.time,
+      dataschema: row.dataschema,
+      ...(traceparent !== null && { trace: { traceparent, tracestate: tracestate ?? undefined } }),
+    }),
+  };
+}

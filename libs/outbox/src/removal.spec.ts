@@ -1,0 +1,73 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { PendingRow } from './relay-source.js';
+import { Removal } from './removal.js';
+
+describe('the removal of published rows', () => {
+  let statements: { sequences: string[]; succeed: () => void; fail: (error: Error) => void }[];
+  let faults: unknown[];
+  let removal: Removal;
+
+  beforeEach(() => {
+    statements = [];
+    faults = [];
+    const remove = (rows: readonly PendingRow[]) =>
+      new Promise<void>((succeed, fail) =>
+        statements.push({ sequences: rows.map(({ sequence }) => sequence), succeed, fail }),
+      );
+    removal = new Removal(remove, (fault) => faults.push(fault));
+  });
+
+  it('has one statement under way; what is published meanwhile goes with the next', async () => {
+    removal.add(rows('1'));
+    removal.add(rows('2', '3'));
+    removal.add(rows('4'));
+    expect(sent()).toEqual([['1']]);
+
+    statements[0]?.succeed();
+    await turn();
+    expect(sent()).toEqual([['1'], ['2', '3', '4']]);
+  });
+
+  it('is done when nothing waits any more', async () => {
+    removal.add(rows('1'));
+    removal.add(rows('2'));
+    let isDone = false;
+    const done = removal.done().then(() => (isDone = true));
+
+    statements[0]?.succeed();
+    await turn();
+    expect(isDone).toBe(false);
+
+    statements[1]?.succeed();
+    await done;
+    expect(faults).toEqual([]);
+  });
+
+  it('is done at once where there is nothing to remove', async () => {
+    await removal.done();
+    expect(sent()).toEqual([]);
+  });
+
+  it('reports a fault, once, and ends: the term is over, and the rows are published again in the next', async () => {
+    const fault = new Error('the connection is gone');
+    removal.add(rows('1'));
+    removal.add(rows('2'));
+    statements[0]?.fail(fault);
+    await removal.done();
+    expect(faults).toEqual([fault]);
+    expect(sent()).toEqual([['1']]);
+  });
+
+  function sent(): string[][] {
+    return statements.map(({ sequences }) => sequences);
+  }
+
+  function rows(...sequences: string[]): PendingRow[] {
+    return sequences.map((sequence) => ({ sequence, topic: 'order.events', key: 'order-1', value: null, headers: {} }));
+  }
+
+  /** Lets everything run that waits for what has just been settled. */
+  function turn(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+});
