@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { cameSecond, isTransient, lostRace } from './database-errors.js';
+
+/** As `pg` reports an error of the server (SQLSTATE) or of the network (errno). */
+function databaseError(code: string, message = 'the database says no'): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+/** As TypeORM wraps it. */
+function queryFailed(cause: Error): Error {
+  return Object.assign(new Error(cause.message), { driverError: cause });
+}
+
+describe('an error of the database', () => {
+  it.each([
+    ['40001', 'a serialization failure'],
+    ['40P01', 'a deadlock'],
+  ])('%s, %s, is a race lost: to be run again at once', (code) => {
+    expect(lostRace(databaseError(code))).toBe(true);
+    expect(isTransient(databaseError(code))).toBe(true);
+    expect(cameSecond(databaseError(code))).toBe(false);
+  });
+
+  it('23505, a key that is there already, says that another came first', () => {
+    expect(cameSecond(databaseError('23505'))).toBe(true);
+    expect(lostRace(databaseError('23505'))).toBe(false);
+    expect(isTransient(databaseError('23505'))).toBe(false);
+  });
+
+  it.each([
+    ['08006', 'the connection failed'],
+    ['08003', 'the connection does not exist'],
+    ['53300', 'too many connections'],
+    ['53100', 'the disk is full'],
+    ['57P01', 'an administrator shut it down'],
+    ['57P03', 'it cannot connect now'],
+    ['57014', 'a statement took too long'],
+    ['55P03', 'a lock was not to be had'],
+    ['25P03', 'the transaction was idle for too long'],
+    ['25006', 'it is a replica'],
+    ['58030', 'an I/O error'],
+    ['ECONNREFUSED', 'nobody listens'],
+    ['ECONNRESET', 'the other side hung up'],
+    ['EPIPE', 'the other side hung up before'],
+    ['ETIMEDOUT', 'no answer'],
+    ['ENOTFOUND', 'the name is not known'],
+    ['EAI_AGAIN', 'the name cannot be looked up now'],
+    ['EHOSTUNREACH', 'no way there'],
+  ])('%s, %s, is transient: waiting helps', (code) => {
+    expect(isTransient(databaseError(code))).toBe(true);
+    expect(lostRace(databaseError(code))).toBe(false);
+  });
+
+  it.each([
+    'Connection terminated unexpectedly',
+    'Connection terminated due to connection timeout',
+    'timeout exceeded when trying to connect',
+    'Client has encountered a connection error and is not queryable',
+  ])('without a code, "%s", is transient', (message) => {
+    expect(isTransient(new Error(message))).toBe(true);
+  });
+
+  it.each([
+    ['23514', 'a CHECK was violated'],
+    ['23503', 'a foreign key was violated'],
+    ['22P02', 'a value has the wrong form'],
+    ['42703', 'a column does not exist'],
+    ['25P02', 'an earlier statement of the transaction failed'],
+  ])('%s, %s, is not transient: waiting does not help', (code) => {
+    expect(isTransient(databaseError(code))).toBe(false);
+    expect(lostRace(databaseError(code))).toBe(false);
+    expect(cameSecond(databaseError(code))).toBe(false);
+  });
+
+  it.each(['40001', '08006', 'ECONNREFUSED'])('%s is recognised within the error that TypeORM makes of it', (code) => {
+    expect(isTransient(queryFailed(databaseError(code)))).toBe(true);
+  });
+
+  it('that several addresses gave together is transient where one of them is', () => {
+    const refused = new AggregateError([databaseError('ECONNREFUSED'), new Error('of another kind')]);
+    expect(isTransient(refused)).toBe(true);
+    expect(isTransient(new AggregateError([new Error('of another kind')]))).toBe(false);
+  });
+});
+
+describe('anything else', () => {
+  it.each([new Error('a bug'), new TypeError('x is not a function'), 'text', undefined, null, { code: '40001' }, 42])(
+    '%p is neither a lost race nor transient',
+    (error) => {
+      expect([lostRace(error), cameSecond(error), isTransient(error)]).toEqual([false, false, false]);
+    },
+  );
+});

@@ -1,0 +1,93 @@
+import type { EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
+import { preparedQuery } from './prepared-query.js';
+
+/** What identifies an entity: the value of its one primary column. */
+export type EntityId = string | number;
+
+type Row = Record<string, unknown>;
+type ColumnMetadata = EntityMetadata['columns'][number];
+
+const known = new WeakMap<EntityMetadata, EntityStatements<ObjectLiteral>>();
+
+/** The statements for an entity type; made once for each data source. */
+export function statementsOf<E extends ObjectLiteral>(manager: EntityManager, type: new () => E): EntityStatements<E> {
+  const metadata = manager.dataSource.getMetadata(type);
+  let statements = known.get(metadata);
+  if (statements === undefined) known.set(metadata, (statements = new EntityStatements(metadata)));
+  return statements as unknown as EntityStatements<E>;
+}
+
+/**
+ * The three statements that a unit of work needs of an entity, each for any number of rows in one round trip. TypeORM's
+ * own `save` sends a statement for each row, and its `insert` a new text for each number of rows.
+ */
+export class EntityStatements<E extends ObjectLiteral> {
+  private readonly key: ColumnMetadata;
+  private readonly columns: readonly ColumnMetadata[];
+  /** Those that may change after the row was inserted: all but the key and what is marked `update: false`. */
+  private readonly changing: readonly ColumnMetadata[];
+  private readonly selectSql: string;
+  private readonly insertSql: string;
+  private readonly updateSql: string;
+
+  constructor(private readonly metadata: EntityMetadata) {
+    const [key, ...others] = metadata.primaryColumns;
+    if (key === undefined || others.length > 0) throw new Error(`${metadata.name} needs exactly one primary column`);
+    this.key = key;
+    this.columns = metadata.columns;
+    this.changing = metadata.columns.filter((column) => column.isUpdate && column !== key);
+    const quoted = (column: ColumnMetadata) => `"${column.databaseName}"`;
+    const table = `"${metadata.tableName}"`;
+    const names = this.columns.map(quoted).join(', ');
+    const rows = `json_populate_recordset(null::${table}, $1)`;
+    const changes = this.changing.map((column) => `${quoted(column)} = new.${quoted(column)}`).join(', ');
+    // Locks are taken in the order of the key, so that two instances do not wait for each other.
+    this.selectSql = `SELECT ${names} FROM ${table} WHERE ${quoted(key)} = ANY($1) ORDER BY ${quoted(key)} FOR UPDATE`;
+    this.insertSql = `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${rows}`;
+    this.updateSql = `UPDATE ${table} SET ${changes} FROM ${rows} AS new WHERE ${table}.${quoted(key)} = new.${quoted(key)}`;
+  }
+
+  idOf(entity: E): EntityId {
+    return entity[this.key.propertyName] as EntityId;
+  }
+
+  /** Loads and locks the rows with these ids; an id without a row is absent from the answer. */
+  async selectForUpdate(manager: EntityManager, ids: readonly EntityId[]): Promise<Map<EntityId, E>> {
+    const rows: Row[] = await manager.query(this.selectSql, [ids]);
+    return new Map(
+      rows.map((row) => {
+        const entity = this.metadata.create() as E;
+        for (const column of this.columns) {
+          const value: unknown = manager.dataSource.driver.prepareHydratedValue(row[column.databaseName], column);
+          column.setEntityValue(entity, value);
+        }
+        return [this.idOf(entity), entity];
+      }),
+    );
+  }
+
+  async insert(manager: EntityManager, entities: readonly E[]): Promise<void> {
+    await preparedQuery(manager, this.insertSql, [
+      JSON.stringify(entities.map((entity) => toRow(entity, this.columns))),
+    ]);
+  }
+
+  async update(manager: EntityManager, entities: readonly E[]): Promise<void> {
+    const columns = [this.key, ...this.changing];
+    await manager.query(this.updateSql, [JSON.stringify(entities.map((entity) => toRow(entity, columns)))]);
+  }
+
+  /** What of an entity can change, as it would stand in the database: where this differs, the entity was changed. */
+  fingerprint(entity: E): string {
+    return JSON.stringify(toRow(entity, this.changing));
+  }
+}
+
+function toRow(entity: ObjectLiteral, columns: readonly ColumnMetadata[]): Row {
+  const row: Row = {};
+  for (const column of columns) {
+    const value: unknown = entity[column.propertyName];
+    row[column.databaseName] = Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : (value ?? null);
+  }
+  return row;
+}

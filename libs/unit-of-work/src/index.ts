@@ -1,0 +1,5 @@
+export { allDone } from './all-done.js';
+export { isTransient, lostRace } from './database-errors.js';
+export { GroupCommit, type Work } from './group-commit.js';
+export { UnitOfWork, type BatchLoad } from './unit-of-work.js';
+export { preparedQuery } from './prepared-query.js';

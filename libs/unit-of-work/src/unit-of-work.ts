@@ -1,0 +1,122 @@
+import type { DomainEvent, Service, TraceContext } from '#libs/contracts';
+import { outboxRow } from '#libs/outbox';
+import DataLoader from 'dataloader';
+import type { EntityManager, ObjectLiteral } from 'typeorm';
+import { statementsOf, type EntityId, type EntityStatements } from './entity-statements.js';
+
+type EntityClass<E extends ObjectLiteral> = new () => E;
+
+/** What is known of one entity type within one transaction: an identity map that loads in batches. */
+interface Table<E extends ObjectLiteral> {
+  readonly statements: EntityStatements<E>;
+  readonly loader: DataLoader<EntityId, E | null>;
+  readonly loaded: Map<E, string>;
+  readonly added: E[];
+}
+
+/** Answers many questions with one statement: `keys` may hold a key twice, and answers come in the order of the keys. */
+export type BatchLoad<K, V> = (manager: EntityManager, keys: readonly K[]) => Promise<V[]>;
+
+/** One database transaction's entities: shared by all who take part in it. */
+export class Session {
+  private readonly tables = new Map<EntityClass<ObjectLiteral>, Table<ObjectLiteral>>();
+  private readonly loaders = new Map<unknown, DataLoader<unknown, unknown>>();
+
+  constructor(
+    readonly manager: EntityManager,
+    readonly service: Service,
+  ) {}
+
+  table<E extends ObjectLiteral>(type: EntityClass<E>): Table<E> {
+    const known = this.tables.get(type) as Table<E> | undefined;
+    if (known !== undefined) return known;
+    const table = createTable(this.manager, type);
+    this.tables.set(type, table);
+    return table;
+  }
+
+  loader<K, V>(load: BatchLoad<K, V>): DataLoader<K, V> {
+    const known = this.loaders.get(load) as DataLoader<K, V> | undefined;
+    if (known !== undefined) return known;
+    const loader = new DataLoader<K, V>((keys) => load(this.manager, keys), { cache: false });
+    this.loaders.set(load, loader);
+    return loader;
+  }
+
+  /** Writes what was changed and added, one statement for each entity type, in the order in which types were first used. */
+  async flush(): Promise<void> {
+    for (const { statements, loaded, added } of this.tables.values()) {
+      const changed = [...loaded]
+        .filter(([entity, before]) => statements.fingerprint(entity) !== before)
+        .map(([entity]) => entity);
+      if (changed.length > 0) await statements.update(this.manager, changed);
+      if (added.length > 0) await statements.insert(this.manager, added);
+    }
+  }
+}
+
+function createTable<E extends ObjectLiteral>(manager: EntityManager, type: EntityClass<E>): Table<E> {
+  const statements = statementsOf(manager, type);
+  const loaded = new Map<E, string>();
+  const loader = new DataLoader<EntityId, E | null>(async (ids) => {
+    const found = await statements.selectForUpdate(manager, ids);
+    for (const entity of found.values()) loaded.set(entity, statements.fingerprint(entity));
+    return ids.map((id) => found.get(id) ?? null);
+  });
+  return { statements, loader, loaded, added: [] };
+}
+
+/**
+ * What a request or a reaction reads and writes in the transaction that it shares with others (see {@link GroupCommit}).
+ * Loads that are waiting together become one `SELECT … FOR UPDATE`; changes are found by comparison and written at the end.
+ *
+ * Others who share the transaction see the same objects. So between reading an entity's fields and changing them there
+ * must be no `await`: load everything first, then decide and assign.
+ */
+export class UnitOfWork {
+  constructor(
+    private readonly session: Session,
+    readonly trace?: TraceContext,
+  ) {}
+
+  /** The transaction, for statements that are not about one entity. */
+  get manager(): EntityManager {
+    return this.session.manager;
+  }
+
+  /** The same transaction; what is published through it carries this trace. */
+  within(trace: TraceContext | undefined): UnitOfWork {
+    return new UnitOfWork(this.session, trace);
+  }
+
+  /** The entity with this id, its row locked until the end of the transaction, or null. Changes made to it are saved. */
+  find<E extends ObjectLiteral>(type: EntityClass<E>, id: EntityId): Promise<E | null> {
+    return this.session.table(type).loader.load(id);
+  }
+
+  /** The entities with these ids, locked, those that do not exist left out. */
+  async findAll<E extends ObjectLiteral>(type: EntityClass<E>, ids: readonly EntityId[]): Promise<E[]> {
+    const { loader } = this.session.table(type);
+    const found = await Promise.all(ids.map((id) => loader.load(id)));
+    return found.filter((entity) => entity !== null);
+  }
+
+  /** Asks `load`, together with all others in this transaction who ask it at this moment. */
+  load<K, V>(load: BatchLoad<K, V>, key: K): Promise<V> {
+    return this.session.loader(load).load(key);
+  }
+
+  /** Adds a new entity; an id that exists already fails the transaction. */
+  add(...entities: readonly ObjectLiteral[]): void {
+    for (const entity of entities) {
+      const { statements, loader, added } = this.session.table(entity.constructor as EntityClass<ObjectLiteral>);
+      added.push(entity);
+      loader.clear(statements.idOf(entity)).prime(statements.idOf(entity), entity);
+    }
+  }
+
+  /** Puts events into the outbox: they are published if and only if the transaction commits. */
+  publish(...events: readonly DomainEvent[]): void {
+    this.add(...events.map((event) => outboxRow(this.session.service, event, this.trace)));
+  }
+}
