@@ -1,0 +1,60 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * How long a message's id is remembered. Longer than an event stays in its topic (7 days), and longer than a dead letter
+ * stays in its (30 days): whatever can come back is still known.
+ */
+export const INBOX_RETENTION_MS = 35 * DAY_MS;
+
+/** Rows deleted by one statement: short locks, small transactions. */
+const STEP_ROWS = 5_000;
+
+/** How often old rows are looked for. */
+const INTERVAL_MS = 10 * 60 * 1000;
+
+/** Deletes one step of the rows older than `retentionMs`; returns how many there were. */
+export async function pruneInbox(dataSource: DataSource, retentionMs: number): Promise<number> {
+  const [, deleted]: [unknown, number] = await dataSource.query(
+    `DELETE FROM inbox WHERE message_id IN (
+       SELECT message_id FROM inbox WHERE received_at < now() - $1 * interval '1 millisecond' LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+    [retentionMs, STEP_ROWS],
+  );
+  return deleted;
+}
+
+/** Keeps the inbox from growing for ever. Any number of instances may do it at once. */
+@Injectable()
+export class InboxPruning implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(InboxPruning.name);
+  private timer: NodeJS.Timeout | undefined;
+  private busy: Promise<void> = Promise.resolve();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  onApplicationBootstrap(): void {
+    const prune = () => {
+      this.busy = this.prune().finally(() => {
+        if (this.timer !== undefined) this.timer = setTimeout(prune, INTERVAL_MS);
+      });
+    };
+    this.timer = setTimeout(prune, INTERVAL_MS);
+  }
+
+  /** Finishes the step in hand. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.busy;
+  }
+
+  private async prune(): Promise<void> {
+    try {
+      while (this.timer !== undefined && (await pruneInbox(this.dataSource, INBOX_RETENTION_MS)) === STEP_ROWS);
+    } catch (error) {
+      this.logger.warn(`the inbox was not pruned, next try in ${String(INTERVAL_MS / 60_000)} min: ${String(error)}`);
+    }
+  }
+}

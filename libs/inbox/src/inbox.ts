@@ -1,0 +1,22 @@
+import { preparedQuery, type BatchLoad, type UnitOfWork } from '#libs/unit-of-work';
+
+const claim: BatchLoad<string, boolean> = async (manager, ids) => {
+  // One fixed order of insertion, so that two instances with the same messages wait for each other instead of deadlocking.
+  const rows = await preparedQuery<{ message_id: string }>(
+    manager,
+    `INSERT INTO inbox (message_id) SELECT DISTINCT unnest($1::uuid[]) AS id ORDER BY id
+     ON CONFLICT DO NOTHING RETURNING message_id`,
+    [ids],
+  );
+  const unclaimed = new Set(rows.map(({ message_id }) => message_id));
+  return ids.map((id) => unclaimed.delete(id));
+};
+
+/**
+ * Takes a message for this service, in the transaction of `work`.
+ * @param messageId a UUID in lower case
+ * @returns false where it was taken before: the message is a duplicate
+ */
+export function claimMessage(work: UnitOfWork, messageId: string): Promise<boolean> {
+  return work.load(claim, messageId);
+}
