@@ -1,0 +1,124 @@
+import type { IncomingMessage, MessageHeaders } from '#libs/inbox';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { storableText } from './storable-text.js';
+
+/** Why a message could not be processed. The words are those of the `dlt-reason` header. */
+export type DeadLetterReason =
+  'unreadable' | 'contract-violation' | 'unknown-version' | 'handler-failed' | 'key-quarantined';
+
+export type DeadLetterStatus = 'parked' | 'redriven' | 'discarded';
+
+/** A message that was taken out of the stream, whole, with where it came from and why. */
+@Entity('dead_letters')
+export class DeadLetter {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  /** The id under which the inbox knows the message. */
+  @Column('uuid', { name: 'message_id' })
+  messageId!: string;
+
+  @Column('text', { name: 'consumer_group' })
+  consumerGroup!: string;
+
+  @Column('text')
+  topic!: string;
+
+  @Column('integer')
+  partition!: number;
+
+  @Column('bigint')
+  offset!: string;
+
+  /** Milliseconds since 1970. */
+  @Column('bigint')
+  timestamp!: string;
+
+  @Column('text', { nullable: true })
+  key!: string | null;
+
+  @Column({ type: 'bytea', nullable: true, update: false })
+  value!: Buffer | null;
+
+  /** Header values in base64, since they may be any bytes. */
+  @Column('json')
+  headers!: Record<string, string[]>;
+
+  @Column('text')
+  reason!: DeadLetterReason;
+
+  /** The class of the error. */
+  @Column('text')
+  exception!: string;
+
+  @Column('text')
+  message!: string;
+
+  @Column('text')
+  stacktrace!: string;
+
+  /** How often its handler was tried: 0 where it never came to that. */
+  @Column('integer')
+  attempts!: number;
+
+  @Column('timestamptz', { name: 'parked_at' })
+  parkedAt!: Date;
+
+  @Column('text')
+  status!: DeadLetterStatus;
+}
+
+/** The most characters that are kept of an error's message and of its stack: both become headers of a Kafka message. */
+const MAX_MESSAGE = 2_000;
+const MAX_STACK = 8_000;
+
+/** A new dead letter for `message`. */
+export function deadLetter(
+  consumerGroup: string,
+  messageId: string,
+  message: IncomingMessage,
+  failure: { readonly reason: DeadLetterReason; readonly error: Error; readonly attempts: number },
+): DeadLetter {
+  const { topic, partition, offset, timestamp, key, value } = message;
+  return Object.assign(new DeadLetter(), {
+    id: uuidv7(),
+    messageId,
+    consumerGroup,
+    topic,
+    partition,
+    offset,
+    timestamp,
+    key,
+    value,
+    headers: encodeHeaders(message.headers),
+    reason: failure.reason,
+    exception: failure.error.constructor.name,
+    message: storableText(failure.error.message, MAX_MESSAGE),
+    stacktrace: storableText(failure.error.stack ?? '', MAX_STACK),
+    attempts: failure.attempts,
+    parkedAt: new Date(),
+    status: 'parked' as const,
+  });
+}
+
+/** The message as it once came. */
+export function originalMessage(letter: DeadLetter): IncomingMessage {
+  const { topic, partition, offset, timestamp, key, value } = letter;
+  return { topic, partition, offset, timestamp, key, value, headers: decodeHeaders(letter.headers) };
+}
+
+function encodeHeaders(headers: MessageHeaders): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, values]) => [
+      storableText(name, name.length),
+      [values].flat().map((value: Buffer) => value.toString('base64')),
+    ]),
+  );
+}
+
+export function decodeHeaders(headers: Record<string, string[]>): Record<string, Buffer[]> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, values]) => [name, values.map((value) => Buffer.from(value, 'base64'))]),
+  );
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage } from '#libs/inbox';
+import type { BatchLoad, UnitOfWork } from '#libs/unit-of-work';
+import { Counter } from 'prom-client';
+import { deadLetter, type DeadLetterReason } from './dead-letter.entity.js';
+
+/** A key of a topic: what must stay in order. */
+export interface TopicKey {
+  readonly topic: string;
+  readonly key: string;
+}
+
+const deadLetters = new Counter({
+  name: 'dead_letters_total',
+  help: 'Messages taken out of the stream',
+  labelNames: ['topic', 'reason'],
+});
+
+/**
+ * The share lock makes this transaction and a redrive's last step take turns: either the redrive sees what we park, or
+ * we see that the key is free again.
+ */
+const loadQuarantined: BatchLoad<TopicKey, boolean> = async (manager, keys) => {
+  const rows: TopicKey[] = await manager.query(
+    `SELECT topic, key FROM quarantined_keys
+      WHERE (topic, key) IN (SELECT * FROM unnest($1::text[], $2::text[])) FOR SHARE`,
+    [keys.map(({ topic }) => topic), keys.map(({ key }) => key)],
+  );
+  return keys.map(({ topic, key }) => rows.some((row) => row.topic === topic && row.key === key));
+};
+
+/** Whether an earlier message of this message's key is parked, so that this one must wait behind it. */
+export async function isQuarantined(work: UnitOfWork, { topic, key }: IncomingMessage): Promise<boolean> {
+  return key !== null && (await work.load(loadQuarantined, { topic, key }));
+}
+
+/** Parks a message: it becomes a dead letter, and the later ones of its key will follow it. */
+export async function park(
+  work: UnitOfWork,
+  consumerGroup: string,
+  messageId: string,
+  message: IncomingMessage,
+  failure: { readonly reason: DeadLetterReason; readonly error: Error; readonly attempts: number },
+): Promise<void> {
+  work.add(deadLetter(consumerGroup, messageId, message, failure));
+  if (message.key !== null) {
+    await work.manager.query('INSERT INTO quarantined_keys (topic, key) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      message.topic,
+      message.key,
+    ]);
+  }
+  deadLetters.inc({ topic: message.topic, reason: failure.reason });
+}

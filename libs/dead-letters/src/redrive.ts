@@ -1,0 +1,146 @@
+import type { Service } from '#libs/contracts';
+import type { IncomingMessage } from '#libs/inbox';
+import { GroupCommit, isTransient, type UnitOfWork } from '#libs/unit-of-work';
+import { Logger } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { DeadLetterAction } from './dead-letter-action.entity.js';
+import { DeadLetter, originalMessage } from './dead-letter.entity.js';
+import { storableText } from './storable-text.js';
+
+/** How often an instance looks for what people asked to be done with dead letters. */
+const POLL_MS = 1_000;
+
+/** The most characters of an outcome. */
+const MAX_OUTCOME = 2_000;
+
+/** Does with a message what would have been done had it not been parked. */
+export type Reapply = (work: UnitOfWork, message: IncomingMessage) => Promise<void>;
+
+/**
+ * Carries out what `npm run dlq` asks for. A redrive takes the parked messages of a key in their order, each in a
+ * transaction of its own, and frees the key with the last one. All state is in the database, the count of what was done
+ * included, so a redrive that was cut short goes on where it stopped, on whichever instance sees it first.
+ */
+export class Redrive {
+  private readonly logger = new Logger(Redrive.name);
+  /** Not shared with the consumer: the lock on a key makes the two take turns, which within one transaction it would not. */
+  private readonly transactions: GroupCommit;
+  private timer: NodeJS.Timeout | undefined;
+  private busy: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    consumerGroup: Service,
+    private readonly reapply: Reapply,
+  ) {
+    this.transactions = new GroupCommit(dataSource, consumerGroup);
+  }
+
+  start(): void {
+    const poll = () => {
+      this.busy = this.carryOutAll().finally(() => {
+        if (this.timer !== undefined) this.timer = setTimeout(poll, POLL_MS);
+      });
+    };
+    this.timer = setTimeout(poll, POLL_MS);
+  }
+
+  /** Finishes the letter in hand. */
+  async stop(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.busy;
+  }
+
+  private async carryOutAll(): Promise<void> {
+    try {
+      const actions: { id: string }[] = await this.dataSource.query(
+        'SELECT id FROM dead_letter_actions WHERE finished_at IS NULL ORDER BY requested_at',
+      );
+      for (const { id } of actions) await this.carryOut(id);
+    } catch (error) {
+      this.logger.warn(`dead-letter actions wait: ${String(error)}`);
+    }
+  }
+
+  private async carryOut(actionId: string): Promise<void> {
+    try {
+      for (let goesOn = true; goesOn && this.timer !== undefined;) {
+        goesOn = await this.transactions.run((work) => this.doOne(work, actionId));
+      }
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      await this.transactions.run(async (work) => {
+        const action = await openAction(work, actionId);
+        if (action !== null) this.finish(action, `failed after ${String(action.letters)}: ${String(error)}`);
+      });
+    }
+  }
+
+  /** Does to one more letter what was asked for. @returns whether there may be another */
+  private async doOne(work: UnitOfWork, actionId: string): Promise<boolean> {
+    const action = await openAction(work, actionId);
+    if (action === null) return false;
+    const letter =
+      action.action === 'redrive'
+        ? await firstParkedOfKey(work, action.deadLetterId)
+        : await parked(work, action.deadLetterId);
+    if (letter === null) {
+      this.finish(action, action.letters === 0 ? 'nothing was parked' : `redriven: ${String(action.letters)}`);
+      return false;
+    }
+    if (action.action === 'redrive') await this.reapply(work, originalMessage(letter));
+    letter.status = action.action === 'redrive' ? 'redriven' : 'discarded';
+    await freeKeyBehind(work, letter);
+    action.letters++;
+    if (action.action === 'discard') this.finish(action, 'discarded');
+    return action.action === 'redrive';
+  }
+
+  private finish(action: DeadLetterAction, outcome: string): void {
+    action.finishedAt = new Date();
+    action.outcome = storableText(outcome, MAX_OUTCOME);
+    this.logger.log(`${action.action} of ${action.deadLetterId}: ${action.outcome}`);
+  }
+}
+
+/** Locks an action, so that instances take turns at it; null where it was finished meanwhile. */
+async function openAction(work: UnitOfWork, id: string): Promise<DeadLetterAction | null> {
+  const action = await work.find(DeadLetterAction, id);
+  return action?.finishedAt === null ? action : null;
+}
+
+/** Locks the letter's key, so that nothing is parked behind it unseen, and then the letter. */
+async function lockLetter(work: UnitOfWork, id: string): Promise<DeadLetter> {
+  await work.manager.query(
+    `SELECT 1 FROM quarantined_keys WHERE (topic, key) IN (SELECT topic, key FROM dead_letters WHERE id = $1) FOR UPDATE`,
+    [id],
+  );
+  const letter = await work.find(DeadLetter, id);
+  if (letter === null) throw new Error(`there is no dead letter ${id}`);
+  return letter;
+}
+
+async function parked(work: UnitOfWork, deadLetterId: string): Promise<DeadLetter | null> {
+  const letter = await lockLetter(work, deadLetterId);
+  return letter.status === 'parked' ? letter : null;
+}
+
+async function firstParkedOfKey(work: UnitOfWork, deadLetterId: string): Promise<DeadLetter | null> {
+  const letter = await lockLetter(work, deadLetterId);
+  if (letter.key === null) return letter.status === 'parked' ? letter : null;
+  const [first]: { id: string }[] = await work.manager.query(
+    `SELECT id FROM dead_letters WHERE topic = $1 AND key = $2 AND status = 'parked' ORDER BY sequence LIMIT 1`,
+    [letter.topic, letter.key],
+  );
+  return first === undefined ? null : work.find(DeadLetter, first.id);
+}
+
+/** Ends the quarantine of the letter's key if no other letter of it is parked. */
+async function freeKeyBehind(work: UnitOfWork, { id, topic, key }: DeadLetter): Promise<void> {
+  await work.manager.query(
+    `DELETE FROM quarantined_keys WHERE topic = $1 AND key = $2 AND NOT EXISTS (
+       SELECT 1 FROM dead_letters WHERE topic = $1 AND key = $2 AND status = 'parked' AND id <> $3)`,
+    [topic, key, id],
+  );
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { storableText } from './storable-text.js';
+
+describe('text that PostgreSQL can hold', () => {
+  it.each([
+    ['plain text', 'the value is not JSON', 'the value is not JSON'],
+    ['a NUL', 'a\0b', 'a\uFFFDb'],
+    ['half a surrogate pair', 'a\uD83Db', 'a\uFFFDb'],
+    ['a whole one', 'a😀b', 'a😀b'],
+  ])('keeps %s, or what can be kept of it', (_, text, kept) => {
+    expect(storableText(text, 100)).toBe(kept);
+  });
+
+  it('is cut to its length, and a pair that the cut parts is no text any more', () => {
+    expect(storableText('abcdef', 3)).toBe('abc');
+    expect(storableText('ab😀', 3)).toBe('ab\uFFFD');
+  });
+});
