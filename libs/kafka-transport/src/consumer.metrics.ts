@@ -1,0 +1,36 @@
+import { Counter, Gauge } from 'prom-client';
+
+/** What a consumer counts, by topic. */
+export const consumerMetrics = {
+  consumed: new Counter({
+    name: 'consumed_messages_total',
+    help: 'Messages taken into the database',
+    labelNames: ['topic'],
+  }),
+  duplicates: new Counter({
+    name: 'inbox_duplicates_total',
+    help: 'Messages that had been taken before',
+    labelNames: ['topic'],
+  }),
+  ignored: new Counter({
+    name: 'ignored_messages_total',
+    help: 'Messages of event types not known here',
+    labelNames: ['topic'],
+  }),
+  retries: new Counter({
+    name: 'handler_retries_total',
+    help: 'Handlers tried again after an error of their own',
+    labelNames: ['topic'],
+  }),
+  faults: new Counter({
+    name: 'consumer_faults_total',
+    help: 'Batches put off since the database or broker was away',
+    labelNames: ['topic'],
+  }),
+  paused: new Gauge({
+    name: 'consumer_paused_partitions',
+    help: 'Partitions that wait for a fault to pass',
+    labelNames: ['topic'],
+  }),
+  restarts: new Counter({ name: 'consumer_restarts_total', help: 'Consumers replaced after kafkajs gave up on them' }),
+};

@@ -1,0 +1,66 @@
+import { MessageRefused, type MessageProducer, type OutgoingMessage } from '#libs/outbox';
+import { Partitioners, type Kafka, type Producer, type TopicMessages } from 'kafkajs';
+
+/** Broker answers that no retry changes. */
+const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'CORRUPT_MESSAGE']);
+
+/** Acknowledged by all in-sync replicas. */
+const ACKS_ALL = -1;
+
+/**
+ * An idempotent producer that waits for all in-sync replicas.
+ *
+ * A producer whose request failed is not used again. kafkajs 2.2.4 takes back the sequence numbers of *every* partition in
+ * the request, also of those that the broker wrote: a later batch of the same size would then look like the old one, be
+ * acknowledged as a duplicate, and be lost. A new producer has a new id, so nothing can be mistaken.
+ */
+export class KafkaProducer implements MessageProducer {
+  private producer: Promise<Producer> | undefined;
+
+  constructor(private readonly kafka: Kafka) {}
+
+  async send(messages: readonly OutgoingMessage[]): Promise<void> {
+    this.producer ??= this.connect();
+    try {
+      const producer = await this.producer;
+      await producer.sendBatch({ acks: ACKS_ALL, topicMessages: byTopic(messages) });
+    } catch (error) {
+      await this.close();
+      if (isRefusal(error)) throw new MessageRefused(error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const { producer } = this;
+    this.producer = undefined;
+    await producer?.then((connected) => connected.disconnect()).catch(() => undefined);
+  }
+
+  private async connect(): Promise<Producer> {
+    const producer = this.kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      // murmur2 of the key, as Java's: whoever else produces to the topic (Debezium, a redrive) chooses the same partition.
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
+    await producer.connect();
+    return producer;
+  }
+}
+
+function byTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {
+  const topics = new Map<string, TopicMessages>();
+  for (const { topic, key, value, headers } of messages) {
+    let entry = topics.get(topic);
+    if (entry === undefined) topics.set(topic, (entry = { topic, messages: [] }));
+    entry.messages.push({ key, value, headers: { ...headers } });
+  }
+  return [...topics.values()];
+}
+
+function isRefusal(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return ('type' in error && REFUSALS.has(String(error.type))) || isRefusal(error.cause);
+}
