@@ -1,0 +1,26 @@
+import { HttpStatus, ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { Problem, type ProblemError } from './problem.js';
+
+/** Refuses bodies and queries that break their class, and fields that it does not know, with a pointer to each fault. */
+export function createValidationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    exceptionFactory: (errors) =>
+      new Problem(
+        HttpStatus.BAD_REQUEST,
+        'invalid-request',
+        'The request is not of the form that is expected here.',
+        errors.flatMap((error) => describe(error, '')),
+      ),
+  });
+}
+
+function describe({ property, constraints, children }: ValidationError, parent: string): ProblemError[] {
+  const pointer = `${parent}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = Object.values(constraints ?? {}).map((detail) => ({ pointer, detail }));
+  return [...own, ...(children ?? []).flatMap((child) => describe(child, pointer))];
+}

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import pg from 'pg';
+import { connectKafka } from './kafka.js';
+import type { ServiceConfig } from './service-config.js';
+import type { ServiceDefinition } from './service-definition.js';
+
+const RETRY_MS = 1_000;
+
+/**
+ * Waits until the database and the brokers answer.
+ * @throws after STARTUP_TIMEOUT_SECONDS, with what did not answer and why
+ */
+export async function awaitInfrastructure(definition: ServiceDefinition, config: ServiceConfig): Promise<void> {
+  const { host, pathname } = new URL(config.DATABASE_URL);
+  await Promise.all([
+    answered(`PostgreSQL at ${host}${pathname}`, config, () => connectToDatabase(config.DATABASE_URL)),
+    answered(`Kafka at ${config.KAFKA_BROKERS.join(', ')}`, config, () => connectToBrokers(definition, config)),
+  ]);
+}
+
+async function answered(
+  what: string,
+  { STARTUP_TIMEOUT_SECONDS }: ServiceConfig,
+  attempt: () => Promise<void>,
+): Promise<void> {
+  const logger = new Logger('Start');
+  const deadline = Date.now() + STARTUP_TIMEOUT_SECONDS * 1000;
+  for (;;) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message || error.constructor.name : String(error);
+      if (Date.now() > deadline) {
+        throw new Error(`${what} did not answer within ${String(STARTUP_TIMEOUT_SECONDS)} s: ${reason}`, {
+          cause: error,
+        });
+      }
+      logger.log(`waits for ${what}: ${reason}`);
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+async function connectToDatabase(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function connectToBrokers(definition: ServiceDefinition, config: ServiceConfig): Promise<void> {
+  const admin = connectKafka(definition, config).admin({ retry: { retries: 0 } });
+  try {
+    await admin.connect();
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -1,0 +1,34 @@
+import { CreateDeadLetters1760000000002, DeadLetter, DeadLetterAction } from '#libs/dead-letters';
+import { CreateInbox1760000000001 } from '#libs/inbox';
+import { CreateOutbox1760000000000, OutboxRow } from '#libs/outbox';
+import type { DataSourceOptions } from 'typeorm';
+import type { ServiceConfig } from './service-config.js';
+import type { ServiceDefinition } from './service-definition.js';
+
+/** Limits that end what hangs; an ended transaction is tried again. */
+const SESSION_LIMITS_MS = {
+  lock_timeout: 5_000,
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 30_000,
+};
+
+/** The service's tables and those of the messaging beside them, in one database: that is what makes them atomic. */
+export function dataSourceOptions(definition: ServiceDefinition, config: ServiceConfig): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: config.DATABASE_URL,
+    applicationName: config.INSTANCE_NAME ?? definition.name,
+    poolSize: config.DATABASE_POOL_SIZE,
+    connectTimeoutMS: 5_000,
+    entities: [...definition.entities, OutboxRow, DeadLetter, DeadLetterAction],
+    migrations: [
+      CreateOutbox1760000000000,
+      CreateInbox1760000000001,
+      CreateDeadLetters1760000000002,
+      ...definition.migrations,
+    ],
+    migrationsTableName: 'migrations',
+    synchronize: false,
+    extra: { keepAlive: true, ...SESSION_LIMITS_MS },
+  };
+}

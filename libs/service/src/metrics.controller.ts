@@ -1,0 +1,50 @@
+import { Controller, Get, Header, Logger } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { collectDefaultMetrics, Gauge, register } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { Messaging } from './messaging.js';
+
+const pending = new Gauge({ name: 'outbox_pending_rows', help: 'Events that the broker does not have yet' });
+const oldest = new Gauge({ name: 'outbox_oldest_row_age_seconds', help: 'How long the first of them has waited' });
+const setAside = new Gauge({
+  name: 'outbox_set_aside_rows',
+  help: 'Events that the broker refuses, and those behind them',
+});
+const parked = new Gauge({ name: 'dead_letters_parked', help: 'Dead letters that wait for a redrive or a discard' });
+
+collectDefaultMetrics();
+
+/** For Prometheus. What is not counted as it happens is asked for here, when somebody wants to know. */
+@ApiExcludeController()
+@Controller('metrics')
+export class MetricsController {
+  private readonly logger = new Logger(MetricsController.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly messaging: Messaging,
+  ) {}
+
+  @Get()
+  @Header('content-type', register.contentType)
+  async metrics(): Promise<string> {
+    // While the database is away the other metrics are wanted most.
+    const unmeasured = (error: unknown) => {
+      this.logger.warn(`the tables were not measured: ${String(error)}`);
+    };
+    await Promise.all([this.messaging.lag.measure(), this.measureTables().catch(unmeasured)]);
+    return register.metrics();
+  }
+
+  private async measureTables(): Promise<void> {
+    const [row]: Record<'pending' | 'oldest' | 'set_aside' | 'parked', string>[] = await this.dataSource.query(`
+      SELECT (SELECT count(*) FROM outbox) AS pending,
+             (SELECT coalesce(extract(epoch FROM now() - min(time::timestamptz)), 0) FROM outbox) AS oldest,
+             (SELECT count(*) FROM outbox_set_aside) AS set_aside,
+             (SELECT count(*) FROM dead_letters WHERE status = 'parked') AS parked`);
+    pending.set(Number(row?.pending));
+    oldest.set(Number(row?.oldest));
+    setAside.set(Number(row?.set_aside));
+    parked.set(Number(row?.parked));
+  }
+}

@@ -1,0 +1,92 @@
+import { plainToInstance, Transform, Type } from 'class-transformer';
+import {
+  ArrayMinSize,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+} from 'class-validator';
+
+/** What every service is told from outside. A property is named like its environment variable. */
+export class ServiceConfig {
+  /** Port of the HTTP server; 0 lets the system choose. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  PORT = 3000;
+
+  /** The service's own PostgreSQL database. */
+  @IsUrl({ protocols: ['postgres', 'postgresql'], require_tld: false, require_protocol: true })
+  DATABASE_URL!: string;
+
+  /** Connections in the pool. Writes need one at a time; the rest are for reads. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(2)
+  @Max(100)
+  DATABASE_POOL_SIZE = 10;
+
+  /** `host:port` of one or more brokers, separated by commas. */
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.split(',').map((broker) => broker.trim()) : value,
+  )
+  @ArrayMinSize(1)
+  @Matches(/^[^:\s]+:\d+$/, { each: true, message: '$property must be host:port, separated by commas' })
+  KAFKA_BROKERS!: string[];
+
+  /** `true` encrypts the way to the brokers. */
+  @IsIn(['true', 'false'])
+  KAFKA_TLS = 'false';
+
+  /** How to log in to the brokers; without it nobody logs in. */
+  @IsOptional()
+  @IsIn(['scram-sha-256', 'scram-sha-512'])
+  KAFKA_SASL_MECHANISM?: 'scram-sha-256' | 'scram-sha-512';
+
+  /** The service's own user: the brokers' ACLs are by user. */
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_USERNAME?: string;
+
+  /** Its password. */
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_PASSWORD?: string;
+
+  /** `relay` publishes the outbox from within; `none` leaves that to change data capture (Debezium). */
+  @IsIn(['relay', 'none'])
+  OUTBOX_RELAY: 'relay' | 'none' = 'relay';
+
+  /** How this instance is called in logs and on the brokers. */
+  @IsOptional()
+  @IsString()
+  INSTANCE_NAME?: string;
+
+  /** How long to wait at start for the database and the brokers, in seconds. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  STARTUP_TIMEOUT_SECONDS = 60;
+}
+
+/**
+ * Reads a service's configuration, once, at its start.
+ * @throws an error that names each variable that is absent or wrong
+ */
+export function readConfig<C extends ServiceConfig>(type: new () => C, env: NodeJS.ProcessEnv): C {
+  const known = Object.keys(env).filter((name) => env[name] !== '');
+  const config = plainToInstance(type, Object.fromEntries(known.map((name) => [name, env[name]])), {
+    exposeDefaultValues: true,
+  });
+  const faults = validateSync(config, { forbidUnknownValues: true }).flatMap(({ property, value, constraints }) =>
+    Object.values(constraints ?? {}).map((text) => `${property}=${String(value)}: ${text}`),
+  );
+  if (faults.length > 0) throw new Error(`The configuration is wrong: ${faults.join('; ')}`);
+  return config;
+}

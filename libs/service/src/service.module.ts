@@ -1,0 +1,46 @@
+import { InboxPruning } from '#libs/inbox';
+import { GroupCommit } from '#libs/unit-of-work';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { dataSourceOptions } from './database.js';
+import { HealthController } from './health.controller.js';
+import { connectKafka } from './kafka.js';
+import { Messaging } from './messaging.js';
+import { MetricsController } from './metrics.controller.js';
+import { ServiceConfig } from './service-config.js';
+import type { ServiceDefinition } from './service-definition.js';
+
+/** Database, messaging, health and metrics of one service. */
+@Module({})
+export class ServiceModule {
+  static forRoot(definition: ServiceDefinition, config: ServiceConfig): DynamicModule {
+    return {
+      module: ServiceModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRoot({ ...dataSourceOptions(definition, config), retryAttempts: 0 }),
+        TypeOrmModule.forFeature([...definition.entities]),
+        TerminusModule.forRoot({ logger: false }),
+      ],
+      controllers: [HealthController, MetricsController],
+      providers: [
+        { provide: config.constructor, useValue: config },
+        {
+          provide: GroupCommit,
+          inject: [getDataSourceToken()],
+          useFactory: (dataSource: DataSource) => new GroupCommit(dataSource, definition.name),
+        },
+        {
+          provide: Messaging,
+          inject: [getDataSourceToken(), GroupCommit],
+          useFactory: (dataSource: DataSource, transactions: GroupCommit) =>
+            new Messaging(definition, config, connectKafka(definition, config), dataSource, transactions),
+        },
+        InboxPruning,
+      ],
+      exports: [config.constructor as never, GroupCommit, Messaging, TypeOrmModule],
+    };
+  }
+}
