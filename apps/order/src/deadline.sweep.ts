@@ -1,0 +1,67 @@
+import { GroupCommit } from '#libs/unit-of-work';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { applyDecision } from './apply-decision.js';
+import { OrderConfig } from './order.config.js';
+import { Order } from './order.entity.js';
+import { decide } from './order.js';
+
+/** Orders cancelled by one transaction. */
+const STEP = 100;
+
+/** Cancels the orders whose answers did not come in time. Any number of instances may sweep at once. */
+@Injectable()
+export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(DeadlineSweep.name);
+  private timer: NodeJS.Timeout | undefined;
+  private busy: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly transactions: GroupCommit,
+    private readonly config: OrderConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const sweep = () => {
+      this.busy = this.sweep().finally(() => {
+        if (this.timer !== undefined) this.timer = setTimeout(sweep, this.config.DEADLINE_SWEEP_MS);
+      });
+    };
+    this.timer = setTimeout(sweep, this.config.DEADLINE_SWEEP_MS);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.busy;
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      while ((await this.cancelSome()) === STEP);
+    } catch (error) {
+      this.logger.warn(`the deadlines wait: ${String(error)}`);
+    }
+  }
+
+  private cancelSome(): Promise<number> {
+    return this.transactions.run(async (work) => {
+      const due: { order_id: string }[] = await work.manager.query(
+        `SELECT order_id FROM orders WHERE status = 'PLACED' AND deadline_at <= now()
+          ORDER BY deadline_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
+        [STEP],
+      );
+      const orders = await work.findAll(
+        Order,
+        due.map(({ order_id }) => order_id),
+      );
+      for (const order of orders) {
+        const decision = decide(order, 'deadline');
+        // An answer that shares this transaction may have come first.
+        if ('refused' in decision || !decision.counted) continue;
+        const trace = order.traceparent === null ? undefined : { traceparent: order.traceparent };
+        applyDecision(order, 'deadline', decision, work.within(trace));
+      }
+      return due.length;
+    });
+  }
+}

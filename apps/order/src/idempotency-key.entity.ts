@@ -1,0 +1,15 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A key under which a customer placed an order, so that the same request makes no second one. */
+@Entity('idempotency_keys')
+export class IdempotencyKey {
+  @PrimaryColumn('text')
+  key!: string;
+
+  /** SHA-256 of the request's body. */
+  @Column('text', { name: 'request_hash' })
+  requestHash!: string;
+
+  @Column('uuid', { name: 'order_id' })
+  orderId!: string;
+}

@@ -1,0 +1,69 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { CANCELLATION_REASONS } from '#libs/contracts';
+import { ORDER_STATUSES, PAYMENT_ANSWERS, STOCK_ANSWERS } from '../order.js';
+
+function oneOf(words: readonly string[]): string {
+  return `IN (${words.map((word) => `'${word}'`).join(', ')})`;
+}
+
+export class CreateOrders1760000001000 implements MigrationInterface {
+  name = 'CreateOrders1760000001000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE orders (
+        order_id     uuid PRIMARY KEY,
+        customer_id  text NOT NULL CHECK (customer_id <> ''),
+        lines        json NOT NULL CHECK (json_array_length(lines) > 0),
+        total_amount bigint NOT NULL CHECK (total_amount >= 0),
+        currency     char(3) NOT NULL,
+        status       text NOT NULL CHECK (status ${oneOf(ORDER_STATUSES)}),
+        stock        text NOT NULL CHECK (stock ${oneOf(STOCK_ANSWERS)}),
+        payment      text NOT NULL CHECK (payment ${oneOf(PAYMENT_ANSWERS)}),
+        reason       text CHECK (reason ${oneOf(CANCELLATION_REASONS)}),
+        placed_at    timestamptz NOT NULL,
+        deadline_at  timestamptz NOT NULL CHECK (deadline_at > placed_at),
+        traceparent  text,
+        CHECK ((status = 'CANCELLED') = (reason IS NOT NULL)),
+        CHECK (status <> 'CONFIRMED' OR (stock IN ('RESERVED', 'COMMITTED') AND payment IN ('AUTHORIZED', 'CAPTURED'))),
+        CHECK (status <> 'COMPLETED' OR (stock = 'COMMITTED' AND payment = 'CAPTURED')),
+        CHECK (status <> 'RETURNED' OR (stock = 'RESTOCKED' AND payment = 'REFUNDED'))
+      ) WITH (fillfactor = 70)`);
+    await runner.query(`CREATE INDEX orders_due ON orders (deadline_at) WHERE status = 'PLACED'`);
+    await runner.query('CREATE INDEX orders_of_customer ON orders (customer_id, order_id DESC)');
+    await runner.query(`
+      CREATE TABLE order_history (
+        id       uuid,
+        order_id uuid NOT NULL REFERENCES orders (order_id),
+        happened text NOT NULL,
+        status   text NOT NULL,
+        counted  boolean NOT NULL,
+        at       timestamptz NOT NULL,
+        PRIMARY KEY (order_id, id)
+      )`);
+    await runner.query(`
+      CREATE TABLE idempotency_keys (
+        key          text PRIMARY KEY CHECK (length(key) BETWEEN 1 AND 255),
+        request_hash text NOT NULL,
+        order_id     uuid NOT NULL UNIQUE REFERENCES orders (order_id) DEFERRABLE INITIALLY DEFERRED
+      )`);
+    await runner.query(`
+      CREATE TABLE products (
+        sku        text PRIMARY KEY,
+        name       text NOT NULL,
+        unit_price integer NOT NULL CHECK (unit_price > 0),
+        currency   char(3) NOT NULL
+      )`);
+    await runner.query(`
+      INSERT INTO products (sku, name, unit_price, currency) VALUES
+        ('COFFEE-MUG',  'A mug',                        1250, 'EUR'),
+        ('TEA-POT',     'A pot',                        3900, 'EUR'),
+        ('RARE-VINYL',  'A record of which ten exist',  9900, 'EUR'),
+        ('SOLD-OUT-LAMP', 'A lamp that nobody has',     4500, 'EUR'),
+        ('GOLD-WATCH',  'More than most can pay',    1500000, 'EUR')`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE products, idempotency_keys, order_history, orders');
+  }
+}

@@ -1,0 +1,21 @@
+import { ServiceConfig } from '#libs/service';
+import { Type } from 'class-transformer';
+import { IsInt, Max, Min } from 'class-validator';
+
+export class OrderConfig extends ServiceConfig {
+  override PORT = 3001;
+
+  /** How long an order waits for both answers before it is cancelled, in milliseconds, unless the request says otherwise. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(100)
+  @Max(3_600_000)
+  ORDER_DEADLINE_MS = 30_000;
+
+  /** How often orders that are past their deadline are looked for, in milliseconds. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(50)
+  @Max(60_000)
+  DEADLINE_SWEEP_MS = 500;
+}

@@ -1,0 +1,150 @@
+import type { TraceContext } from '#libs/contracts';
+import { Problem } from '#libs/problem-details';
+import { Trace } from '#libs/service';
+import { GroupCommit, type Work } from '#libs/unit-of-work';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  HttpStatus,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { DataSource, LessThan } from 'typeorm';
+import { applyDecision } from './apply-decision.js';
+import { OrderConfig } from './order.config.js';
+import { OrderHistoryEntry } from './order-history.entity.js';
+import { Order } from './order.entity.js';
+import { decide, type Refusal } from './order.js';
+import { ListOrdersQuery, PlaceOrderRequest } from './order.requests.js';
+import { orderView, placedView, withHistory, type OrderView, type OrderWithHistoryView } from './order.views.js';
+import { placeOrder } from './place-order.js';
+import { Prices } from './prices.js';
+
+const MAX_KEY_LENGTH = 255;
+
+const orderId = new ParseUUIDPipe({
+  exceptionFactory: () => new Problem(HttpStatus.NOT_FOUND, 'unknown-order', 'There is no such order.'),
+});
+
+const REFUSALS: Record<Refusal, string> = {
+  'too-late-to-cancel': 'The order is confirmed; it can be returned once it is completed: POST /orders/:id/return.',
+  'not-completed': 'Only a completed order can be returned.',
+  'already-returned': 'The order was returned before.',
+};
+
+/** What customers ask of the order service. */
+@ApiTags('orders')
+@Controller('orders')
+export class OrderController {
+  constructor(
+    private readonly transactions: GroupCommit,
+    private readonly dataSource: DataSource,
+    private readonly prices: Prices,
+    private readonly config: OrderConfig,
+  ) {}
+
+  /** Takes an order; whether it can be served is decided by the saga that begins here. */
+  @Post()
+  @HttpCode(HttpStatus.ACCEPTED)
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: true,
+    description: 'One for each order; the same key makes no second one',
+  })
+  async place(
+    @Headers('idempotency-key') key: string | undefined,
+    @Body() request: PlaceOrderRequest,
+    @Trace() trace: TraceContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderView> {
+    if (key === undefined || key === '' || key.length > MAX_KEY_LENGTH) {
+      throw new Problem(HttpStatus.BAD_REQUEST, 'invalid-idempotency-key', 'POST /orders needs an Idempotency-Key.', [
+        { pointer: 'Idempotency-Key', detail: `must have 1 to ${String(MAX_KEY_LENGTH)} characters` },
+      ]);
+    }
+    const prices = await this.prices.current();
+    const order = await this.commit((work) =>
+      placeOrder(work.within(trace), key, request, prices, this.config.ORDER_DEADLINE_MS),
+    );
+    reply.header('location', `/orders/${order.orderId}`);
+    return placedView(order);
+  }
+
+  /** Orders, the newest first, a page at a time. */
+  @Get()
+  async list(
+    @Query() { customerId, cursor, limit }: ListOrdersQuery,
+  ): Promise<{ items: OrderView[]; next: string | null }> {
+    const found = await this.dataSource.getRepository(Order).find({
+      where: {
+        ...(customerId !== undefined && { customerId }),
+        ...(cursor !== undefined && { orderId: LessThan(cursor) }),
+      },
+      // Ids are UUIDv7: the newest first, and the cursor is the last id seen.
+      order: { orderId: 'DESC' },
+      take: limit + 1,
+    });
+    const items = found.slice(0, limit);
+    return { items: items.map(orderView), next: found.length > limit ? (items.at(-1)?.orderId ?? null) : null };
+  }
+
+  /** An order, and all that it was asked and heard. */
+  @Get(':id')
+  async show(@Param('id', orderId) id: string): Promise<OrderWithHistoryView> {
+    const [order, history] = await Promise.all([
+      this.dataSource.getRepository(Order).findOneBy({ orderId: id }),
+      this.dataSource.getRepository(OrderHistoryEntry).find({ where: { orderId: id }, order: { id: 'ASC' } }),
+    ]);
+    if (order === null) throw unknownOrder(id);
+    return withHistory(order, history);
+  }
+
+  /** Before the pivot only. */
+  @Post(':id/cancel')
+  @HttpCode(HttpStatus.ACCEPTED)
+  cancel(@Param('id', orderId) id: string, @Trace() trace: TraceContext): Promise<OrderView> {
+    return this.ask(id, 'cancel', trace);
+  }
+
+  /** After completion only. */
+  @Post(':id/return')
+  @HttpCode(HttpStatus.ACCEPTED)
+  return(@Param('id', orderId) id: string, @Trace() trace: TraceContext): Promise<OrderView> {
+    return this.ask(id, 'return', trace);
+  }
+
+  private ask(id: string, request: 'cancel' | 'return', trace: TraceContext): Promise<OrderView> {
+    return this.commit(async (work) => {
+      const order = await work.find(Order, id);
+      if (order === null) throw unknownOrder(id);
+      const decision = decide(order, request);
+      if ('refused' in decision) throw new Problem(HttpStatus.CONFLICT, decision.refused, REFUSALS[decision.refused]);
+      applyDecision(order, request, decision, work.within(trace));
+      return orderView(order);
+    });
+  }
+
+  /** A refusal comes before any change, so it needs not undo what others do in the same transaction. */
+  private async commit<T>(work: Work<T>): Promise<T> {
+    const outcome = await this.transactions.run((unit) =>
+      work(unit).catch((error: unknown) => {
+        if (error instanceof Problem) return error;
+        throw error;
+      }),
+    );
+    if (outcome instanceof Problem) throw outcome;
+    return outcome;
+  }
+}
+
+function unknownOrder(id: string): Problem {
+  return new Problem(HttpStatus.NOT_FOUND, 'unknown-order', `There is no order ${id}.`);
+}

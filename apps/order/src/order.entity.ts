@@ -1,0 +1,54 @@
+import type { CancellationReason, OrderLine } from '#libs/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { OrderState, OrderStatus, PaymentAnswer, StockAnswer } from './order.js';
+
+/** A line as it was sold: the price is the one of that moment. */
+export interface PricedLine extends OrderLine {
+  /** Minor units. */
+  readonly unitPrice: number;
+}
+
+const asNumber = { to: (value: number) => value, from: Number };
+
+/** An order: its state is the state machine's, field by field. */
+@Entity('orders')
+export class Order implements OrderState {
+  @PrimaryColumn('uuid', { name: 'order_id' })
+  orderId!: string;
+
+  @Column({ type: 'text', name: 'customer_id', update: false })
+  customerId!: string;
+
+  @Column({ type: 'json', update: false })
+  lines!: PricedLine[];
+
+  /** Minor units. */
+  @Column({ type: 'bigint', name: 'total_amount', update: false, transformer: asNumber })
+  totalAmount!: number;
+
+  @Column({ type: 'text', update: false })
+  currency!: string;
+
+  @Column('text')
+  status!: OrderStatus;
+
+  @Column('text')
+  stock!: StockAnswer;
+
+  @Column('text')
+  payment!: PaymentAnswer;
+
+  @Column('text', { nullable: true })
+  reason!: CancellationReason | null;
+
+  @Column({ type: 'timestamptz', name: 'placed_at', update: false })
+  placedAt!: Date;
+
+  /** When the order is cancelled if the answers have not come by then. */
+  @Column({ type: 'timestamptz', name: 'deadline_at', update: false })
+  deadlineAt!: Date;
+
+  /** The trace of the request that placed it, for what the clock does to it later. */
+  @Column({ type: 'text', nullable: true, update: false })
+  traceparent!: string | null;
+}

@@ -1,0 +1,31 @@
+import { ServiceModule, type ServiceDefinition } from '#libs/service';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DeadlineSweep } from './deadline.sweep.js';
+import { IdempotencyKey } from './idempotency-key.entity.js';
+import { CreateOrders1760000001000 } from './migrations/create-orders.migration.js';
+import type { OrderConfig } from './order.config.js';
+import { OrderController } from './order.controller.js';
+import { Order } from './order.entity.js';
+import { OrderHistoryEntry } from './order-history.entity.js';
+import { OrderReactions } from './order.reactions.js';
+import { Prices } from './prices.js';
+import { Product } from './product.entity.js';
+
+export const orderService: ServiceDefinition = {
+  name: 'order',
+  title: 'Order service',
+  entities: [Order, OrderHistoryEntry, IdempotencyKey, Product],
+  migrations: [CreateOrders1760000001000],
+};
+
+@Module({})
+export class OrderModule {
+  static with(config: OrderConfig): DynamicModule {
+    return {
+      module: OrderModule,
+      imports: [ServiceModule.forRoot(orderService, config)],
+      controllers: [OrderController, OrderReactions],
+      providers: [Prices, DeadlineSweep],
+    };
+  }
+}

@@ -1,0 +1,257 @@
+import { describe, expect, it } from '@jest/globals';
+import { eventName, type CancellationReason, type EventName } from '#libs/contracts';
+import {
+  decide,
+  hear,
+  isSettled,
+  ORDER_STATUSES,
+  PAYMENT_ANSWERS,
+  place,
+  STOCK_ANSWERS,
+  type Answer,
+  type Decision,
+  type OrderState,
+  type OrderStatus,
+  type PaymentAnswer,
+  type Refusal,
+  type Request,
+  type StockAnswer,
+} from './order.js';
+
+const orderId = '019a0000-0000-7000-8000-000000000001';
+
+/** Where an order stands, in three words: its status, what inventory last said, what payment last said. */
+type Standing = `${OrderStatus} ${StockAnswer} ${PaymentAnswer}`;
+
+describe('placing an order', () => {
+  const lines = [{ sku: 'COFFEE-MUG', quantity: 2 }];
+  const total = { amount: 2400, currency: 'EUR' };
+  const { state, events } = place(orderId, 'alice', lines, total);
+
+  it('begins with nothing heard', () => {
+    expect(state).toEqual({ orderId, status: 'PLACED', stock: 'NONE', payment: 'NONE', reason: null });
+  });
+
+  it('tells both participants all that they need', () => {
+    expect(events.map(eventName)).toEqual(['OrderPlaced']);
+    expect(events[0]).toEqual({ orderId, customerId: 'alice', lines, total });
+  });
+});
+
+describe('an order that hears an answer', () => {
+  /** Every answer that changes something: from where, on hearing what, to where, and what the order then says. */
+  const COUNTS: readonly (readonly [Standing, Answer, Standing, EventName | 'nothing'])[] = [
+    // The answers of both are joined, whichever comes first.
+    ['PLACED NONE NONE', 'StockReserved', 'PLACED RESERVED NONE', 'nothing'],
+    ['PLACED NONE NONE', 'PaymentAuthorized', 'PLACED NONE AUTHORIZED', 'nothing'],
+    ['PLACED NONE AUTHORIZED', 'StockReserved', 'CONFIRMED RESERVED AUTHORIZED', 'OrderConfirmed'],
+    ['PLACED RESERVED NONE', 'PaymentAuthorized', 'CONFIRMED RESERVED AUTHORIZED', 'OrderConfirmed'],
+    // A repeated answer says nothing new.
+    ['PLACED RESERVED NONE', 'StockReserved', 'PLACED RESERVED NONE', 'nothing'],
+    ['PLACED NONE AUTHORIZED', 'PaymentAuthorized', 'PLACED NONE AUTHORIZED', 'nothing'],
+
+    // One no is enough, whatever the other said or will say.
+    ['PLACED NONE NONE', 'StockRejected', 'CANCELLED REJECTED NONE', 'OrderCancelled'],
+    ['PLACED NONE NONE', 'PaymentDeclined', 'CANCELLED NONE DECLINED', 'OrderCancelled'],
+    ['PLACED NONE AUTHORIZED', 'StockRejected', 'CANCELLED REJECTED AUTHORIZED', 'OrderCancelled'],
+    ['PLACED RESERVED NONE', 'PaymentDeclined', 'CANCELLED RESERVED DECLINED', 'OrderCancelled'],
+    ['PLACED RESERVED NONE', 'StockRejected', 'CANCELLED REJECTED NONE', 'OrderCancelled'],
+    ['PLACED NONE AUTHORIZED', 'PaymentDeclined', 'CANCELLED NONE DECLINED', 'OrderCancelled'],
+
+    // Past the pivot it completes when both have done their part.
+    ['CONFIRMED RESERVED AUTHORIZED', 'StockCommitted', 'CONFIRMED COMMITTED AUTHORIZED', 'nothing'],
+    ['CONFIRMED RESERVED AUTHORIZED', 'PaymentCaptured', 'CONFIRMED RESERVED CAPTURED', 'nothing'],
+    ['CONFIRMED RESERVED CAPTURED', 'StockCommitted', 'COMPLETED COMMITTED CAPTURED', 'nothing'],
+    ['CONFIRMED COMMITTED AUTHORIZED', 'PaymentCaptured', 'COMPLETED COMMITTED CAPTURED', 'nothing'],
+
+    // A cancelled order is settled when both have said that nothing is held, also where nothing ever was.
+    ['CANCELLED NONE NONE', 'StockReleased', 'CANCELLED RELEASED NONE', 'nothing'],
+    ['CANCELLED NONE NONE', 'PaymentVoided', 'CANCELLED NONE VOIDED', 'nothing'],
+    ['CANCELLED REJECTED AUTHORIZED', 'StockReleased', 'CANCELLED RELEASED AUTHORIZED', 'nothing'],
+    ['CANCELLED RESERVED DECLINED', 'PaymentVoided', 'CANCELLED RESERVED VOIDED', 'nothing'],
+    ['CANCELLED RELEASED NONE', 'PaymentVoided', 'CANCELLED RELEASED VOIDED', 'nothing'],
+    ['CANCELLED NONE VOIDED', 'StockReleased', 'CANCELLED RELEASED VOIDED', 'nothing'],
+
+    // A return is closed when the goods are back on the shelf and the money with the customer.
+    ['RETURNING COMMITTED CAPTURED', 'StockRestocked', 'RETURNING RESTOCKED CAPTURED', 'nothing'],
+    ['RETURNING COMMITTED CAPTURED', 'PaymentRefunded', 'RETURNING COMMITTED REFUNDED', 'nothing'],
+    ['RETURNING RESTOCKED CAPTURED', 'PaymentRefunded', 'RETURNED RESTOCKED REFUNDED', 'nothing'],
+    ['RETURNING COMMITTED REFUNDED', 'StockRestocked', 'RETURNED RESTOCKED REFUNDED', 'nothing'],
+  ];
+
+  it.each(COUNTS)('%s hears %s: becomes %s and says %s', (from, answer, to, says) => {
+    const decision = hear(standing(from), answer);
+    expect(standingOf(decision.state)).toEqual(to);
+    expect(namesOf(decision)).toEqual(says === 'nothing' ? [] : [says]);
+    expect(decision.counted).toBe(true);
+  });
+
+  it.each<[Answer, CancellationReason]>([
+    ['StockRejected', 'out-of-stock'],
+    ['PaymentDeclined', 'payment-declined'],
+  ])('remembers of a %s that it was %s, and says so', (answer, reason) => {
+    const { state, events } = hear(standing('PLACED NONE NONE'), answer);
+    expect(state.reason).toBe(reason);
+    expect(events).toEqual([{ orderId, reason }]);
+  });
+
+  /** The one status in which an answer counts. In any other it comes too late, or is a repetition. */
+  const TIMELY: Record<Answer, OrderStatus> = {
+    StockReserved: 'PLACED',
+    StockRejected: 'PLACED',
+    PaymentAuthorized: 'PLACED',
+    PaymentDeclined: 'PLACED',
+    StockCommitted: 'CONFIRMED',
+    PaymentCaptured: 'CONFIRMED',
+    StockReleased: 'CANCELLED',
+    PaymentVoided: 'CANCELLED',
+    StockRestocked: 'RETURNING',
+    PaymentRefunded: 'RETURNING',
+  };
+
+  it.each(keysOf(TIMELY))('stays quiet on a %s in every other status, whatever it has heard', (answer) => {
+    for (const order of everyState().filter(({ status }) => status !== TIMELY[answer])) {
+      expect(hear(order, answer)).toEqual({ state: order, events: [], counted: false });
+    }
+  });
+});
+
+describe('an order that is asked for something', () => {
+  type Outcome = OrderStatus | 'quiet' | { readonly refused: Refusal };
+
+  const tooLate: Outcome = { refused: 'too-late-to-cancel' };
+  const notCompleted: Outcome = { refused: 'not-completed' };
+  const alreadyReturned: Outcome = { refused: 'already-returned' };
+
+  /** What becomes of each request in each status; the deadline is a request of the clock, which nobody is told of. */
+  const OUTCOMES: Record<OrderStatus, Record<Request, Outcome>> = {
+    PLACED: { cancel: 'CANCELLED', deadline: 'CANCELLED', return: notCompleted },
+    CONFIRMED: { cancel: tooLate, deadline: 'quiet', return: notCompleted },
+    COMPLETED: { cancel: tooLate, deadline: 'quiet', return: 'RETURNING' },
+    CANCELLED: { cancel: 'quiet', deadline: 'quiet', return: notCompleted },
+    RETURNING: { cancel: tooLate, deadline: 'quiet', return: alreadyReturned },
+    RETURNED: { cancel: tooLate, deadline: 'quiet', return: alreadyReturned },
+  };
+
+  const cells = ORDER_STATUSES.flatMap((status) =>
+    keysOf(OUTCOMES[status]).map((request) => [status, request, OUTCOMES[status][request]] as const),
+  );
+
+  it.each(cells)('%s, on %s: %j', (status, request, outcome) => {
+    for (const order of everyState().filter((one) => one.status === status)) {
+      const decision = decide(order, request);
+      if (typeof outcome === 'object') expect(decision).toEqual(outcome);
+      else if (outcome === 'quiet') expect(decision).toEqual({ state: order, events: [], counted: false });
+      else
+        expect(decision).toMatchObject({
+          state: { status: outcome, stock: order.stock, payment: order.payment },
+          counted: true,
+        });
+    }
+  });
+
+  it.each<[Request, CancellationReason]>([
+    ['cancel', 'customer-request'],
+    ['deadline', 'deadline-passed'],
+  ])('cancels for the reason of the %s, which makes both participants undo', (request, reason) => {
+    const decision = granted(decide(standing('PLACED RESERVED NONE'), request));
+    expect(decision.state.reason).toBe(reason);
+    expect(namesOf(decision)).toEqual(['OrderCancelled']);
+    expect(decision.events).toEqual([{ orderId, reason }]);
+  });
+
+  it('returns by telling both participants, once', () => {
+    const decision = granted(decide(standing('COMPLETED COMMITTED CAPTURED'), 'return'));
+    expect(namesOf(decision)).toEqual(['OrderReturned']);
+    expect(decide(decision.state, 'return')).toEqual(alreadyReturned);
+  });
+});
+
+describe('an order, whatever happens to it', () => {
+  /** Where each status may lead. What is not here is not reversible. */
+  const LEADS_TO: Record<OrderStatus, readonly OrderStatus[]> = {
+    PLACED: ['CONFIRMED', 'CANCELLED'],
+    CONFIRMED: ['COMPLETED'],
+    COMPLETED: ['RETURNING'],
+    RETURNING: ['RETURNED'],
+    CANCELLED: [],
+    RETURNED: [],
+  };
+
+  const ANSWERS: readonly Answer[] = [
+    ...(['StockReserved', 'StockRejected', 'StockCommitted', 'StockReleased', 'StockRestocked'] as const),
+    ...(['PaymentAuthorized', 'PaymentDeclined', 'PaymentCaptured', 'PaymentVoided', 'PaymentRefunded'] as const),
+  ];
+  const REQUESTS: readonly Request[] = ['cancel', 'deadline', 'return'];
+
+  it.each(ORDER_STATUSES)('leaves %s only for where that may lead', (status) => {
+    for (const order of everyState().filter((one) => one.status === status)) {
+      for (const decision of everyDecision(order)) {
+        expect([status, ...LEADS_TO[status]]).toContain(decision.state.status);
+      }
+    }
+  });
+
+  it('says something exactly when its status is left for one that others must act on', () => {
+    const saying: Partial<Record<OrderStatus, EventName>> = {
+      CONFIRMED: 'OrderConfirmed',
+      CANCELLED: 'OrderCancelled',
+      RETURNING: 'OrderReturned',
+    };
+    for (const order of everyState()) {
+      for (const decision of everyDecision(order)) {
+        const { status } = decision.state;
+        const says = status === order.status ? undefined : saying[status];
+        expect(namesOf(decision)).toEqual(says === undefined ? [] : [says]);
+      }
+    }
+  });
+
+  it('never changes its input', () => {
+    for (const order of everyState()) expect(() => everyDecision(Object.freeze(order))).not.toThrow();
+  });
+
+  function everyDecision(order: OrderState): Decision[] {
+    const requested = REQUESTS.map((request) => decide(order, request));
+    return [
+      ...ANSWERS.map((answer) => hear(order, answer)),
+      ...requested.flatMap((one) => ('refused' in one ? [] : [one])),
+    ];
+  }
+});
+
+describe('a cancelled order', () => {
+  it('is settled when both have said that nothing is held any more, and only then', () => {
+    const settled = everyState().filter(isSettled).map(standingOf);
+    expect(settled).toEqual(['CANCELLED RELEASED VOIDED']);
+  });
+});
+
+function standing(words: Standing): OrderState {
+  const [status, stock, payment] = words.split(' ') as [OrderStatus, StockAnswer, PaymentAnswer];
+  return { orderId, status, stock, payment, reason: status === 'CANCELLED' ? 'customer-request' : null };
+}
+
+function standingOf({ status, stock, payment }: OrderState): Standing {
+  return `${status} ${stock} ${payment}`;
+}
+
+/** Every state that can be written down, also those that no order ever comes to. */
+function everyState(): OrderState[] {
+  return ORDER_STATUSES.flatMap((status) =>
+    STOCK_ANSWERS.flatMap((stock) => PAYMENT_ANSWERS.map((payment) => standing(`${status} ${stock} ${payment}`))),
+  );
+}
+
+function namesOf({ events }: Decision): EventName[] {
+  return events.map(eventName);
+}
+
+function granted(decision: ReturnType<typeof decide>): Decision {
+  if ('refused' in decision) throw new Error(`refused: ${decision.refused}`);
+  return decision;
+}
+
+function keysOf<K extends string>(record: Record<K, unknown>): K[] {
+  return Object.keys(record) as K[];
+}
