@@ -1,0 +1,5 @@
+import { ServiceConfig } from '#libs/service';
+
+export class InventoryConfig extends ServiceConfig {
+  override PORT = 3003;
+}

@@ -1,0 +1,27 @@
+import { ServiceModule, type ServiceDefinition } from '#libs/service';
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { InventoryConfig } from './inventory.config.js';
+import { InventoryController } from './inventory.controller.js';
+import { InventoryReactions } from './inventory.reactions.js';
+import { CreateStock1760000001000 } from './migrations/create-stock.migration.js';
+import { Reservation } from './reservation.entity.js';
+import { Stock } from './stock.entity.js';
+import { StockMovement } from './stock-movement.entity.js';
+
+export const inventoryService: ServiceDefinition = {
+  name: 'inventory',
+  title: 'Inventory service',
+  entities: [Reservation, Stock, StockMovement],
+  migrations: [CreateStock1760000001000],
+};
+
+@Module({})
+export class InventoryModule {
+  static with(config: InventoryConfig): DynamicModule {
+    return {
+      module: InventoryModule,
+      imports: [ServiceModule.forRoot(inventoryService, config)],
+      controllers: [InventoryController, InventoryReactions],
+    };
+  }
+}
