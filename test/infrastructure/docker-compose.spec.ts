@@ -1,0 +1,181 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { addressesOf } from '../../tools/launcher/infrastructure.js';
+import { kafkaVersion } from '../../tools/launcher/kafka-packages.js';
+import { clusterId, kafkaBehaviour } from '../../tools/launcher/kafka-properties.js';
+import { initdbFlags, postgresBehaviour, superuser } from '../../tools/launcher/postgres-behaviour.js';
+import { installedPostgresVersion } from '../../tools/launcher/postgres-place.js';
+import { stopLimitsMs } from '../../tools/launcher/process-register.js';
+import { projectRoot } from '../../tools/launcher/project.js';
+import { apps, readSettings } from '../../tools/launcher/settings.js';
+
+interface Service {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly environment?: Record<string, string>;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Record<string, { readonly condition: string }>;
+  readonly stop_grace_period?: string;
+}
+
+const compose = parse(readFileSync(join(projectRoot, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
+  readonly services: Record<string, Service>;
+  readonly volumes: Record<string, unknown>;
+};
+
+const defaults = readSettings({});
+
+function service(name: string): Service {
+  const found = compose.services[name];
+  if (found === undefined) {
+    throw new Error(`docker-compose.yml has no service ${name}`);
+  }
+  return found;
+}
+
+/** The settings of `postgres -c name=value …`. */
+function postgresSettings(command: readonly string[]): Record<string, string> {
+  const settings = command.filter((_word, index) => command[index - 1] === '-c');
+  return Object.fromEntries(settings.map((setting) => setting.split('=') as [string, string]));
+}
+
+/** `offsets.topic.num.partitions` is `KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS` to the Kafka image. */
+function asEnvironment(property: string): string {
+  return `KAFKA_${property.toUpperCase().replaceAll('.', '_')}`;
+}
+
+describe('Kafka in docker-compose.yml', () => {
+  const kafka = service('kafka');
+
+  it('is the version that the launcher downloads', () => {
+    expect(kafka.image).toBe(`apache/kafka:${kafkaVersion()}`);
+  });
+
+  it.each(Object.entries(kafkaBehaviour))('has the launcher’s %s', (property, value) => {
+    expect(kafka.environment?.[asEnvironment(property)]).toBe(value);
+  });
+
+  it('has no setting beyond those, but for where it listens and writes', () => {
+    const places = [
+      'KAFKA_CONTROLLER_QUORUM_VOTERS',
+      'KAFKA_LISTENERS',
+      'KAFKA_ADVERTISED_LISTENERS',
+      'KAFKA_LISTENER_SECURITY_PROTOCOL_MAP',
+      'KAFKA_INTER_BROKER_LISTENER_NAME',
+      'KAFKA_LOG_DIRS',
+    ];
+    const expected = [...Object.keys(kafkaBehaviour).map(asEnvironment), ...places, 'CLUSTER_ID', 'KAFKA_HEAP_OPTS'];
+    expect(Object.keys(kafka.environment ?? {}).sort()).toEqual(expected.sort());
+  });
+
+  it('has the same cluster id and memory', () => {
+    expect(kafka.environment?.CLUSTER_ID).toBe(clusterId);
+    expect(kafka.environment?.KAFKA_HEAP_OPTS).toBe(defaults.kafkaHeapFlags.join(' '));
+  });
+
+  it('is where the launcher looks for it, and nowhere else on the network', () => {
+    const port = `\${KAFKA_PORT:-${defaults.kafkaPort}}`;
+    expect(kafka.ports).toEqual([`127.0.0.1:${port}:9092`]);
+    expect(kafka.environment?.KAFKA_ADVERTISED_LISTENERS).toContain(`HOST://127.0.0.1:${port}`);
+  });
+});
+
+describe('PostgreSQL in docker-compose.yml', () => {
+  const postgres = service('postgres');
+
+  it('is the major version that npm installs', () => {
+    const [major] = installedPostgresVersion().split('.');
+    expect(postgres.image).toBe(`postgres:${major ?? ''}`);
+  });
+
+  it('has the launcher’s settings', () => {
+    expect(postgresSettings(postgres.command ?? [])).toEqual(postgresBehaviour);
+  });
+
+  it('is laid out alike, with the same superuser and the same databases', () => {
+    expect(postgres.environment?.POSTGRES_INITDB_ARGS).toBe(initdbFlags.join(' '));
+    expect(postgres.environment?.POSTGRES_USER).toBe(superuser.name);
+    expect(postgres.environment?.POSTGRES_PASSWORD).toBe(superuser.password);
+    expect(postgres.volumes).toContain('./infra/postgres/init.sql:/docker-entrypoint-initdb.d/init.sql:ro');
+    expect(existsSync(join(projectRoot, 'infra/postgres/init.sql'))).toBe(true);
+  });
+
+  it('is where the launcher looks for it, and nowhere else on the network', () => {
+    expect(postgres.ports).toEqual([`127.0.0.1:\${POSTGRES_PORT:-${defaults.postgresPort}}:5432`]);
+  });
+});
+
+describe.each(apps)('the app %s in docker-compose.yml', (app) => {
+  const ports = { kafka: 1, kafkaController: 2, postgres: 3, apps: { order: [], payment: [], inventory: [] } };
+  const launcherUrl = new URL(addressesOf(defaults, ports).databases[app]);
+
+  it.each([`${app}-setup`, app])('reaches Kafka and its own database: %s', (name) => {
+    const { KAFKA_BROKERS, DATABASE_URL } = service(name).environment ?? {};
+    const url = new URL(DATABASE_URL ?? '');
+    expect(KAFKA_BROKERS).toBe('kafka:19092');
+    expect(url.host).toBe('postgres:5432');
+    expect([url.username, url.password, url.pathname]).toEqual([
+      launcherUrl.username,
+      launcherUrl.password,
+      launcherUrl.pathname,
+    ]);
+  });
+
+  it('gets the variables that the launcher gives it, and its default port', () => {
+    const port = String(defaults.appPorts[app]);
+    expect(Object.keys(service(app).environment ?? {}).sort()).toEqual([
+      'DATABASE_URL',
+      'INSTANCE_NAME',
+      'KAFKA_BROKERS',
+      'PORT',
+    ]);
+    expect(service(app).environment).toMatchObject({ PORT: port, INSTANCE_NAME: `${app}-1` });
+    expect(service(app).ports).toEqual([`\${${app.toUpperCase()}_PORT:-${port}}:${port}`]);
+  });
+
+  it('runs the built program, and its setup before that', () => {
+    expect(service(`${app}-setup`).command).toEqual([`dist/apps/${app}/src/setup.js`]);
+    expect(service(app).command).toEqual([`dist/apps/${app}/src/main.js`]);
+  });
+
+  it('is ready when the launcher would call it ready', () => {
+    expect(service(app).healthcheck?.test.at(-1)).toBe(`http://127.0.0.1:${defaults.appPorts[app]}/health/ready`);
+  });
+
+  it('starts after all setups, and they after healthy infrastructure', () => {
+    const setups = apps.map((each) => [`${each}-setup`, { condition: 'service_completed_successfully' }]);
+    expect(service(app).depends_on).toEqual(Object.fromEntries(setups));
+    expect(service(`${app}-setup`).depends_on).toEqual({
+      kafka: { condition: 'service_healthy' },
+      postgres: { condition: 'service_healthy' },
+    });
+  });
+
+  it('has as long to stop', () => {
+    expect(service(app).stop_grace_period).toBe(`${stopLimitsMs.app / 1000}s`);
+  });
+});
+
+describe('docker-compose.yml', () => {
+  it('keeps all data in named volumes that it declares', () => {
+    const named = Object.values(compose.services)
+      .flatMap(({ volumes }) => volumes ?? [])
+      .filter((volume) => !volume.startsWith('.'))
+      .map((volume) => volume.split(':')[0]);
+    expect(named.sort()).toEqual(Object.keys(compose.volumes).sort());
+  });
+
+  it('has a health check for whatever another service waits for', () => {
+    const awaited = Object.values(compose.services).flatMap(({ depends_on: others }) =>
+      Object.entries(others ?? {}).filter(([, { condition }]) => condition === 'service_healthy'),
+    );
+    expect(awaited.length).toBeGreaterThan(0);
+    for (const [name] of awaited) {
+      expect(service(name).healthcheck).toBeDefined();
+    }
+  });
+});

@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { apps } from '../../tools/launcher/settings.js';
+
+const setup = `console.log('setup of', process.env.DATABASE_URL);`;
+
+/** Answers that it is ready; dies at once when STUB_FAILS names it; stops on SIGTERM unless asked not to. */
+const main = (app: string): string => `
+import { createServer } from 'node:http';
+
+if (process.env.STUB_FAILS === '${app}') process.exit(7);
+let stops = true;
+const server = createServer((request, response) => {
+  if (request.url === '/never-stop') stops = false;
+  response.statusCode = request.url === '/health/ready' || request.url === '/never-stop' ? 200 : 404;
+  response.end();
+});
+server.listen(Number(process.env.PORT), () => console.log('listens on', process.env.PORT));
+process.on('SIGTERM', () => stops && process.exit(0));
+`;
+
+/** Writes the least that the launcher takes for built apps: it is tested without the real ones, which take longer. */
+export function writeStubApps(distDir: string): void {
+  for (const app of apps) {
+    const folder = join(distDir, 'apps', app, 'src');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'setup.js'), setup);
+    writeFileSync(join(folder, 'main.js'), main(app));
+  }
+  writeFileSync(join(distDir, 'package.json'), '{ "type": "module" }');
+}

@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppInstance } from './app-instance.js';
+import { setUpApps } from './app-setup.js';
+import { buildIfStale, builtDistDir } from './build.js';
+import { addressesOf, decideOrigins, Infrastructure } from './infrastructure.js';
+import { together, type Launch } from './launch.js';
+import { identify } from './live-process.js';
+import { tryLock } from './lock-file.js';
+import { decidePorts } from './ports.js';
+import { apps } from './settings.js';
+import { StartRefused } from './start-refused.js';
+import { SuiteFile, suiteFilePath } from './suite-file.js';
+import { watchSources } from './watch.js';
+import { welcome } from './welcome.js';
+
+/**
+ * Runs the suite until `launch.stop` is aborted, and stops everything before it returns, also when it throws.
+ *
+ * @throws StartRefused when the suite cannot start
+ */
+export async function runSuite(launch: Launch): Promise<void> {
+  const { dataDir } = launch.settings;
+  const attempt = await tryLock(lockPath(dataDir));
+  if ('heldBy' in attempt) {
+    throw new StartRefused(
+      `A suite already runs with the data folder ${dataDir} (launcher pid ${attempt.heldBy}): stop it with Ctrl-C in ` +
+        `its terminal or "kill ${attempt.heldBy}", or set SUITE_DATA_DIR and SUITE_PORTS=auto to run another beside it.`,
+    );
+  }
+  try {
+    await launch.register.endOrphans(launch.log.voice('suite'));
+    await runLocked(launch);
+  } finally {
+    attempt.release();
+  }
+}
+
+/** Ends everything that the suite has started at once, and leaves the data folder to the next start. */
+export async function killSuite({ register, settings: { dataDir } }: Launch): Promise<void> {
+  await register.killAll();
+  rmSync(suiteFilePath(dataDir), { force: true });
+  rmSync(lockPath(dataDir), { force: true });
+}
+
+/** The file that makes sure that one suite at most runs with a data folder. */
+export function lockPath(dataDir: string): string {
+  return join(dataDir, 'launcher.lock');
+}
+
+async function runLocked(launch: Launch): Promise<void> {
+  const { settings, log, stop } = launch;
+  const began = performance.now();
+  const origins = await decideOrigins(settings);
+  const ports = await decidePorts(settings, {
+    kafka: origins.kafka === 'embedded',
+    postgres: origins.postgres === 'embedded',
+  });
+  const addresses = addressesOf(settings, ports);
+  log.voice('suite')(`starting: Kafka ${origins.kafka}, PostgreSQL ${origins.postgres}, data in ${settings.dataDir}`);
+
+  const suiteFile = new SuiteFile(settings.dataDir, {
+    launcherPid: process.pid,
+    launcherBirth: identify(process.pid)?.birth ?? '',
+    state: 'starting',
+    ...addresses,
+    kafkaPid: null,
+    postgresPid: null,
+    apps: [],
+  });
+  const distDir = settings.distDir ?? builtDistDir;
+  const infrastructure = new Infrastructure(launch, origins, ports, addresses, suiteFile);
+  const instances = apps.flatMap((app) =>
+    ports.apps[app].map(
+      (port, index) => new AppInstance(launch, { app, number: index + 1, port, distDir, addresses }, suiteFile),
+    ),
+  );
+  const setUp = (): Promise<void> => setUpApps(launch, distDir, addresses);
+
+  try {
+    const built = settings.distDir === undefined ? [buildIfStale(launch)] : [];
+    await together(launch, [infrastructure.start(), ...built]);
+    await setUp();
+    for (const instance of instances) {
+      instance.start();
+    }
+    await together(
+      launch,
+      instances.map((instance) => instance.untilReady()),
+    );
+    suiteFile.update({ state: 'ready' });
+    log.plain(
+      welcome({ readyAfterMs: performance.now() - began, origins, addresses, ports, dataDir: settings.dataDir }),
+    );
+    if (settings.watch) {
+      watchSources(launch, setUp, instances);
+    }
+    await once(stop, 'abort');
+  } finally {
+    suiteFile.update({ state: 'stopping' });
+    await Promise.all(instances.map((instance) => instance.stop()));
+    await infrastructure.stop();
+    suiteFile.remove();
+  }
+}

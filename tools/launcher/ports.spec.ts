@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { decidePorts, instancePortStep } from './ports.js';
+import { readSettings } from './settings.js';
+
+const nothingOwn = { kafka: false, postgres: false };
+
+describe('the ports of a suite', () => {
+  it('grow by ten from one instance of an app to the next', async () => {
+    const settings = readSettings({ ORDER_PORT: '21001', PAYMENT_PORT: '21002', INVENTORY_PORT: '21003' }, [
+      '--instances',
+      '3',
+    ]);
+    const { apps } = await decidePorts(settings, nothingOwn);
+    expect(instancePortStep).toBe(10);
+    expect(apps.order).toEqual([21_001, 21_011, 21_021]);
+    expect(apps.inventory).toEqual([21_003, 21_013, 21_023]);
+  });
+
+  it('are refused when two would be the same', async () => {
+    const settings = readSettings({ ORDER_PORT: '21001', PAYMENT_PORT: '21011', INVENTORY_PORT: '21003' }, [
+      '--instances',
+      '2',
+    ]);
+    await expect(decidePorts(settings, nothingOwn)).rejects.toThrow('Port 21011 would be used twice');
+  });
+
+  it('are all different free ones under SUITE_PORTS=auto', async () => {
+    const { apps, kafka, kafkaController, postgres } = await decidePorts(readSettings({ SUITE_PORTS: 'auto' }), {
+      kafka: true,
+      postgres: true,
+    });
+    const all = [...apps.order, ...apps.payment, ...apps.inventory, kafka, kafkaController, postgres];
+    expect(new Set(all).size).toBe(6);
+  });
+});

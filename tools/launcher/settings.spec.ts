@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { projectRoot } from './project.js';
+import { readSettings } from './settings.js';
+
+const databaseUrls = {
+  ORDER_DATABASE_URL: 'postgres://o:secret@db:5432/order',
+  PAYMENT_DATABASE_URL: 'postgres://p:secret@db:5432/payment',
+  INVENTORY_DATABASE_URL: 'postgresql://i:secret@db:5432/inventory',
+};
+
+describe('the launcher’s settings', () => {
+  it('have a default each', () => {
+    expect(readSettings({})).toMatchObject({
+      appPorts: { order: 3001, payment: 3002, inventory: 3003 },
+      kafkaPort: 9092,
+      postgresPort: 5433,
+      autoPorts: false,
+      kafkaBrokers: undefined,
+      databases: undefined,
+      infrastructure: undefined,
+      infrastructureWaitMs: 60_000,
+      dataDir: join(projectRoot, '.data'),
+      distDir: undefined,
+      instances: 1,
+      watch: false,
+    });
+  });
+
+  it('come from the environment and the command line', () => {
+    const env = {
+      ORDER_PORT: '4001',
+      SUITE_PORTS: 'auto',
+      KAFKA_BROKERS: 'one:9092,two:9092',
+      INFRASTRUCTURE: 'docker',
+      SUITE_DATA_DIR: '/elsewhere',
+      ...databaseUrls,
+    };
+    expect(readSettings(env, ['--instances', '2', '--watch'])).toMatchObject({
+      appPorts: { order: 4001 },
+      autoPorts: true,
+      kafkaBrokers: 'one:9092,two:9092',
+      databases: { inventory: databaseUrls.INVENTORY_DATABASE_URL },
+      infrastructure: 'docker',
+      dataDir: '/elsewhere',
+      instances: 2,
+      watch: true,
+    });
+  });
+
+  it('count an empty variable as absent', () => {
+    expect(readSettings({ ORDER_PORT: '', KAFKA_BROKERS: ' ' })).toEqual(readSettings({}));
+  });
+
+  it.each([
+    [{ ORDER_PORT: 'http' }, 'ORDER_PORT must be a whole number from 1 to 65535, not "http".'],
+    [{ POSTGRES_PORT: '65536' }, 'POSTGRES_PORT must be a whole number from 1 to 65535, not "65536".'],
+    [{ KAFKA_PORT: '-1' }, 'KAFKA_PORT'],
+    [{ KAFKA_BROKERS: 'localhost' }, 'KAFKA_BROKERS must be host:port'],
+    [{ SUITE_PORTS: 'any' }, 'SUITE_PORTS must be auto, or absent, not "any".'],
+    [{ INFRASTRUCTURE: 'podman' }, 'INFRASTRUCTURE must be docker or embedded, or absent, not "podman".'],
+    [{ INFRASTRUCTURE_WAIT_MS: '0' }, 'INFRASTRUCTURE_WAIT_MS'],
+    [{ ...databaseUrls, PAYMENT_DATABASE_URL: 'mysql://db/payment' }, 'PAYMENT_DATABASE_URL must look like'],
+    [{ ...databaseUrls, ORDER_DATABASE_URL: '' }, 'ORDER_DATABASE_URL not set'],
+  ])('refuse %j and name the variable', (env, message) => {
+    expect(() => readSettings(env)).toThrow(message);
+  });
+
+  it('do not repeat a wrong database URL, which may hold a password', () => {
+    const env = { ...databaseUrls, ORDER_DATABASE_URL: 'http://o:secret@db/order' };
+    expect(() => readSettings(env)).toThrow(/^(?!.*secret)/);
+  });
+
+  it.each([[['--instances', '0']], [['--instances', 'two']], [['--instances', '21']], [['--instance', '2']]])(
+    'refuse the arguments %j',
+    (args) => {
+      expect(() => readSettings({}, args)).toThrow('instance');
+    },
+  );
+});

@@ -1,0 +1,77 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson, writeJson } from './json-file.js';
+import { isAlive } from './live-process.js';
+import { readDataDir, type App, type PerApp } from './settings.js';
+
+/** One running instance of an app. */
+export interface AppInstanceEntry {
+  readonly app: App;
+  /** `order-1`, `order-2`, …: the app's `INSTANCE_NAME`. */
+  readonly instance: string;
+  readonly pid: number;
+  readonly port: number;
+  readonly url: string;
+}
+
+/** What is where in a running suite: for the demo, the tests and the tools. */
+export interface Suite {
+  readonly launcherPid: number;
+  /** Tells this launcher from a later process with the same pid. */
+  readonly launcherBirth: string;
+  readonly state: 'starting' | 'ready' | 'stopping';
+  /** `host:port[,host:port]` */
+  readonly kafkaBrokers: string;
+  /** The URL with which each app reaches its own database. */
+  readonly databases: PerApp<string>;
+  /** A superuser's URL of the PostgreSQL that the launcher started; null where the databases were given. */
+  readonly postgresAdminUrl: string | null;
+  /** Null unless the launcher runs Kafka itself, as embedded. */
+  readonly kafkaPid: number | null;
+  /** Null unless the launcher runs PostgreSQL itself, as embedded. */
+  readonly postgresPid: number | null;
+  readonly apps: readonly AppInstanceEntry[];
+}
+
+/** Where a suite with this data folder describes itself. */
+export function suiteFilePath(dataDir: string): string {
+  return join(dataDir, 'suite.json');
+}
+
+/**
+ * The suite that runs with a data folder (that of `SUITE_DATA_DIR` by default), in whatever state it is; undefined
+ * when there is none, also when its launcher was killed and has left its file behind.
+ */
+export function readSuite(dataDir: string = readDataDir()): Suite | undefined {
+  const suite = readJson(suiteFilePath(dataDir)) as Suite | undefined;
+  return suite !== undefined && isAlive({ pid: suite.launcherPid, birth: suite.launcherBirth }) ? suite : undefined;
+}
+
+/** The launcher's side of that file: written anew whenever something changes. */
+export class SuiteFile {
+  readonly #path: string;
+  #suite: Suite;
+
+  constructor(dataDir: string, suite: Suite) {
+    this.#path = suiteFilePath(dataDir);
+    this.#suite = suite;
+    writeJson(this.#path, suite);
+  }
+
+  /** Changes some of it. */
+  update(change: Partial<Suite>): void {
+    this.#suite = { ...this.#suite, ...change };
+    writeJson(this.#path, this.#suite);
+  }
+
+  /** Puts an app instance in, in the place of the same instance's earlier process. */
+  putApp(entry: AppInstanceEntry): void {
+    const others = this.#suite.apps.filter(({ instance }) => instance !== entry.instance);
+    this.update({ apps: [...others, entry].sort((a, b) => a.port - b.port) });
+  }
+
+  /** The suite has stopped. */
+  remove(): void {
+    rmSync(this.#path, { force: true });
+  }
+}

@@ -1,0 +1,60 @@
+import type { Launch } from './launcher/launch.js';
+import { killSuite, runSuite } from './launcher/launcher.js';
+import { Log } from './launcher/log.js';
+import { requireNode } from './launcher/node-version.js';
+import { ProcessRegister } from './launcher/process-register.js';
+import { readSettings, usage } from './launcher/settings.js';
+import { StartRefused } from './launcher/start-refused.js';
+import { listenForStopRequests } from './launcher/stop-requests.js';
+
+// `npm start`: Kafka, PostgreSQL and the three apps, until Ctrl-C.
+
+const log = new Log();
+const say = log.voice('suite');
+
+async function start(args: readonly string[]): Promise<void> {
+  requireNode();
+  if (args.includes('--help')) {
+    log.plain(usage);
+    return;
+  }
+  const settings = readSettings(process.env, args);
+  const stop = new AbortController();
+  const launch: Launch = {
+    settings,
+    log,
+    register: new ProcessRegister(settings.dataDir),
+    stop: stop.signal,
+    giveUp: () => {
+      stop.abort();
+    },
+  };
+  listenForStopRequests(
+    (reason) => {
+      say(`stopping (${reason}); once more stops at once`);
+      launch.giveUp();
+    },
+    () => {
+      say('stopping at once');
+      process.exitCode = 130;
+      void killSuite(launch).finally(() => process.exit());
+    },
+  );
+  try {
+    await runSuite(launch);
+  } catch (error) {
+    // A start that the user breaks off ends with this in whatever it was waiting for.
+    if (!(error instanceof Error && error.name === 'AbortError')) {
+      throw error;
+    }
+  }
+  say('stopped');
+}
+
+start(process.argv.slice(2)).then(
+  () => process.exit(),
+  (error: unknown) => {
+    say(error instanceof StartRefused ? error.message : String(error instanceof Error ? error.stack : error));
+    process.exit(process.exitCode ?? 1);
+  },
+);
