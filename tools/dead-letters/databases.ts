@@ -1,0 +1,58 @@
+import pg from 'pg';
+import { apps, readSettings, type App } from '../launcher/settings.js';
+import { withoutPassword } from '../launcher/postgres-probe.js';
+import { readSuite } from '../launcher/suite-file.js';
+
+/** One service's database, for as long as a command runs. */
+export interface Database {
+  readonly service: App;
+  readonly client: pg.Client;
+}
+
+/**
+ * Lets `use` work on the databases of all services: those that the environment names, else those of the running suite.
+ * @throws where there are none, or one does not answer
+ */
+export async function withDatabases<T>(use: (databases: readonly Database[]) => Promise<T>): Promise<T> {
+  const urls = readSettings(process.env, []).databases ?? readSuite()?.databases;
+  if (urls === undefined) {
+    throw new Error(
+      'No suite runs: start one with npm start, or name the databases by ORDER_, PAYMENT_ and INVENTORY_DATABASE_URL.',
+    );
+  }
+  const clients = apps.map((service) => ({
+    service,
+    url: urls[service],
+    client: new pg.Client({
+      connectionString: urls[service],
+      application_name: 'operator',
+      connectionTimeoutMillis: 5_000,
+    }),
+  }));
+  try {
+    for (const { service, url, client } of clients) {
+      await client.connect().catch((error: unknown) => {
+        throw new Error(`The database of ${service} at ${withoutPassword(url)} does not answer: ${String(error)}`, {
+          cause: error,
+        });
+      });
+    }
+    return await use(clients);
+  } finally {
+    await Promise.allSettled(clients.map(({ client }) => client.end()));
+  }
+}
+
+/** Asks every database the same, and says of each row whose it is. */
+export async function everywhere<R extends object>(
+  databases: readonly Database[],
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<(R & { readonly service: App })[]> {
+  const answers = await Promise.all(
+    databases.map(async ({ service, client }) =>
+      (await client.query<R>(sql, [...values])).rows.map((row) => ({ service, ...row })),
+    ),
+  );
+  return answers.flat();
+}

@@ -1,0 +1,113 @@
+import type { Action, Letter, WholeLetter } from './dead-letters.js';
+
+/** The most of a value that is shown. */
+const MAX_SHOWN_BYTES = 4_000;
+
+/** One line for each letter, under a heading. */
+export function drawLetters(letters: readonly Letter[]): string {
+  return table(
+    ['id', 'service', 'reason', 'status', 'from', 'key', 'parked at', 'why'],
+    letters.map(({ id, service, reason, status, topic, partition, offset, key, parked_at, message }) => [
+      id,
+      service,
+      reason,
+      status,
+      `${topic}/${String(partition)}/${offset}`,
+      key ?? '',
+      parked_at.toISOString(),
+      firstLine(message),
+    ]),
+  );
+}
+
+/** Everything about one letter, those behind it, and what was done about it. */
+export function drawLetter(letter: WholeLetter, besides: readonly Letter[], actions: readonly Action[]): string {
+  const { topic, partition, offset, key, headers, value } = letter;
+  const facts = {
+    'dead letter': letter.id,
+    service: letter.service,
+    status: letter.status,
+    reason: letter.reason,
+    from: `${topic}/${String(partition)}/${offset}`,
+    key: key ?? 'none',
+    'known to the inbox as': letter.message_id,
+    'parked at': letter.parked_at.toISOString(),
+    'handler was tried': `${String(letter.attempts)} times`,
+    'in the dead-letter topic': letter.publish_error ?? (letter.published ? 'yes' : 'not yet'),
+    error: `${letter.exception}: ${letter.message}`,
+  };
+  return [
+    ...Object.entries(facts).map(([name, fact]) => `${name.padEnd(24)}${fact}`),
+    ...section('stack', letter.stacktrace),
+    ...section(
+      'headers',
+      Object.entries(headers)
+        .map(([name, values]) => `${name}: ${values.map(fromBase64).join(', ')}`)
+        .join('\n'),
+    ),
+    ...section('value', drawValue(value)),
+    ...(besides.length > 0 ? section('parked of the same key, in order', drawLetters(besides)) : []),
+    ...(actions.length > 0 ? section('what was asked for', drawActions(actions)) : []),
+  ].join('\n');
+}
+
+/** Who asked for what, why, and what came of it. */
+export function drawActions(actions: readonly Action[]): string {
+  return table(
+    ['requested at', 'by', 'action', 'service', 'dead letter', 'why', 'outcome'],
+    actions.map(({ requested_at, requested_by, action, service, dead_letter_id, why, outcome }) => [
+      requested_at.toISOString(),
+      requested_by,
+      action,
+      service,
+      dead_letter_id,
+      why,
+      firstLine(outcome ?? 'not done yet'),
+    ]),
+  );
+}
+
+/** Columns as wide as they need to be. */
+export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [heading, ...rows];
+  const widths = heading.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function section(title: string, text: string): string[] {
+  return ['', `${title}:`, ...text.split('\n').map((line) => `  ${line}`)];
+}
+
+/** JSON as such, other text as it is, and anything else in hexadecimal. */
+function drawValue(value: Buffer | null): string {
+  if (value === null) return 'null';
+  const text = value.toString('utf8');
+  const isText = Buffer.from(text).equals(value) && !text.includes('\0');
+  const shown = isText ? asJson(text) : value.toString('hex');
+  return shown.length > MAX_SHOWN_BYTES
+    ? `${shown.slice(0, MAX_SHOWN_BYTES)}… (${String(value.length)} bytes in all)`
+    : shown;
+}
+
+function asJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+function fromBase64(value: string): string {
+  return Buffer.from(value, 'base64').toString('utf8');
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? '';
+}
