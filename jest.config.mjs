@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+
+// As the build has it, but for its exclusion of the specs.
+const { exclude: _specs, ...swc } = JSON.parse(readFileSync('.swcrc', 'utf8'));
+
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // `#libs/*` of package.json leads to the sources, not to what was built.
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/\\.data', '<rootDir>/\\.cache'],
+};
+
+// Two projects in one run: `unit` needs nothing, `e2e` gets Kafka, PostgreSQL and the three apps from its global set-up.
+export default {
+  maxWorkers: 1,
+  reporters: ['default', '<rootDir>/test/closing-line.reporter.mjs'],
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs,tools,bench,test}/**/*.spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+      globalSetup: '<rootDir>/test/start-suite.mjs',
+      globalTeardown: '<rootDir>/test/stop-suite.mjs',
+    },
+  ],
+};

@@ -1,0 +1,38 @@
+import { SERVICES, type Service } from '#libs/contracts';
+import { lagOf } from './kafka-probe.js';
+import { query } from './running-suite.js';
+import { until } from './until.js';
+
+/** An order that nothing more will happen to, but for a return. */
+export const HAS_ENDED = `(status IN ('COMPLETED', 'RETURNED') OR (status = 'CANCELLED' AND stock = 'RELEASED' AND payment = 'VOIDED'))`;
+
+/**
+ * Waits until every order has ended, and all that was said has been published and heard.
+ * @throws after `limitMs`, with what is still under way
+ */
+export async function atRest(limitMs?: number): Promise<void> {
+  await until('all at rest', underWay, (things) => things.length === 0, limitMs);
+}
+
+async function underWay(): Promise<string[]> {
+  // First the orders: what one of them waits for may be on its way, but once all have ended only what is left is.
+  const things = [await ordersThatHaveNotEnded(), ...(await Promise.all(SERVICES.map(messagesOf)))];
+  return things.flat();
+}
+
+async function ordersThatHaveNotEnded(): Promise<string[]> {
+  const sql = `SELECT order_id, status, stock, payment FROM orders WHERE NOT ${HAS_ENDED} ORDER BY order_id LIMIT 10`;
+  const orders = await query<Record<'order_id' | 'status' | 'stock' | 'payment', string>>('order', sql);
+  return orders.map(({ order_id, status, stock, payment }) => `order ${order_id}: ${status}, ${stock}, ${payment}`);
+}
+
+async function messagesOf(service: Service): Promise<string[]> {
+  const [rows] = await query<Record<string, number>>(
+    service,
+    `SELECT (SELECT count(*)::int FROM outbox) AS "in its outbox", (SELECT count(*)::int FROM outbox_set_aside) AS "set aside"`,
+  );
+  const counts = { ...rows, 'not heard yet': await lagOf(service) };
+  return Object.entries(counts).flatMap(([where, count]) =>
+    count > 0 ? [`${service}: ${String(count)} messages ${where}`] : [],
+  );
+}

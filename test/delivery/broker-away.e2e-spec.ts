@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { startBackgroundSuite } from '../../tools/launcher/background-suite.js';
+import { ask } from '../http.js';
+import { expectInvariants } from '../invariants.js';
+import { newProduct, PRICE } from '../product.js';
+import { query, runningSuite } from '../running-suite.js';
+import { newCustomer, type Customer, type PlacedOrder } from '../scenario.js';
+import { until } from '../until.js';
+
+// A broker is taken away from everybody, so this file has a suite for itself.
+const dataDir = mkdtempSync(join(tmpdir(), 'saga-broker-away-'));
+const suite = await startBackgroundSuite({ dataDir, env: { NODE_OPTIONS: '', NODE_ENV: 'production' } });
+process.env.SUITE_DATA_DIR = dataDir;
+
+afterAll(async () => {
+  try {
+    await expectInvariants();
+  } finally {
+    await suite.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}, 60_000);
+
+const ORDERS = 50;
+/** Longer than what happens here. */
+const DEADLINE_MS = 120_000;
+
+describe('while the broker is away', () => {
+  it('because it was killed, orders are taken, their events wait in the outbox, and all of it drains when it is back', async () => {
+    const [customer, mug] = [await newCustomer({ balance: 1_000 * PRICE }), await newProduct({ stock: 1_000 })];
+    const killed = kafkaPid();
+    process.kill(killed, 'SIGKILL');
+
+    const orders = await placeOrders(customer, mug);
+    expect(await waitingEvents()).toBe(ORDERS);
+    expect((await ask('order', 'GET /health/ready')).status).toBe(200);
+
+    for (const order of orders) await order.becomes('COMPLETED');
+    expect(kafkaPid()).not.toBe(killed);
+    await until('an empty outbox', waitingEvents, (count) => count === 0);
+  });
+
+  it('because it is frozen, too', async () => {
+    const [customer, mug] = [await newCustomer({ balance: 1_000 * PRICE }), await newProduct({ stock: 1_000 })];
+    await (await customer.orders({ [mug]: 1 })).becomes('COMPLETED');
+    process.kill(kafkaPid(), 'SIGSTOP');
+    try {
+      const orders = await placeOrders(customer, mug);
+      await sleep(3_000);
+      expect(await waitingEvents()).toBe(ORDERS);
+      process.kill(kafkaPid(), 'SIGCONT');
+      for (const order of orders) await order.becomes('COMPLETED');
+    } finally {
+      process.kill(kafkaPid(), 'SIGCONT');
+    }
+    await until('an empty outbox', waitingEvents, (count) => count === 0);
+  });
+});
+
+function placeOrders(customer: Customer, sku: string): Promise<PlacedOrder[]> {
+  return Promise.all(Array.from({ length: ORDERS }, () => customer.orders({ [sku]: 1 }, { deadlineMs: DEADLINE_MS })));
+}
+
+function kafkaPid(): number {
+  const { kafkaPid: pid } = runningSuite();
+  if (pid === null) throw new Error('This needs a Kafka that the launcher started');
+  return pid;
+}
+
+async function waitingEvents(): Promise<number> {
+  return (await query('order', 'SELECT FROM outbox')).length;
+}

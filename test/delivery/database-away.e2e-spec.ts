@@ -1,0 +1,83 @@
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { ask } from '../http.js';
+import { expectInvariants } from '../invariants.js';
+import { withAdmin } from '../messaging/topic-watch.js';
+import { newProduct, PRICE } from '../product.js';
+import { runningSuite } from '../running-suite.js';
+import { newCustomer } from '../scenario.js';
+import { until } from '../until.js';
+
+const ORDERS = 20;
+
+afterEach(() => letIn('payment'));
+afterAll(expectInvariants);
+
+describe('when the database of payment is away', () => {
+  it('its partitions wait and say so, the other services go on, nothing is lost, and it comes back by itself', async () => {
+    const customer = await newCustomer({ balance: ORDERS * PRICE });
+    const mug = await newProduct({ stock: ORDERS });
+    const member = await memberOf('payment');
+    await shutOut('payment');
+
+    const orders = await Promise.all(Array.from({ length: ORDERS }, () => customer.orders({ [mug]: 1 })));
+    for (const order of orders) await order.hears('StockReserved');
+    const { body } = await until(
+      'payment that says that it waits',
+      readiness,
+      ({ status, body: { info } }) => status === 503 && waiting(info).length > 0,
+    );
+    expect(body.error).toMatchObject({ database: { status: 'down' } });
+    const metrics = (await ask<string>('payment', 'GET /metrics')).body;
+    expect(metrics).toMatch(/^consumer_faults_total\{topic="order.events"\} [1-9]/m);
+    expect(metrics).toMatch(/^consumer_paused_partitions\{topic="order.events"\} [1-9]/m);
+
+    await letIn('payment');
+
+    for (const order of orders) await order.becomes('COMPLETED');
+    expect((await until('payment that is ready', readiness, ({ status }) => status === 200)).body.info).toMatchObject({
+      consumer: { consuming: true, pausedPartitions: [] },
+    });
+    // It was never taken for dead.
+    expect(await memberOf('payment')).toBe(member);
+  });
+});
+
+interface Health {
+  readonly info: Readonly<Record<string, unknown>>;
+  readonly error: Readonly<Record<string, unknown>>;
+}
+
+function readiness() {
+  return ask<Health>('payment', 'GET /health/ready');
+}
+
+function waiting({ consumer }: Health['info']): readonly unknown[] {
+  return (consumer as { pausedPartitions: unknown[] } | undefined)?.pausedPartitions ?? [];
+}
+
+async function shutOut(role: string): Promise<void> {
+  await asSuperuser(`ALTER ROLE ${role} NOLOGIN`);
+  await asSuperuser(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${role}'`);
+}
+
+async function letIn(role: string): Promise<void> {
+  await asSuperuser(`ALTER ROLE ${role} LOGIN`);
+}
+
+async function asSuperuser(sql: string): Promise<void> {
+  const { postgresAdminUrl } = runningSuite();
+  if (postgresAdminUrl === null) throw new Error('This needs a PostgreSQL that the launcher started');
+  const client = new pg.Client({ connectionString: postgresAdminUrl });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+async function memberOf(group: string): Promise<string | undefined> {
+  const { groups } = await withAdmin((admin) => admin.describeGroups([group]));
+  return groups[0]?.members[0]?.memberId;
+}

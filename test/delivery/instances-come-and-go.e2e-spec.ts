@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { expectInvariants } from '../invariants.js';
+import { withAdmin } from '../messaging/topic-watch.js';
+import { newProduct, PRICE } from '../product.js';
+import { runningSuite } from '../running-suite.js';
+import { newCustomer, outcomesOf, type PlacedOrder } from '../scenario.js';
+import { until } from '../until.js';
+
+const CUSTOMERS = 8;
+/** Between two orders of a customer. */
+const PAUSE_MS = 50;
+
+const extras = new Set<ChildProcess>();
+
+afterEach(() => {
+  for (const extra of extras) extra.kill('SIGKILL');
+});
+afterAll(expectInvariants);
+
+describe('while another instance of payment comes and goes', () => {
+  it('under load, nothing is lost and nothing is done twice', async () => {
+    const customers = await Promise.all(
+      Array.from({ length: CUSTOMERS }, () => newCustomer({ balance: 1_000 * PRICE })),
+    );
+    const mug = await newProduct({ stock: 100_000 });
+    const placed: PlacedOrder[] = [];
+    let isOver = false;
+    const load = Promise.all(
+      customers.map(async (customer) => {
+        while (!isOver) {
+          placed.push(await customer.orders({ [mug]: 1 }, { deadlineMs: 60_000 }));
+          await sleep(PAUSE_MS);
+        }
+      }),
+    );
+    const someMore = async () => {
+      const count = placed.length + 100;
+      await until(
+        `${String(count)} orders`,
+        () => Promise.resolve(placed.length),
+        (length) => length >= count,
+      );
+    };
+
+    await someMore();
+    const second = startInstance('payment-2');
+    await hasMembers(2);
+    await someMore();
+    await stop(second);
+    await someMore();
+    isOver = true;
+    await load;
+
+    expect(new Set((await outcomesOf(placed)).map(({ status }) => status))).toEqual(new Set(['COMPLETED']));
+    expect(await membersOfPayment()).toBe(1);
+  });
+});
+
+/** As the launcher would start it. */
+function startInstance(name: string): ChildProcess {
+  const { databases, kafkaBrokers } = runningSuite();
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    NODE_ENV: 'production',
+    PORT: '0',
+    INSTANCE_NAME: name,
+    DATABASE_URL: databases.payment,
+    KAFKA_BROKERS: kafkaBrokers,
+  };
+  const child = spawn(process.execPath, ['dist/apps/payment/src/main.js'], { env, stdio: 'ignore' });
+  extras.add(child);
+  return child;
+}
+
+async function stop(instance: ChildProcess): Promise<void> {
+  instance.kill('SIGTERM');
+  await once(instance, 'exit');
+  extras.delete(instance);
+}
+
+async function hasMembers(count: number): Promise<void> {
+  await until(`${String(count)} members of the group`, membersOfPayment, (members) => members === count);
+}
+
+/** Those that have partitions, when no rebalance is under way. */
+async function membersOfPayment(): Promise<number> {
+  const { groups } = await withAdmin((admin) => admin.describeGroups(['payment']));
+  return groups[0]?.state === 'Stable' ? groups[0].members.length : 0;
+}

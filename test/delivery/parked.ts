@@ -1,0 +1,26 @@
+import type { Service } from '#libs/contracts';
+import { query } from '../running-suite.js';
+import { until } from '../until.js';
+
+export interface ParkedLetter {
+  readonly id: string;
+  readonly message_id: string;
+  readonly reason: string;
+  readonly status: string;
+}
+
+/** Waits until a service has so many dead letters of a key, and gives them in their order. */
+export function lettersOf(service: Service, key: string, count: number): Promise<ParkedLetter[]> {
+  const letters = () =>
+    query<ParkedLetter>(
+      service,
+      'SELECT id, message_id, reason, status FROM dead_letters WHERE key = $1 ORDER BY sequence',
+      [key],
+    );
+  return until(`${String(count)} dead letters of ${key} in ${service}`, letters, ({ length }) => length >= count);
+}
+
+/** Whether the messages of a key are kept back by a service. */
+export async function isQuarantined(service: Service, key: string): Promise<boolean> {
+  return (await query(service, 'SELECT FROM quarantined_keys WHERE key = $1', [key])).length > 0;
+}

@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SERVICES, type Service } from '#libs/contracts';
+import { ask, type Problem, type Question } from '../http.js';
+import { expectInvariants } from '../invariants.js';
+import { newProduct } from '../product.js';
+import { instanceOf, query } from '../running-suite.js';
+import { newCustomer } from '../scenario.js';
+
+afterAll(expectInvariants);
+
+const line = { sku: 'COFFEE-MUG', quantity: 1 };
+const order = { customerId: 'alice', lines: [line] };
+const nobody = '01900000-0000-7000-8000-000000000000';
+
+/** Refusals that name what is wrong, and where: pointers into the body, or the names of headers and parameters. */
+async function expectRefusal(
+  service: Service,
+  request: string,
+  question: Question,
+  status: number,
+  faults: Record<string, string> = {},
+): Promise<Problem> {
+  const before = await rowsOfAllTables();
+  const answer = await ask<Problem>(service, request, question);
+  expect({ status: answer.status, type: answer.headers.get('content-type') }).toEqual({
+    status,
+    type: expect.stringMatching(/^application\/problem\+json/),
+  });
+  const [path] = (request.split(' ')[1] ?? '').split('?');
+  expect(answer.body).toMatchObject({
+    type: expect.any(String),
+    title: expect.any(String),
+    status,
+    detail: expect.any(String),
+    instance: path,
+  });
+  for (const [pointer, detail] of Object.entries(faults)) {
+    expect(answer.body.errors).toContainEqual({ pointer, detail: expect.stringContaining(detail) });
+  }
+  expect(await rowsOfAllTables()).toEqual(before);
+  return answer.body;
+}
+
+/** How many rows each service has, which a request that changed something would have changed. */
+async function rowsOfAllTables(): Promise<object[]> {
+  const sql = {
+    order:
+      'SELECT (SELECT count(*) FROM orders) AS orders, (SELECT count(*) FROM order_history) AS history, (SELECT count(*) FROM idempotency_keys) AS keys',
+    payment: 'SELECT (SELECT count(*) FROM payments) AS payments, (SELECT count(*) FROM ledger_entries) AS entries',
+    inventory:
+      'SELECT (SELECT count(*) FROM reservations) AS reservations, (SELECT count(*) FROM stock_movements) AS movements',
+  };
+  return (await Promise.all(SERVICES.map((service) => query(service, sql[service])))).flat();
+}
+
+function placing(body: unknown): Question {
+  return { headers: { 'idempotency-key': randomUUID() }, json: body };
+}
+
+/** Says that a body will come, and waits for the answer: the service reads no more of it, but closes the connection. */
+async function announceBody(bytes: number): Promise<IncomingMessage> {
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(bytes),
+    'idempotency-key': randomUUID(),
+  };
+  const sending = httpRequest(new URL('/orders', instanceOf('order').url), { method: 'POST', headers });
+  sending.flushHeaders();
+  const [answer] = (await once(sending, 'response')) as [IncomingMessage];
+  sending.on('error', () => undefined);
+  return answer;
+}
+
+describe('POST /orders refuses', () => {
+  it.each([
+    ['no lines', { ...order, lines: [] }, '/lines', 'at least 1'],
+    ['lines that are absent', { customerId: 'alice' }, '/lines', 'must be an array'],
+    ['lines that are none', { ...order, lines: 'a mug' }, '/lines', 'must be an array'],
+    ['a line that is none', { ...order, lines: [null] }, '/lines/0', 'must be'],
+    [
+      'more lines than an order may have',
+      { ...order, lines: Array.from({ length: 51 }, (_, n) => ({ sku: `SKU-${String(n)}`, quantity: 1 })) },
+      '/lines',
+      'no more than 50',
+    ],
+    ['a SKU in two lines', { ...order, lines: [line, line] }, '/lines', 'one line only'],
+    ['a quantity of 0', { ...order, lines: [{ ...line, quantity: 0 }] }, '/lines/0/quantity', 'less than 1'],
+    ['a quantity of -1', { ...order, lines: [{ ...line, quantity: -1 }] }, '/lines/0/quantity', 'less than 1'],
+    [
+      'a quantity of 1.5',
+      { ...order, lines: [line, { sku: 'TEA-POT', quantity: 1.5 }] },
+      '/lines/1/quantity',
+      'integer',
+    ],
+    ['a quantity of 1e9', { ...order, lines: [{ ...line, quantity: 1e9 }] }, '/lines/0/quantity', 'greater than 1000'],
+    ['a quantity that is text', { ...order, lines: [{ ...line, quantity: '1' }] }, '/lines/0/quantity', 'integer'],
+    ['no customer', { lines: [line] }, '/customerId', 'must be a string'],
+    ['a customer that is a number', { ...order, customerId: 1 }, '/customerId', 'must be a string'],
+    ['a customer id of 65 characters', { ...order, customerId: 'x'.repeat(65) }, '/customerId', '64'],
+    ['a customer id that no database can store', { ...order, customerId: 'a\0b' }, '/customerId', 'printable'],
+    ['half a character', { ...order, customerId: '\ud800' }, '/customerId', 'printable'],
+    ['a deadline that nobody can keep', { ...order, deadlineMs: 99 }, '/deadlineMs', 'less than 100'],
+    ['a field that it does not know', { ...order, coupon: 'FREE' }, '/coupon', 'should not exist'],
+    [
+      'such a field far inside',
+      { ...order, lines: [{ ...line, price: { amount: { minor: 1 } } }] },
+      '/lines/0/price',
+      'should not exist',
+    ],
+    ['a body that is no object', [order], '/customerId', 'must be a string'],
+  ])('%s', async (_, body, pointer, detail) => {
+    await expectRefusal('order', 'POST /orders', placing(body), 400, { [pointer]: detail });
+  });
+
+  it('a product that does not exist, with every line that names one', async () => {
+    const lines = [line, { sku: 'UNICORN', quantity: 1 }, { sku: 'PHOENIX', quantity: 2 }];
+    await expectRefusal('order', 'POST /orders', placing({ ...order, lines }), 422, {
+      '/lines/1/sku': 'UNICORN',
+      '/lines/2/sku': 'PHOENIX',
+    });
+  });
+
+  it.each([
+    ['absent', {}],
+    ['empty', { 'idempotency-key': '' }],
+    ['longer than 255 characters', { 'idempotency-key': 'k'.repeat(256) }],
+  ])('an idempotency key that is %s', async (_, headers) => {
+    await expectRefusal('order', 'POST /orders', { headers, json: order }, 400, {
+      'Idempotency-Key': '1 to 255 characters',
+    });
+  });
+
+  it.each([
+    ['malformed JSON', '{"customerId":'],
+    ['an empty body', ''],
+    ['JSON that would change prototypes', '{"customerId":"alice","lines":[],"__proto__":{"admin":true}}'],
+  ])('%s', async (_, body) => {
+    const { detail } = await expectRefusal(
+      'order',
+      'POST /orders',
+      { headers: { 'content-type': 'application/json', 'idempotency-key': 'k' }, body },
+      400,
+    );
+    expect(detail).toContain('Body');
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml'])(
+    'a body that is sent as %s',
+    async (type) => {
+      const question = { headers: { 'content-type': type, 'idempotency-key': 'k' }, body: JSON.stringify(order) };
+      const { detail } = await expectRefusal('order', 'POST /orders', question, 415);
+      expect(detail).toContain('application/json');
+    },
+  );
+
+  it('a body of 10 MB, as soon as it is announced', async () => {
+    const answer = await announceBody(10_000_000);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(await json(answer)).toMatchObject({ status: 413, title: 'Payload Too Large', instance: '/orders' });
+  });
+});
+
+describe('an order that does not exist', () => {
+  it.each([
+    ['GET /orders/', ''],
+    ['POST /orders/', '/cancel'],
+    ['POST /orders/', '/return'],
+  ])('%s…%s is answered 404, whether its id could be one or not', async (start, end) => {
+    await expectRefusal('order', `${start}${nobody}${end}`, {}, 404);
+    await expectRefusal('order', `${start}number-seven${end}`, {}, 404);
+  });
+});
+
+describe('GET /orders refuses', () => {
+  it.each([
+    ['limit=0', '/limit', 'less than 1'],
+    ['limit=101', '/limit', 'greater than 100'],
+    ['limit=many', '/limit', 'integer'],
+    ['limit=1&limit=2', '/limit', 'integer'],
+    ['cursor=here', '/cursor', 'UUID'],
+    ['customerId=', '/customerId', '1'],
+    ['customerId=%00', '/customerId', 'printable'],
+    ['sort=price', '/sort', 'should not exist'],
+  ])('%s', async (parameters, pointer, detail) => {
+    await expectRefusal('order', `GET /orders?${parameters}`, {}, 400, { [pointer]: detail });
+  });
+});
+
+describe('the other services', () => {
+  it.each(['nobody', '%00', 'x'.repeat(90)])('payment knows no account %s', async (id) => {
+    await expectRefusal('payment', `GET /accounts/${id}`, {}, 404);
+  });
+
+  it.each([nobody, 'number-seven'])('payment knows no payment of order %s', async (id) => {
+    await expectRefusal('payment', `GET /payments/${id}`, {}, 404);
+  });
+
+  it.each(['UNICORN', '%00'])('inventory knows no stock of %s', async (sku) => {
+    await expectRefusal('inventory', `GET /stock/${sku}`, {}, 404);
+    await expectRefusal('inventory', `POST /stock/${sku}/restock`, { json: { quantity: 1 } }, 404);
+  });
+
+  it.each([0, -1, 1.5, 1e9, '1', null])('inventory takes no delivery of %s pieces', async (quantity) => {
+    await expectRefusal(
+      'inventory',
+      `POST /stock/${await newProduct({ stock: 1 })}/restock`,
+      { json: { quantity } },
+      400,
+      { '/quantity': '' },
+    );
+  });
+});
+
+describe('every service', () => {
+  it.each(SERVICES)('%s answers a path that it does not have, or cannot read', async (service) => {
+    await expectRefusal(service, 'GET /nothing/here', {}, 404);
+    await expectRefusal(service, 'GET /%zz', {}, 400);
+  });
+});
+
+describe('an order at the limits of what is allowed', () => {
+  let sku: string;
+
+  beforeAll(async () => {
+    sku = await newProduct({ stock: 2_000 });
+  });
+
+  it('is taken: a thousand pieces, a key of 255 characters, a customer id of 64, whatever the script', async () => {
+    const customer = await newCustomer({ balance: 10_000_000 });
+    const key = `${randomUUID()}${'k'.repeat(255)}`.slice(0, 255);
+    await (await customer.orders({ [sku]: 1_000 }, { idempotencyKey: key })).becomes('COMPLETED');
+
+    const stranger = { customerId: '顧客'.repeat(32), lines: [{ sku, quantity: 1 }] };
+    expect((await ask('order', 'POST /orders', placing(stranger))).status).toBe(202);
+  });
+});

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { ask } from '../http.js';
+import { expectInvariants } from '../invariants.js';
+import { newProduct, PRICE } from '../product.js';
+import { query } from '../running-suite.js';
+import { accountOf, newCustomer, PlacedOrder, type Customer, type OrderView } from '../scenario.js';
+
+afterAll(expectInvariants);
+
+async function numberOfOrdersBy({ id }: Customer): Promise<number> {
+  return (await query('order', 'SELECT FROM orders WHERE customer_id = $1', [id])).length;
+}
+
+describe('a request that comes again with the same Idempotency-Key', () => {
+  it('gets the first answer again, and makes no second order', async () => {
+    const customer = await newCustomer({ balance: 10 * PRICE });
+    const [basket, idempotencyKey] = [{ [await newProduct({ stock: 10 })]: 2 }, randomUUID()];
+    const first = await customer.asksFor(basket, { idempotencyKey });
+    await new PlacedOrder((first.body as OrderView).id).becomes('COMPLETED');
+
+    const second = await customer.asksFor(basket, { idempotencyKey });
+
+    expect(first.status).toBe(202);
+    expect(second.status).toBe(202);
+    expect(second.body).toEqual(first.body);
+    expect(second.headers.get('location')).toBe(first.headers.get('location'));
+    expect(await numberOfOrdersBy(customer)).toBe(1);
+    expect(await accountOf(customer)).toMatchObject({ captured: 2 * PRICE });
+  });
+
+  it('is the same request however its JSON is written', async () => {
+    const customer = await newCustomer({ balance: 10 * PRICE });
+    const [sku, idempotencyKey] = [await newProduct({ stock: 10 }), randomUUID()];
+    const first = await customer.asksFor({ [sku]: 2 }, { idempotencyKey });
+
+    const second = await ask<OrderView>('order', 'POST /orders', {
+      headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+      body: `{ "lines": [ { "quantity": 2.0, "sku": "${sku}" } ],\n "customerId": "${customer.id}" }`,
+    });
+
+    expect({ status: second.status, body: second.body }).toEqual({ status: 202, body: first.body });
+  });
+
+  it('is refused when it asks for something else', async () => {
+    const customer = await newCustomer({ balance: 10 * PRICE });
+    const [mug, idempotencyKey] = [await newProduct({ stock: 10 }), randomUUID()];
+    await customer.orders({ [mug]: 2 }, { idempotencyKey });
+    const others = [
+      customer.asksFor({ [mug]: 3 }, { idempotencyKey }),
+      customer.asksFor({ [mug]: 2 }, { idempotencyKey, deadlineMs: 1_000 }),
+      (await newCustomer({ balance: 0 })).asksFor({ [mug]: 2 }, { idempotencyKey }),
+    ];
+
+    for (const { status, body } of await Promise.all(others)) {
+      expect({ status, body }).toMatchObject({
+        status: 422,
+        body: { type: '/problems/idempotency-key-reused', errors: [{ pointer: 'Idempotency-Key' }] },
+      });
+    }
+    expect(await numberOfOrdersBy(customer)).toBe(1);
+  });
+
+  it('makes one order when many come at once', async () => {
+    const customer = await newCustomer({ balance: 100 * PRICE });
+    const [mug, idempotencyKey] = [await newProduct({ stock: 100 }), randomUUID()];
+
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () => customer.asksFor({ [mug]: 1 }, { idempotencyKey })),
+    );
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(await numberOfOrdersBy(customer)).toBe(1);
+  });
+
+  it('is served for one of two different requests that come at once, and the other is refused', async () => {
+    const customer = await newCustomer({ balance: 100 * PRICE });
+    const [mug, idempotencyKey] = [await newProduct({ stock: 100 }), randomUUID()];
+
+    const answers = await Promise.all(
+      [1, 2].map((quantity) => customer.asksFor({ [mug]: quantity }, { idempotencyKey })),
+    );
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 422]);
+    expect(await numberOfOrdersBy(customer)).toBe(1);
+  });
+});
+
+describe('a request that was refused', () => {
+  it('may come again, put right, with the same key: nothing was remembered', async () => {
+    const customer = await newCustomer({ balance: 10 * PRICE });
+    const idempotencyKey = randomUUID();
+    expect((await customer.asksFor({ UNICORN: 1 }, { idempotencyKey })).status).toBe(422);
+
+    const order = await customer.orders({ [await newProduct({ stock: 1 })]: 1 }, { idempotencyKey });
+
+    await order.becomes('COMPLETED');
+  });
+});

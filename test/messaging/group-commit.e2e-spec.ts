@@ -1,0 +1,254 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { event, OrderConfirmed } from '#libs/contracts';
+import { CreateOutbox1760000000000, OutboxRow } from '#libs/outbox';
+import { GroupCommit, isTransient, type UnitOfWork } from '#libs/unit-of-work';
+import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { OwnDatabase } from './own-database.js';
+
+jest.setTimeout(60_000);
+
+@Entity('things')
+class Thing {
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('integer')
+  value!: number;
+}
+
+class CreateThings1760000001000 implements MigrationInterface {
+  name = 'CreateThings1760000001000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE things (id text PRIMARY KEY, value integer NOT NULL CHECK (value >= 0))');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE things');
+  }
+}
+
+const ORDER_ID = '019a0000-0000-7000-8000-000000000001';
+
+let database: OwnDatabase;
+let transactions: GroupCommit;
+
+beforeAll(async () => {
+  database = await OwnDatabase.create({
+    entities: [OutboxRow, Thing],
+    migrations: [CreateOutbox1760000000000, CreateThings1760000001000],
+  });
+  transactions = new GroupCommit(database.dataSource, 'order');
+});
+
+beforeEach(async () => {
+  await database.query('TRUNCATE things, outbox');
+  await database.query(`INSERT INTO things VALUES ('a', 0), ('b', 0), ('c', 0)`);
+});
+
+afterAll(() => database.drop());
+
+describe('units of work that arrive together', () => {
+  it('share one transaction, and see the same objects', async () => {
+    const ids = await Promise.all(
+      [1, 2, 3].map(() =>
+        transactions.run(async (work) => {
+          await add(work, 'a', 1);
+          return transactionId(work);
+        }),
+      ),
+    );
+
+    expect(new Set(ids).size).toBe(1);
+    expect(await values()).toMatchObject({ a: 3 });
+  });
+
+  it('that arrive meanwhile share the next', async () => {
+    const first = transactions.run(async (work) => {
+      await sleep(50);
+      return transactionId(work);
+    });
+    await sleep(20);
+    const later = await Promise.all([transactions.run(transactionId), transactions.run(transactionId)]);
+
+    expect(new Set([await first, ...later]).size).toBe(2);
+  });
+});
+
+describe('a unit of work that fails', () => {
+  it('by an error of its own, does not hurt those beside it', async () => {
+    const outcomes = await Promise.allSettled([
+      transactions.run((work) => add(work, 'a', 1)),
+      transactions.run(() => Promise.reject(new Error('of its own'))),
+      transactions.run((work) => add(work, 'b', 1)),
+    ]);
+
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(outcomes[1]).toMatchObject({ reason: new Error('of its own') });
+    expect(await values()).toMatchObject({ a: 1, b: 1 });
+  });
+
+  it('before it has even begun, does not either', async () => {
+    const outcomes = await Promise.allSettled([
+      transactions.run((work) => add(work, 'a', 1)),
+      transactions.run(() => {
+        throw new Error('at once');
+      }),
+    ]);
+
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: undefined },
+      { status: 'rejected', reason: new Error('at once') },
+    ]);
+    expect(await values()).toMatchObject({ a: 1 });
+  });
+
+  it('by a statement, which ends the transaction for all, does not either', async () => {
+    const outcomes = await Promise.allSettled([
+      transactions.run((work) => add(work, 'a', 1)),
+      transactions.run((work) => work.manager.query('SELECT 1 / 0')),
+      transactions.run(async (work) => {
+        await sleep(20);
+        await add(work, 'b', 1);
+      }),
+    ]);
+
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(outcomes[1]).toMatchObject({ reason: { message: 'division by zero' } });
+    expect(await values()).toMatchObject({ a: 1, b: 1 });
+  });
+
+  it('only when its changes are written, does not either', async () => {
+    const outcomes = await Promise.allSettled([
+      transactions.run((work) => add(work, 'a', 1)),
+      transactions.run((work) => add(work, 'b', -1)),
+    ]);
+
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(await values()).toMatchObject({ a: 1, b: 0 });
+  });
+
+  it('leaves nothing: no change of what it loaded, nothing that it added, no event', async () => {
+    const failing = transactions.run(async (work) => {
+      await add(work, 'a', 1);
+      work.add(thing('new', 1));
+      work.publish(event(OrderConfirmed, { orderId: ORDER_ID }));
+      throw new Error('too late');
+    });
+
+    await expect(failing).rejects.toThrow('too late');
+    expect(await values()).toEqual({ a: 0, b: 0, c: 0 });
+    expect(await database.query('SELECT 1 FROM outbox')).toEqual([]);
+  });
+});
+
+describe('a transaction that lost a race', () => {
+  it('against another in a deadlock is begun anew at once', async () => {
+    const other = await database.connect();
+    await other.query('BEGIN');
+    // Whoever looks for the deadlock first is given up.
+    await other.query(`SET deadlock_timeout = '10s'`);
+    await other.query(`UPDATE things SET value = value + 10 WHERE id = 'b'`);
+    let attempts = 0;
+
+    const ours = new GroupCommit(database.dataSource, 'order').run(async (work) => {
+      attempts++;
+      await work.manager.query(`SET LOCAL deadlock_timeout = '10ms'`);
+      await add(work, 'a', 1);
+      if (attempts === 1)
+        void other.query(`UPDATE things SET value = value + 10 WHERE id = 'a'`).then(() => other.query('COMMIT'));
+      await sleep(50);
+      await add(work, 'b', 1);
+    });
+
+    await ours;
+    await other.end();
+    expect(attempts).toBe(2);
+    expect(await values()).toMatchObject({ a: 11, b: 11 });
+  });
+
+  it('of serialization is too, with all who share it', async () => {
+    const attempts = [0, 0];
+    await Promise.all([
+      transactions.run(async (work) => {
+        attempts[0] = Number(attempts[0]) + 1;
+        await add(work, 'a', 1);
+        if (attempts[0] === 1)
+          await work.manager.query(`DO $$ BEGIN RAISE 'lost' USING ERRCODE = 'serialization_failure'; END $$`);
+      }),
+      transactions.run(async (work) => {
+        attempts[1] = Number(attempts[1]) + 1;
+        await add(work, 'b', 1);
+      }),
+    ]);
+
+    expect(attempts).toEqual([2, 2]);
+    expect(await values()).toMatchObject({ a: 1, b: 1 });
+  });
+
+  it('to another that inserted the same key first finds it the next time, be it beside it or elsewhere', async () => {
+    const placeOnce = async (work: UnitOfWork) => {
+      const known = await work.find(Thing, 'new');
+      if (known === null) work.add(thing('new', 1));
+      return known === null ? 'placed' : 'known';
+    };
+    const elsewhere = new GroupCommit(database.dataSource, 'order');
+
+    const answers = await Promise.all([
+      transactions.run(placeOnce),
+      transactions.run(placeOnce),
+      elsewhere.run(placeOnce),
+    ]);
+
+    expect(answers.sort()).toEqual(['known', 'known', 'placed']);
+    expect(await values()).toMatchObject({ new: 1 });
+  });
+});
+
+describe('when the database does not answer a COMMIT', () => {
+  it('nothing is done again, since it may have been done: all hear of a transient fault', async () => {
+    await database.query(`
+      CREATE FUNCTION end_session() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$`);
+    await database.query(`
+      CREATE CONSTRAINT TRIGGER ends_session AFTER UPDATE ON things DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION end_session()`);
+    let attempts = 0;
+    const counted = async (work: UnitOfWork) => {
+      attempts++;
+      await add(work, 'a', 1);
+    };
+
+    const outcomes = await Promise.allSettled([transactions.run(counted), transactions.run(counted)]);
+    await database.query('DROP TRIGGER ends_session ON things');
+
+    expect(outcomes.map((outcome) => outcome.status === 'rejected' && isTransient(outcome.reason))).toEqual([
+      true,
+      true,
+    ]);
+    expect(attempts).toBe(2);
+    await transactions.run((work) => add(work, 'a', 1));
+    expect(await values()).toMatchObject({ a: 1 });
+  });
+});
+
+async function add(work: UnitOfWork, id: string, amount: number): Promise<void> {
+  const found = await work.find(Thing, id);
+  if (found === null) throw new Error(`there is no ${id}`);
+  found.value += amount;
+}
+
+function thing(id: string, value: number): Thing {
+  return Object.assign(new Thing(), { id, value });
+}
+
+async function transactionId(work: UnitOfWork): Promise<string> {
+  const [row]: { id: string }[] = await work.manager.query('SELECT pg_current_xact_id()::text AS id');
+  return String(row?.id);
+}
+
+async function values(): Promise<Record<string, number>> {
+  const things = await database.query<Thing>('SELECT id, value FROM things');
+  return Object.fromEntries(things.map(({ id, value }) => [id, value]));
+}

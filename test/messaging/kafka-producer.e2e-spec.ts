@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { KafkaProducer } from '#libs/kafka-transport';
+import { MessageRefused, type OutgoingMessage } from '#libs/outbox';
+import { Logger } from '@nestjs/common';
+import { OwnTopic } from './own-topic.js';
+import { ownKafka } from './topic-watch.js';
+
+jest.setTimeout(60_000);
+
+let roomy: OwnTopic;
+let narrow: OwnTopic;
+
+beforeAll(async () => {
+  Logger.overrideLogger(false);
+  [roomy, narrow] = await Promise.all([
+    OwnTopic.create({ partitions: 1 }),
+    OwnTopic.create({ partitions: 1, config: { 'max.message.bytes': '1000' } }),
+  ]);
+});
+
+beforeEach(() => {
+  roomy.watch.seen.length = 0;
+  narrow.watch.seen.length = 0;
+});
+
+afterAll(async () => {
+  await Promise.all([roomy.remove(), narrow.remove()]);
+});
+
+describe('a request to several partitions of which the broker refuses one', () => {
+  it('costs no message that is sent afterwards', async () => {
+    const producer = new KafkaProducer(ownKafka());
+
+    await expect(producer.send([to(roomy, 'first'), to(narrow, 'x'.repeat(2_000))])).rejects.toThrow(MessageRefused);
+    await producer.send([to(roomy, 'second')]);
+    await producer.send([to(roomy, 'third')]);
+    await producer.close();
+
+    expect((await roomy.watch.shows(3)).map(({ value }) => String(value))).toEqual(['first', 'second', 'third']);
+    expect(narrow.watch.seen).toEqual([]);
+  });
+
+  it("would cost one, if kafkajs' producer were used on: the broker takes the next batch for the one it has, and acknowledges it", async () => {
+    const producer = ownKafka().producer({ idempotent: true, maxInFlightRequests: 1 });
+    await producer.connect();
+    const send = (topic: OwnTopic, value: string) => ({ topic: topic.name, messages: [{ key: 'key', value }] });
+
+    await expect(
+      producer.sendBatch({ acks: -1, topicMessages: [send(roomy, 'first'), send(narrow, 'x'.repeat(2_000))] }),
+    ).rejects.toThrow('larger than the max message size');
+    await producer.sendBatch({ acks: -1, topicMessages: [send(roomy, 'second')] });
+    await producer.sendBatch({ acks: -1, topicMessages: [send(roomy, 'third')] });
+    await producer.disconnect();
+
+    expect((await roomy.watch.shows(2)).map(({ value }) => String(value))).toEqual(['first', 'third']);
+  });
+});
+
+function to(topic: OwnTopic, value: string): OutgoingMessage {
+  return { topic: topic.name, key: 'key', value, headers: {} };
+}

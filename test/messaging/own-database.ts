@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { runningSuite } from '../running-suite.js';
+
+/** A database of its own for one test file, on the suite's server. */
+export class OwnDatabase {
+  private readonly pool: pg.Pool;
+
+  private constructor(
+    readonly url: string,
+    readonly dataSource: DataSource,
+  ) {
+    this.pool = new pg.Pool({ connectionString: url, application_name: 'e2e test' });
+    this.pool.on('error', () => undefined);
+  }
+
+  /** Creates it, with the tables that these migrations make. */
+  static async create(options: Pick<DataSourceOptions, 'entities' | 'migrations'>): Promise<OwnDatabase> {
+    const name = `test_${randomUUID().replaceAll('-', '')}`;
+    await onServer(`CREATE DATABASE ${name}`);
+    const url = new URL(adminUrl());
+    url.pathname = name;
+    const dataSource = await new DataSource({
+      type: 'postgres',
+      url: url.href,
+      ...options,
+      migrationsRun: true,
+    }).initialize();
+    return new OwnDatabase(url.href, dataSource);
+  }
+
+  get name(): string {
+    return new URL(this.url).pathname.slice(1);
+  }
+
+  async query<R extends object>(sql: string, values: unknown[] = []): Promise<R[]> {
+    return (await this.pool.query<R>(sql, values)).rows;
+  }
+
+  /** A session of its own; whoever asks for it ends it. */
+  async connect(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.url, application_name: 'e2e test' });
+    await client.connect();
+    return client;
+  }
+
+  async drop(): Promise<void> {
+    await this.dataSource.destroy();
+    await this.pool.end();
+    await onServer(`DROP DATABASE ${this.name} WITH (FORCE)`);
+  }
+}
+
+function adminUrl(): string {
+  const { postgresAdminUrl } = runningSuite();
+  if (postgresAdminUrl === null)
+    throw new Error('These tests make databases of their own, so they need a PostgreSQL that the launcher started');
+  return postgresAdminUrl;
+}
+
+async function onServer(sql: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl() });
+  await admin.connect();
+  try {
+    await admin.query(sql);
+  } finally {
+    await admin.end();
+  }
+}

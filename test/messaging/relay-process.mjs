@@ -1,0 +1,13 @@
+import { createKafka, KafkaProducer } from '#libs/kafka-transport';
+import { outboxSource, Relay } from '#libs/outbox';
+
+// A relay as a process of its own, which can be killed and frozen: node relay-process.mjs <database url> <brokers>
+
+const [databaseUrl, brokers] = process.argv.slice(2);
+const relay = new Relay(
+  databaseUrl,
+  outboxSource,
+  new KafkaProducer(createKafka({ brokers: brokers.split(','), clientId: 'relay-process' })),
+);
+relay.start();
+process.once('SIGTERM', () => void relay.stop().then(() => process.exit()));

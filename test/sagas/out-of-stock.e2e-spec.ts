@@ -1,0 +1,42 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { expectInvariants } from '../invariants.js';
+import { newProduct } from '../product.js';
+import { accountOf, newCustomer, paymentStatusOf, reservationStatusOf, restock, stockOf } from '../scenario.js';
+
+afterAll(expectInvariants);
+
+describe('an order for more than there is', () => {
+  it('is cancelled, and gives the held money back', async () => {
+    const customer = await newCustomer({ balance: 10_000 });
+    const vinyl = await newProduct({ stock: 1 });
+
+    const order = await customer.orders({ [vinyl]: 2 });
+
+    expect(await order.isCancelledAndSettled()).toMatchObject({ status: 'CANCELLED', reason: 'out-of-stock' });
+    expect(await accountOf(customer)).toMatchObject({ available: 10_000, held: 0, captured: 0 });
+    expect(await stockOf(vinyl)).toMatchObject({ onHand: 1, reserved: 0, shipped: 0 });
+    expect(await paymentStatusOf(order)).toBe('VOIDED');
+    expect(await reservationStatusOf(order)).toBe('REJECTED');
+  });
+
+  it('gets all of its lines or none: one that is short leaves the others on the shelf', async () => {
+    const customer = await newCustomer({ balance: 10_000 });
+    const [mug, lamp] = [await newProduct({ stock: 10 }), await newProduct({ stock: 0 })];
+
+    const order = await customer.orders({ [mug]: 1, [lamp]: 1 });
+
+    expect(await order.isCancelledAndSettled()).toMatchObject({ status: 'CANCELLED', reason: 'out-of-stock' });
+    expect(await stockOf(mug)).toMatchObject({ onHand: 10, reserved: 0, shipped: 0 });
+  });
+
+  it('can be placed again when the stock has come', async () => {
+    const customer = await newCustomer({ balance: 10_000 });
+    const vinyl = await newProduct({ stock: 0 });
+    await (await customer.orders({ [vinyl]: 2 })).becomes('CANCELLED');
+
+    await restock(vinyl, 2);
+
+    await (await customer.orders({ [vinyl]: 2 })).becomes('COMPLETED');
+    expect(await stockOf(vinyl)).toMatchObject({ initial: 0, received: 2, onHand: 0, shipped: 2 });
+  });
+});

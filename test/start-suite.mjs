@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const READY_WITHIN_MS = 10 * 60_000;
+
+/**
+ * Starts the suite as a user would, beside any other that runs, for all e2e files: free ports, a data folder of its own,
+ * and NODE_ENV=production in the apps. Its log is in `<data folder>/suite.log`.
+ */
+export default async function startSuite() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'saga-e2e-'));
+  const log = join(dataDir, 'suite.log');
+  const suite = spawn(process.execPath, ['--import', 'tsx', 'tools/start.ts'], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      SUITE_PORTS: 'auto',
+      SUITE_DATA_DIR: dataDir,
+      NODE_OPTIONS: '',
+      NODE_ENV: 'production',
+    },
+  });
+  const file = createWriteStream(log);
+  suite.stdout.pipe(file);
+  suite.stderr.pipe(file);
+  // Both are inherited by the workers that run the tests.
+  process.env.SUITE_DATA_DIR = dataDir;
+  process.env.SUITE_LOG = log;
+  globalThis.suite = suite;
+
+  const suiteFile = join(dataDir, 'suite.json');
+  for (const deadline = Date.now() + READY_WITHIN_MS; ; await sleep(100)) {
+    if (existsSync(suiteFile) && JSON.parse(readFileSync(suiteFile, 'utf8')).state === 'ready') return;
+    if (suite.exitCode !== null || Date.now() > deadline) {
+      throw new Error(`The suite did not start:\n${readFileSync(log, 'utf8')}`);
+    }
+  }
+}
