@@ -1,0 +1,58 @@
+import { faultsOf } from './faults.js';
+import { RULES, type Rules } from './rules.js';
+import { stepsFrom } from './steps.js';
+import { isAtRest, worldOf, type Setting, type World } from './world.js';
+
+/** What was seen in all that can happen. */
+export interface Exploration {
+  /** How many worlds there are, each counted once, however many ways lead to it. */
+  readonly worlds: number;
+  /** How the orders can stand when nothing is on its way any more, those of one world together. */
+  readonly endings: ReadonlySet<string>;
+  /** The shortest way to something wrong, step by step, and in the last line what; absent where nothing is wrong. */
+  readonly counterexample?: readonly string[];
+}
+
+interface Visit {
+  readonly world: World;
+  readonly happened: string;
+  readonly before: Visit | null;
+}
+
+/** Explores everything that can happen, breadth first, and stops at the first thing that is wrong. */
+export function explore(setting: Setting, rules: Rules = RULES): Exploration {
+  const endings = new Set<string>();
+  const seen = new Set<string>();
+  const queue: Visit[] = [];
+  const visit = (world: World, happened: string, before: Visit | null) => {
+    const name = JSON.stringify(world);
+    if (seen.has(name)) return;
+    seen.add(name);
+    queue.push({ world, happened, before });
+  };
+
+  visit(worldOf(setting), 'the orders are placed', null);
+  for (const current of queue) {
+    const { world } = current;
+    const faults = faultsOf(world, setting);
+    if (faults.length > 0)
+      return { worlds: seen.size, endings, counterexample: [...wayTo(current), faults.join('; ')] };
+    if (isAtRest(world)) endings.add(endingOf(world));
+    for (const { happens, after } of stepsFrom(world, setting, rules)) {
+      try {
+        visit(after(), happens, current);
+      } catch (error) {
+        return { worlds: seen.size, endings, counterexample: [...wayTo(current), happens, String(error)] };
+      }
+    }
+  }
+  return { worlds: seen.size, endings };
+}
+
+function wayTo({ before, happened }: Visit): string[] {
+  return [...(before === null ? [] : wayTo(before)), happened];
+}
+
+function endingOf({ sagas }: World): string {
+  return sagas.map(({ order: { status, reason } }) => (reason === null ? status : `${status} (${reason})`)).join(' + ');
+}

@@ -1,0 +1,129 @@
+import { CHOREOGRAPHY, type DomainEvent, type OrderPlaced } from '#libs/contracts';
+import type { Decision as ReservationDecision } from '../../../apps/inventory/src/reservation.js';
+import { apply as moveStock } from '../../../apps/inventory/src/stock.js';
+import type { Answer, Request } from '../../../apps/order/src/order.js';
+import { apply as moveMoney } from '../../../apps/payment/src/ledger.js';
+import type { Decision as PaymentDecision } from '../../../apps/payment/src/payment.js';
+import type { Rules } from './rules.js';
+import { messagesOf, type Message, type Saga, type Setting, type World } from './world.js';
+
+/** One thing that can happen next, in words, and the world after it. */
+export interface Step {
+  readonly happens: string;
+  /** @throws what the rule of a service throws where it holds that this can never happen */
+  readonly after: () => World;
+}
+
+/** Everything that can happen next: each order may be asked something, or an event may arrive. */
+export function stepsFrom(world: World, { overtaking }: Setting, rules: Rules): Step[] {
+  return world.sagas.flatMap((saga, index) => {
+    const { orderId } = saga.order;
+    const asked = saga.requests.map((request) => ({
+      happens: `order ${orderId} is asked: ${request}`,
+      after: () => withSaga(world, index, ask(saga, request, rules)),
+    }));
+    const arrivals = saga.underway.filter((message) => overtaking || isNext(message, saga));
+    const heard = arrivals.map((message) => ({
+      happens: `${message.to} hears ${message.name} of order ${orderId}`,
+      after: () =>
+        deliver(
+          world,
+          index,
+          { ...saga, underway: saga.underway.filter((other) => other !== message) },
+          message,
+          rules,
+        ),
+    }));
+    const heardNotForTheLastTime = (saga.redeliveries === 0 ? [] : arrivals).map((message) => ({
+      happens: `${message.to} hears ${message.name} of order ${orderId}, not for the last time`,
+      after: () => deliver(world, index, { ...saga, redeliveries: saga.redeliveries - 1 }, message, rules),
+    }));
+    return [...asked, ...heard, ...heardNotForTheLastTime];
+  });
+}
+
+/** Whether a message is the first of its queue. */
+function isNext(message: Message, { underway }: Saga): boolean {
+  return message === underway.find((other) => queueOf(other) === queueOf(message));
+}
+
+/** Events of one order on one topic reach one service in order; that is all the order there is. */
+function queueOf({ name, to }: Message): string {
+  return `${CHOREOGRAPHY[name].publisher} to ${to}`;
+}
+
+function ask(saga: Saga, request: Request, rules: Rules): Saga {
+  const requests = saga.requests.filter((other) => other !== request);
+  const decision = rules.decide(saga.order, request);
+  if ('refused' in decision) return { ...saga, requests };
+  return published({ ...saga, requests, order: decision.state }, decision.events);
+}
+
+/** What the reactions of the apps do, but for the database: load, decide, store, publish. */
+function deliver(world: World, index: number, saga: Saga, message: Message, rules: Rules): World {
+  switch (message.to) {
+    case 'order': {
+      const { state, events } = rules.hear(saga.order, message.name as Answer);
+      return withSaga(world, index, published({ ...saga, order: state }, events));
+    }
+    case 'payment': {
+      const { state, move, events } = paymentDecision(world, saga, message, rules);
+      const account =
+        move === null ? world.account : { ...world.account, ...moveMoney(world.account, move, state.amount) };
+      return withSaga({ ...world, account }, index, published({ ...saga, payment: state }, events));
+    }
+    case 'inventory': {
+      const { state, move, events } = reservationDecision(world, saga, message, rules);
+      const pieces = state.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+      const stock = move === null ? world.stock : { ...world.stock, ...moveStock(world.stock, move, pieces) };
+      return withSaga({ ...world, stock }, index, published({ ...saga, reservation: state }, events));
+    }
+  }
+}
+
+function paymentDecision(world: World, { payment }: Saga, { name, event }: Message, rules: Rules): PaymentDecision {
+  const { orderId } = event;
+  switch (name) {
+    case 'OrderPlaced':
+      return rules.authorize(payment, world.account, orderId, (event as OrderPlaced).total);
+    case 'OrderConfirmed':
+      return rules.capture(payment, orderId);
+    case 'OrderCancelled':
+      return rules.voidPayment(payment, orderId);
+    case 'OrderReturned':
+      return rules.refund(payment, orderId);
+    default:
+      throw new Error(`payment does not react to ${name}`);
+  }
+}
+
+function reservationDecision(
+  world: World,
+  { reservation }: Saga,
+  { name, event }: Message,
+  rules: Rules,
+): ReservationDecision {
+  const { orderId } = event;
+  switch (name) {
+    case 'OrderPlaced':
+      return rules.reserve(reservation, [world.stock], orderId, (event as OrderPlaced).lines);
+    case 'OrderConfirmed':
+      return rules.commit(reservation, orderId);
+    case 'OrderCancelled':
+      return rules.release(reservation, orderId);
+    case 'OrderReturned':
+      return rules.restock(reservation, orderId);
+    default:
+      throw new Error(`inventory does not react to ${name}`);
+  }
+}
+
+/** Queue by queue, so that worlds which differ in nothing but the order between queues are one. */
+function published(saga: Saga, events: readonly DomainEvent[]): Saga {
+  const underway = [...saga.underway, ...messagesOf(events)];
+  return { ...saga, underway: underway.sort((one, other) => (queueOf(one) < queueOf(other) ? -1 : 1)) };
+}
+
+function withSaga(world: World, index: number, saga: Saga): World {
+  return { ...world, sagas: world.sagas.with(index, saga) };
+}

@@ -1,0 +1,78 @@
+import { CHOREOGRAPHY, eventName, SERVICES, type DomainEvent, type EventName, type Service } from '#libs/contracts';
+import type { ReservationState } from '../../../apps/inventory/src/reservation.js';
+import type { StockLevel } from '../../../apps/inventory/src/stock.js';
+import { place, type OrderState, type Request } from '../../../apps/order/src/order.js';
+import type { Account, PaymentState } from '../../../apps/payment/src/payment.js';
+
+/** An event on its way to one of those who hear it. */
+export interface Message {
+  readonly name: EventName;
+  readonly event: DomainEvent;
+  readonly to: Service;
+}
+
+/** What the three services know of one order, what is on its way between them, and what may still be asked or sent twice. */
+export interface Saga {
+  readonly order: OrderState;
+  readonly payment: PaymentState | null;
+  readonly reservation: ReservationState | null;
+  readonly underway: readonly Message[];
+  readonly requests: readonly Request[];
+  readonly redeliveries: number;
+}
+
+/** Orders of one customer for one product, a piece each: they share the account and the stock. */
+export interface World {
+  readonly sagas: readonly Saga[];
+  readonly account: Account;
+  readonly stock: StockLevel;
+}
+
+/** How a world begins, and what may happen in it beside the delivery of every event in order. */
+export interface Setting {
+  readonly orders: number;
+  /** For how many orders there is money. */
+  readonly funds: number;
+  /** For how many orders there is stock. */
+  readonly pieces: number;
+  /** What is asked of each order, each once, at any moment. */
+  readonly requests: readonly Request[];
+  /** How many deliveries of each order's events come a second time, as if there were no inbox. */
+  readonly redeliveries: number;
+  /** Whether events of one order may overtake each other, as when one was parked and let back in later. */
+  readonly overtaking: boolean;
+}
+
+/** What a piece costs, in minor units. */
+export const PRICE = 100;
+
+const SKU = 'COFFEE-MUG';
+const CURRENCY = 'EUR';
+
+/** The world in which all orders have just been placed. */
+export function worldOf({ orders, funds, pieces, requests, redeliveries }: Setting): World {
+  const sagas = Array.from({ length: orders }, (_, index): Saga => {
+    const total = { amount: PRICE, currency: CURRENCY };
+    const { state, events } = place(`#${String(index + 1)}`, 'alice', [{ sku: SKU, quantity: 1 }], total);
+    return { order: state, payment: null, reservation: null, underway: messagesOf(events), requests, redeliveries };
+  });
+  return {
+    sagas,
+    account: { currency: CURRENCY, available: funds * PRICE, held: 0, captured: 0 },
+    stock: { sku: SKU, onHand: pieces, reserved: 0, shipped: 0 },
+  };
+}
+
+/** Each event once for each service that hears it. */
+export function messagesOf(events: readonly DomainEvent[]): Message[] {
+  return events.flatMap((event) => {
+    const name = eventName(event);
+    const hearers = SERVICES.filter((service) => service in CHOREOGRAPHY[name].reactions);
+    return hearers.map((to) => ({ name, event, to }));
+  });
+}
+
+/** Whether nothing is on its way any more. */
+export function isAtRest({ sagas }: World): boolean {
+  return sagas.every(({ underway }) => underway.length === 0);
+}

@@ -1,0 +1,39 @@
+import { readdirSync } from 'node:fs';
+import { parse } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+/** Names of places for what nobody has found a name for. */
+const SAY_NOTHING = ['common', 'core', 'helper', 'helpers', 'misc', 'shared', 'util', 'utils'];
+
+const FOLDERS = ['apps', 'bench', 'docs', 'infra', 'libs', 'test', 'tools'];
+
+describe('the name of a file or folder', () => {
+  const paths = FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+
+  it('says what is in it', () => {
+    expect(paths.length).toBeGreaterThan(100);
+    expect(paths.filter(saysNothing)).toEqual([]);
+  });
+
+  it.each([
+    'libs/common',
+    'apps/order/src/utils',
+    'tools/string-helpers.ts',
+    'test/test_util.ts',
+    'libs/shared.module.ts',
+  ])('may not be that of %s', (path) => {
+    expect(saysNothing(path)).toBe(true);
+  });
+
+  it.each(['libs/outbox/src/relay.ts', 'docs/score.md', 'libs/unit-of-work'])('may be that of %s', (path) => {
+    expect(saysNothing(path)).toBe(false);
+  });
+});
+
+function saysNothing(path: string): boolean {
+  return SAY_NOTHING.some((name) =>
+    parse(path)
+      .base.split(/[^a-zA-Z]+/)
+      .includes(name),
+  );
+}

@@ -1,0 +1,3 @@
+import { one } from './no-cycles.js';
+
+export const theOther = one + 1;

@@ -1,0 +1,3 @@
+export interface Payment {
+  readonly orderId: string;
+}

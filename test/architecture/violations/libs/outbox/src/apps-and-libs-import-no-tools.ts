@@ -1,0 +1,1 @@
+export { start } from '../../../tools/start.js';
