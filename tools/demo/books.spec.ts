@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { differences, type Books } from './books.js';
+import type { Recording } from './director.js';
+import { PATHS, type Path } from './paths.js';
+
+function path(name: string): Path {
+  const found = PATHS.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no path ${name}`);
+  return found;
+}
+
+const declined = path('payment-declined');
+
+/** A recording of the path as it should be, but for what is given. */
+function recording({ status = 'CANCELLED', reason = 'payment-declined', events = declined.events } = {}): Recording {
+  const order = {
+    id: 'an order',
+    status,
+    reason,
+    settled: true,
+    lines: [],
+    total: { amount: 0, currency: 'EUR' },
+    history: [],
+  };
+  return {
+    began: 0,
+    order,
+    deeds: [],
+    events: events.map((name) => ({ id: name, name, orderId: order.id, at: 0, reason: undefined })),
+  };
+}
+
+function books({
+  ledger = [],
+  moves = ['reserve', 'release'],
+}: { ledger?: Books['ledger']; moves?: string[] } = {}): Books {
+  return {
+    ledger,
+    account: { customerId: 'bob', currency: 'EUR', available: 0, held: 0, captured: 0 },
+    movements: moves.map((move) => ({ move, sku: 'COFFEE-MUG', quantity: 1 })),
+    stock: { sku: 'COFFEE-MUG', onHand: 1, reserved: 0, shipped: 0 },
+  };
+}
+
+describe('a path that was played', () => {
+  it('is as it should be, in whichever order two answers came', () => {
+    expect(differences(declined, recording({ events: declined.events.toReversed() }), books())).toEqual([]);
+  });
+
+  it('is not where the order ended otherwise', () => {
+    expect(differences(declined, recording({ status: 'COMPLETED' }), books())).toEqual([
+      'the order: COMPLETED, not CANCELLED',
+    ]);
+    expect(differences(declined, recording({ reason: 'deadline-passed' }), books())).toEqual([
+      'the reason: deadline-passed, not payment-declined',
+    ]);
+  });
+
+  it('is not where an event is missing, or one too many came', () => {
+    expect(differences(declined, recording({ events: declined.events.slice(1) }), books())).toHaveLength(1);
+    expect(differences(declined, recording({ events: [...declined.events, 'OrderConfirmed'] }), books())).toHaveLength(
+      1,
+    );
+  });
+
+  it('is not where money moved, or goods did not', () => {
+    const ledger = [
+      { move: 'authorize', bucket: 'available', amount: -5 },
+      { move: 'authorize', bucket: 'held', amount: 5 },
+    ];
+    expect(differences(declined, recording(), books({ ledger }))).toEqual(['the ledger: authorize, not nothing']);
+    expect(differences(declined, recording(), books({ moves: ['reserve'] }))).toEqual([
+      'the stock: reserve, not reserve, release',
+    ]);
+  });
+
+  it('is not where a double entry has one side', () => {
+    const ledger = [{ move: 'authorize', bucket: 'held', amount: 5 }];
+    expect(differences(path('out-of-stock'), recording(), books({ ledger }))).toContain(
+      'the sum of its entries: 5, not 0',
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { CHOREOGRAPHY, eventTopicName, SERVICES, type EventName } from '#libs/contracts';
+import { Kafka, logLevel, type Admin, type Consumer, type KafkaMessage } from 'kafkajs';
+
+/** An event as it stands in its topic. */
+export interface RecordedEvent {
+  readonly id: string;
+  readonly name: EventName;
+  readonly orderId: string;
+  /** When it happened, in milliseconds since 1970. */
+  readonly at: number;
+  /** Why, where the event says so. */
+  readonly reason: string | undefined;
+}
+
+const TOPICS = SERVICES.map(eventTopicName);
+
+/** Listens to the topics of all three services, from now on and in a consumer group of its own. */
+export class EventRecorder {
+  private readonly events = new Map<string, RecordedEvent>();
+  private readonly groupId = `demo-${randomUUID()}`;
+  private readonly admin: Admin;
+  private readonly consumer: Consumer;
+
+  constructor(brokers: string) {
+    const kafka = new Kafka({ clientId: 'demo', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+    this.admin = kafka.admin();
+    this.consumer = kafka.consumer({ groupId: this.groupId, maxWaitTimeInMs: 50, allowAutoTopicCreation: false });
+  }
+
+  /** Resolves when no event that happens from now on will be missed. */
+  async start(): Promise<void> {
+    await this.admin.connect();
+    const ends = await Promise.all(
+      TOPICS.map(async (topic) => ({ topic, partitions: await this.admin.fetchTopicOffsets(topic) })),
+    );
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topics: TOPICS });
+    await this.consumer.run({
+      autoCommit: false,
+      partitionsConsumedConcurrently: TOPICS.length,
+      eachMessage: ({ message }) => {
+        this.record(message);
+        return Promise.resolve();
+      },
+    });
+    // By itself it would begin wherever the topics end when it first fetches, which may be after the first event.
+    for (const { topic, partitions } of ends) {
+      for (const { partition, high } of partitions) this.consumer.seek({ topic, partition, offset: high });
+    }
+  }
+
+  /** What has come of an order so far, each event once. */
+  of(orderId: string): RecordedEvent[] {
+    return [...this.events.values()].filter((event) => event.orderId === orderId);
+  }
+
+  /** Leaves nothing of itself on the brokers. */
+  async stop(): Promise<void> {
+    await this.consumer.disconnect();
+    await this.admin.deleteGroups([this.groupId]).catch(() => undefined);
+    await this.admin.disconnect();
+  }
+
+  private record({ headers, value }: KafkaMessage): void {
+    const [id, name, orderId, time] = ['ce_id', 'ce_type', 'ce_subject', 'ce_time'].map((header) =>
+      String(headers?.[header]),
+    );
+    if (id === undefined || orderId === undefined || time === undefined || !isEventName(name)) return;
+    this.events.set(id, { id, name, orderId, at: Date.parse(time), reason: reasonIn(value) });
+  }
+}
+
+function isEventName(name: string | undefined): name is EventName {
+  return name !== undefined && Object.hasOwn(CHOREOGRAPHY, name);
+}
+
+/** Others may have put anything into the topics. */
+function reasonIn(value: Buffer | null): string | undefined {
+  try {
+    const { reason } = JSON.parse(String(value)) as { reason?: unknown };
+    return typeof reason === 'string' ? reason : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import { CHOREOGRAPHY, STEPS, type EventName, type Service } from '#libs/contracts';
+import type { Deed, Recording } from './director.js';
+import type { RecordedEvent } from './event-recorder.js';
+import type { HistoryEntry } from './services.js';
+
+/** One line of a timeline. */
+export interface Row {
+  /** Milliseconds after the request; negative for what was done before it. */
+  readonly afterMs: number;
+  /** What came to the order service from outside, the customer's request or the clock's. */
+  readonly asked?: string;
+  /** What the order became. */
+  readonly became?: string;
+  readonly said?: { readonly name: EventName; readonly by: Service; readonly to: readonly Service[] };
+  readonly note?: string;
+  /** The order heard of it when it could change nothing any more, which may have been a while after it was said. */
+  readonly heardTooLate?: boolean;
+  /** Whether payment is kept from answering at this time. */
+  readonly paymentHeld: boolean;
+}
+
+/** The status that an order takes when it says one of these. */
+const STATUS_SAID: Partial<Record<EventName, string>> = {
+  OrderPlaced: 'PLACED',
+  OrderConfirmed: 'CONFIRMED',
+  OrderCancelled: 'CANCELLED',
+  OrderReturned: 'RETURNING',
+};
+
+/** The statuses that an order takes without saying so: nobody else has to know. */
+const SILENT = ['COMPLETED', 'RETURNED'];
+
+interface Moment {
+  readonly row: Omit<Row, 'afterMs' | 'paymentHeld'>;
+  readonly at: number;
+  /** Of two moments in one millisecond, the lower one comes first. */
+  readonly rank: number;
+  readonly holdsPayment?: boolean;
+}
+
+/** Who said what, and when: from the events in the topics, the order's history and what was done from outside. */
+export function timeline({ began, order: { history }, deeds, events }: Recording): Row[] {
+  const moments = [
+    ...deeds.map(ofDeed),
+    ...events.map((event) => ofEvent(event, history)),
+    ...history.filter(({ happened }) => happened === 'deadline').map(ofDeadline),
+    ...silentChanges(history),
+  ].sort((a, b) => a.at - b.at || a.rank - b.rank);
+  let paymentHeld = false;
+  return moments.map(({ at, row, holdsPayment }) => {
+    paymentHeld = holdsPayment ?? paymentHeld;
+    return { afterMs: at - began, ...row, paymentHeld };
+  });
+}
+
+function ofDeed({ at, what, note }: Deed): Moment {
+  switch (what) {
+    case 'holds payment':
+      return { at, rank: -2, row: { note }, holdsPayment: true };
+    case 'lets payment go':
+      return { at, rank: -1, row: { note }, holdsPayment: false };
+    case 'orders':
+    case 'cancels':
+    case 'returns':
+      return { at, rank: -1, row: { asked: what, note } };
+  }
+}
+
+function ofEvent({ name, at, reason }: RecordedEvent, history: readonly HistoryEntry[]): Moment {
+  const { publisher: by, reactions } = CHOREOGRAPHY[name];
+  const heardTooLate = history.some(({ happened, counted }) => happened === name && !counted);
+  const became = STATUS_SAID[name];
+  return {
+    at,
+    rank: STEPS.findIndex(([step]) => step === name),
+    row: {
+      said: { name, by, to: Object.keys(reactions) as Service[] },
+      ...(became !== undefined && { became }),
+      ...(reason !== undefined && { note: reason }),
+      ...(heardTooLate && { heardTooLate }),
+    },
+  };
+}
+
+function ofDeadline({ at }: HistoryEntry): Moment {
+  return { at: Date.parse(at), rank: -1, row: { asked: 'deadline', note: 'by the clock' } };
+}
+
+/** The changes that no event tells of, among them the last news that a cancelled order waits for. */
+function silentChanges(history: readonly HistoryEntry[]): Moment[] {
+  const counted = history.filter((entry) => entry.counted);
+  const changes = counted.filter(
+    ({ status }, index) => SILENT.includes(status) && counted[index - 1]?.status !== status,
+  );
+  const last = counted.at(-1);
+  const rank = STEPS.length;
+  return [
+    ...changes.map(({ at, status }) => ({ at: Date.parse(at), rank, row: { became: status } })),
+    ...(last?.status === 'CANCELLED' ? [{ at: Date.parse(last.at), rank, row: { became: 'settled' } }] : []),
+  ];
+}
