@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { projectFiles, readProjectFile } from '../../tools/generate-docs/project-file.js';
+import { projectRoot } from '../../tools/launcher/project.js';
+import { allDocuments, MarkdownDocument } from './markdown-document.js';
+
+const { scripts } = JSON.parse(readProjectFile('package.json')) as { scripts: Record<string, string> };
+
+const sources = [
+  ...['apps', 'libs', 'tools', 'bench'].flatMap((folder) => projectFiles(folder, '.ts')),
+  'docker-compose.yml',
+]
+  .map(readProjectFile)
+  .join('\n');
+
+/** A path from the project's root, without a placeholder in it. */
+const PATH = /^(?:apps|libs|test|tools|docs|infra|bench)\/[\w./-]+$/;
+
+/** `SESSION_LIMITS_MS`: a constant, or a variable of the environment. */
+const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+
+describe('what a document names', () => {
+  it.each(allDocuments().map((document) => [document.path, document] as const))('exists: %s', (_path, document) => {
+    expect({
+      links: document.links().filter((link) => !leadsSomewhere(document, link)),
+      paths: document.codeSpans().filter((span) => PATH.test(span) && !existsSync(join(projectRoot, span))),
+      scripts: document.npmScripts().filter((script) => !(script in scripts)),
+      constants: document
+        .codeSpans()
+        .filter((span) => CONSTANT.test(span) && !new RegExp(`\\b${span}\\b`).test(sources)),
+    }).toEqual({ links: [], paths: [], scripts: [], constants: [] });
+  });
+});
+
+function leadsSomewhere(document: MarkdownDocument, link: string): boolean {
+  const [file = '', anchor] = link.split('#');
+  const target = file === '' ? document.path : join(document.path, '..', file);
+  if (!existsSync(join(projectRoot, target))) return false;
+  return anchor === undefined || new MarkdownDocument(target).anchors().includes(anchor);
+}

@@ -1,0 +1,9 @@
+import { describe, expect, it } from '@jest/globals';
+import { DOCUMENTS, generate } from '../../tools/generate-docs/documents.js';
+import { readProjectFile } from '../../tools/generate-docs/project-file.js';
+
+describe('the generated parts of the documents', () => {
+  it.each(Object.keys(DOCUMENTS))('are up to date in %s (npm run docs makes them so)', async (document) => {
+    expect(readProjectFile(document)).toBe(await generate(document));
+  });
+});

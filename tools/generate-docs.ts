@@ -1,0 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DOCUMENTS, generate } from './generate-docs/documents.js';
+import { readProjectFile } from './generate-docs/project-file.js';
+import { projectRoot } from './launcher/project.js';
+
+// `npm run docs`: makes the generated parts of the documents anew.
+
+for (const document of Object.keys(DOCUMENTS)) {
+  const text = await generate(document);
+  if (text === readProjectFile(document)) continue;
+  writeFileSync(join(projectRoot, document), text);
+  console.log(`${document} is up to date again`);
+}

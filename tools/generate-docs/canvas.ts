@@ -1,0 +1,48 @@
+import { relative } from 'node:path';
+import {
+  CHOREOGRAPHY,
+  deadLetterTopicName,
+  eventTopicName,
+  publishedBy,
+  reactionsOf,
+  topicsHeardBy,
+  type Service,
+} from '#libs/contracts';
+import { requestsOf } from './http.js';
+import { code, enumerate, table } from './markdown.js';
+import { tablesCreatedIn } from './owned-tables.js';
+import { RULES, ruleThatSays } from './rules.js';
+import { ownSettings } from './settings.js';
+import { stateDiagram } from './state-diagrams.js';
+import { contractOf } from './steps.js';
+
+/** All that there is to know of a service from outside, for the README in its folder. */
+export function canvas(service: Service): string {
+  const link = (text: string, path: string) => `[${code(text)}](${relative(`apps/${service}`, path)})`;
+  const heard = reactionsOf(service).map(({ event, deed }) => [
+    link(event, contractOf(CHOREOGRAPHY[event].publisher)),
+    link(deed, `apps/${service}/src/${service}.reactions.ts`),
+  ]);
+  const said = publishedBy(service).map((event) => [
+    link(event, contractOf(service)),
+    link(ruleThatSays(event, service), RULES[service]),
+  ]);
+  return [
+    '## Hears and does',
+    `Consumer group ${code(service)}, topics ${enumerate(topicsHeardBy(service).map(code))}.`,
+    table(['When it hears', 'it does'], heard),
+    '## Says',
+    `Topic ${code(eventTopicName(service))}; what it cannot process goes to ${code(deadLetterTopicName(service))}.`,
+    table(['It says', 'when this rule decides so'], said),
+    '## Owns',
+    `Database and role ${code(service)}: ${tablesCreatedIn(`apps/${service}/src`)}; beside them those of the messaging libraries, ${tablesCreatedIn('libs')}.`,
+    '## States',
+    stateDiagram(service),
+    '## Answers',
+    requestsOf(service),
+    `And, as every service: ${code('GET /docs')} (OpenAPI), ${code('GET /health/live')}, ${code('GET /health/ready')}, ${code('GET /metrics')}.`,
+    '## Settings',
+    ownSettings(service),
+    "Those that every service has are in the project's [README](../../README.md#settings).",
+  ].join('\n\n');
+}

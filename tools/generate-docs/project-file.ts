@@ -1,0 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../launcher/project.js';
+
+/** The text of a file, by its path in the project. */
+export function readProjectFile(path: string): string {
+  return readFileSync(join(projectRoot, path), 'utf8');
+}
+
+/** The paths of all files below a folder whose name ends so, sorted. */
+export function projectFiles(folder: string, ending: string): string[] {
+  return readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(ending) && !path.includes('node_modules'))
+    .map((path) => join(folder, path))
+    .sort();
+}

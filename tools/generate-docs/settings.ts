@@ -1,0 +1,81 @@
+import { SERVICES, type Service } from '#libs/contracts';
+import ts from 'typescript';
+import { code, table } from './markdown.js';
+import { decoratorsOf, docCommentOf, findNodes, parseSource } from './syntax.js';
+
+const LAUNCHER_SETTINGS = 'tools/launcher/settings.ts';
+const SERVICE_CONFIG = 'libs/service/src/service-config.ts';
+
+/** The settings of `npm start`, from the comments of the launcher's `Settings`: each begins with the names of what it explains. */
+export function launcherSettings(): string {
+  const [settings] = findNodes(parseSource(LAUNCHER_SETTINGS), ts.isInterfaceDeclaration).filter(
+    ({ name }) => name.text === 'Settings',
+  );
+  const rows = (settings?.members ?? []).map((member) => {
+    const comment = docCommentOf(member);
+    const [names, ...meaning] = comment.split(': ');
+    if (!names?.startsWith('`')) throw new Error(`${LAUNCHER_SETTINGS}: "${comment}" names no setting`);
+    return [names, sentence(meaning.join(': '))];
+  });
+  return table(['Setting', 'Meaning (default)'], rows);
+}
+
+/** The settings that every service has. */
+export function serviceSettings(): string {
+  return settingsTable(propertiesOf(SERVICE_CONFIG), (property) => {
+    const overrides = SERVICES.flatMap((service) =>
+      propertiesOf(configOf(service))
+        .filter((own) => own.name.getText() === property.name.getText())
+        .map((own) => `${defaultOf(own)} (${service})`),
+    );
+    return overrides.length === 0 ? defaultOf(property) : overrides.join(', ');
+  });
+}
+
+/** The settings that one service has beside those, or other defaults for. */
+export function ownSettings(service: Service): string {
+  return settingsTable(propertiesOf(configOf(service)), defaultOf);
+}
+
+function configOf(service: Service): string {
+  return `apps/${service}/src/${service}.config.ts`;
+}
+
+function propertiesOf(path: string): ts.PropertyDeclaration[] {
+  const [config] = findNodes(parseSource(path), ts.isClassDeclaration);
+  return config?.members.filter(ts.isPropertyDeclaration) ?? [];
+}
+
+function settingsTable(
+  properties: readonly ts.PropertyDeclaration[],
+  defaults: (property: ts.PropertyDeclaration) => string,
+): string {
+  const rows = properties.map((property) => [
+    code(property.name.getText()),
+    defaults(property),
+    docCommentOf(property) || allowedBy(property) || inheritedComment(property),
+  ]);
+  return table(['Variable', 'Default', 'Meaning'], rows);
+}
+
+function defaultOf({ initializer, exclamationToken }: ts.PropertyDeclaration): string {
+  if (initializer !== undefined) return code(initializer.getText().replaceAll(/['_]/g, ''));
+  return exclamationToken === undefined ? 'none' : 'must be given';
+}
+
+/** What a property may be, where its decorators say all there is to say. */
+function allowedBy(property: ts.PropertyDeclaration): string {
+  const list = decoratorsOf(property).find(({ name }) => name === 'IsIn')?.args[0];
+  if (list === undefined || !ts.isArrayLiteralExpression(list)) return '';
+  return `${list.elements.map((element) => code(element.getText().replaceAll("'", ''))).join(' or ')}.`;
+}
+
+/** An overridden property means what it means in the class above. */
+function inheritedComment({ name }: ts.PropertyDeclaration): string {
+  const above = propertiesOf(SERVICE_CONFIG).find((one) => one.name.getText() === name.getText());
+  return above === undefined ? '' : docCommentOf(above);
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,39 @@
+import { STEPS, type EventName, type Service } from '#libs/contracts';
+import { code, table } from './markdown.js';
+import { RULES, ruleThatSays } from './rules.js';
+
+/**
+ * Where to look for each step of the saga.
+ * @param toRoot the way from the document to the project's root, such as `../`
+ */
+export function stepsTable(toRoot: string): string {
+  const link = (text: string, path: string) => `[${code(text)}](${toRoot}${path})`;
+  const rows = STEPS.map(([name, { publisher, reactions }]) => [
+    link(name, contractOf(publisher)),
+    `${publisher}: ${link(ruleThatSays(name, publisher), RULES[publisher])}`,
+    reactionsIn(reactions)
+      .map(({ service, deed }) => `${service}: ${link(deed, `apps/${service}/src/${service}.reactions.ts`)}`)
+      .join(', '),
+  ]);
+  return table(['Event', 'Said by', 'What happens then'], rows);
+}
+
+/** The file that has the event classes of a service. */
+export function contractOf(publisher: Service): string {
+  return `libs/contracts/src/${publisher}-events.ts`;
+}
+
+function reactionsIn(reactions: Partial<Record<Service, string>>): { service: Service; deed: string }[] {
+  return (Object.entries(reactions) as [Service, string][]).map(([service, deed]) => ({ service, deed }));
+}
+
+/** Which event undoes which. */
+export function compensations(): string {
+  const rows = STEPS.flatMap(([name, { compensates }]): [EventName, EventName][] =>
+    compensates === undefined ? [] : [[name, compensates]],
+  );
+  return table(
+    ['Event', 'undoes'],
+    rows.map(([name, undone]) => [code(name), code(undone)]),
+  );
+}
