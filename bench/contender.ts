@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { untilReady } from '../tools/launcher/awaited.js';
+import { builtDistDir } from '../tools/launcher/build.js';
+import { findFreePort } from '../tools/launcher/port.js';
+import { SupervisedProcess } from '../tools/launcher/supervised-process.js';
+import { topicOf } from './bare/message.js';
+import { TOPICS } from './naive/kafka.js';
+import { builtContenders, type Stage } from './stage.js';
+import { stockUpNaive } from './workload.js';
+
+/** As many as the topics of our apps have. */
+const PARTITIONS = 12;
+
+export const SERVICES = ['order', 'payment', 'inventory'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** Three services that play the saga, each in one process. */
+export interface Contender {
+  readonly name: string;
+  /** Where a service's program is. */
+  program(service: Service): string;
+  /** The name of a service's database; `bench_<name>_<service>` where it is left out. */
+  database?(service: Service): string;
+  /** Makes a service's database anew, with the products, stock and accounts of the workload in it. */
+  createDatabase(stage: Stage, service: Service, database: string): Promise<void>;
+  /** What is to be done once the services run. */
+  prepare?(running: Running): Promise<void>;
+}
+
+/** A contender that runs. */
+export interface Running {
+  readonly name: string;
+  readonly orderUrl: string;
+  readonly databases: Readonly<Record<Service, string>>;
+  pid(service: Service): number;
+  stop(): Promise<void>;
+}
+
+/** The suite of this repository. */
+export const ours: Contender = {
+  name: 'ours',
+  program: (service) => join(builtDistDir, 'apps', service, 'src/main.js'),
+  createDatabase: copyOfOurs,
+};
+
+/** pg and kafkajs by hand, on tables just like ours. */
+export const bare: Contender = {
+  name: 'bare',
+  program: (service) => join(builtContenders, 'bench/bare', `${service}.js`),
+  createDatabase: copyOfOurs,
+};
+
+/** As the documentation of NestJS has it. */
+export const naive: Contender = {
+  name: 'naive',
+  program: (service) => join(builtContenders, 'bench/naive', `${service}.js`),
+  // Its tables are made by TypeORM when it starts.
+  createDatabase: (stage, _service, database) => recreate(stage, database, ''),
+  prepare: ({ databases }) => stockUpNaive(databases),
+};
+
+/** The topics that the contenders need beside those of our apps, which their setup has created. */
+export async function createTopics({ kafka, launch, say }: Stage): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const names = [...SERVICES.map(topicOf), ...Object.values(TOPICS)];
+  // kafkajs gives up at a broker that has not heard of the new topics yet; so we wait ourselves.
+  await admin.createTopics({
+    waitForLeaders: false,
+    topics: names.map((topic) => ({ topic, numPartitions: PARTITIONS })),
+  });
+  await untilReady({
+    what: 'the topics of the contenders',
+    limitMs: 30_000,
+    advice: 'Look into the log of Kafka.',
+    stop: launch.stop,
+    say,
+    probe: async () => {
+      await admin.fetchTopicMetadata({ topics: names });
+    },
+  });
+  await admin.disconnect();
+}
+
+/** Starts a contender's three services, each with a new database, and waits until they answer. */
+export async function start(stage: Stage, contender: Contender): Promise<Running> {
+  for (const service of SERVICES) await contender.createDatabase(stage, service, databaseOf(contender, service));
+  const services = await Promise.all(SERVICES.map((service) => startService(stage, contender, service)));
+  const of = (service: Service) => services[SERVICES.indexOf(service)] as StartedService;
+  const running: Running = {
+    name: contender.name,
+    orderUrl: of('order').url,
+    databases: {
+      order: of('order').databaseUrl,
+      payment: of('payment').databaseUrl,
+      inventory: of('inventory').databaseUrl,
+    },
+    pid: (service) => of(service).pid(),
+    stop: async () => {
+      await Promise.all(services.map(({ child }) => child.stop()));
+    },
+  };
+  await contender.prepare?.(running);
+  return running;
+}
+
+function databaseOf(contender: Contender, service: Service): string {
+  return contender.database?.(service) ?? `bench_${contender.name}_${service}`;
+}
+
+interface StartedService {
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly child: SupervisedProcess;
+  pid(): number;
+}
+
+async function startService(stage: Stage, contender: Contender, service: Service): Promise<StartedService> {
+  const { launch, kafkaBrokers } = stage;
+  const name = `${contender.name}-${service}`;
+  const databaseUrl = stage.databaseUrl(databaseOf(contender, service));
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${String(port)}`;
+  let pid = 0;
+  const child = new SupervisedProcess(
+    launch,
+    {
+      name,
+      kind: 'app',
+      command: process.execPath,
+      args: [contender.program(service)],
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        DATABASE_URL: databaseUrl,
+        KAFKA_BROKERS: kafkaBrokers,
+        PORT: String(port),
+      },
+      logFile: join(stage.dataDir, `logs/${name}.log`),
+    },
+    (started) => (pid = started),
+  );
+  child.start();
+  await untilReady({
+    what: name,
+    probe: () => probe(`${url}/health/ready`),
+    limitMs: 60_000,
+    advice: `Its log is ${join(stage.dataDir, `logs/${name}.log`)}.`,
+    stop: launch.stop,
+    say: stage.say,
+  });
+  return { url, databaseUrl, child, pid: () => pid };
+}
+
+/** Only ours has a health page that tells more than that somebody answers. */
+async function probe(url: string): Promise<void> {
+  const { status } = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+  if (status === 503) throw new Error('it is not ready');
+}
+
+/** Our own databases are made once, by our own migrations, and then serve as templates. */
+function copyOfOurs(stage: Stage, service: Service, database: string): Promise<void> {
+  return recreate(stage, database, `TEMPLATE "${service}"`);
+}
+
+async function recreate({ admin }: Stage, database: string, options: string): Promise<void> {
+  await admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  await admin.query(`CREATE DATABASE ${database} ${options}`);
+}

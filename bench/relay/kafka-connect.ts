@@ -1,0 +1,190 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { findJava } from '../../tools/launcher/kafka-packages.js';
+import { findFreePort } from '../../tools/launcher/port.js';
+import { cacheDir, projectRoot, shortHash } from '../../tools/launcher/project.js';
+import { until } from '../until.js';
+
+const folder = join(projectRoot, 'infra/debezium');
+
+/** How long a worker or a connector may take to run. */
+const READY_WITHIN_MS = 60_000;
+
+/** Kafka Connect on a JVM of its own, with Debezium's connector in it. */
+export interface KafkaConnect {
+  /** Lets Debezium publish an outbox: prepares the database and runs the connector. Resolves when it reads. */
+  publishOutbox(outbox: OutboxPlace): Promise<void>;
+  /** Ends the reading; what is written meanwhile waits in the log. */
+  stopConnector(service: string): Promise<void>;
+  resumeConnector(service: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Where an outbox is. */
+export interface OutboxPlace {
+  readonly service: string;
+  /** A superuser's URL of the app's database. */
+  readonly databaseUrl: string;
+}
+
+/** Starts a worker. Its log and its place in the databases' logs are written to `dataDir`. */
+export async function startKafkaConnect(kafkaBrokers: string, dataDir: string): Promise<KafkaConnect> {
+  const packages = await connectPackages();
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${String(port)}`;
+  mkdirSync(dataDir, { recursive: true });
+  const settings = join(dataDir, 'worker.properties');
+  writeFileSync(
+    settings,
+    `${readFileSync(join(folder, 'worker.properties'), 'utf8')}
+bootstrap.servers=${kafkaBrokers}
+listeners=${url}
+offset.storage.file.filename=${join(dataDir, 'offsets')}
+`,
+  );
+  const logFile = join(dataDir, 'connect.log');
+  const log = openSync(logFile, 'w');
+  const worker = spawn(
+    findJava(),
+    [
+      '-Xms256m',
+      '-Xmx512m',
+      `-Dlog4j2.configurationFile=${join(projectRoot, 'infra/kafka/log4j2.properties')}`,
+      '-cp',
+      join(packages, '*'),
+      'org.apache.kafka.connect.cli.ConnectStandalone',
+      settings,
+    ],
+    { stdio: ['ignore', log, log] },
+  );
+  closeSync(log);
+  const stop = () => end(worker);
+  /** Waits for what the worker is to do, as long as it lives. */
+  const untilTrue = async (wanted: string, look: () => Promise<boolean>) => {
+    await until(
+      wanted,
+      () => {
+        if (worker.exitCode !== null) throw new Error(`Kafka Connect ended, see ${logFile}`);
+        return look().catch(refused);
+      },
+      (seen) => seen,
+      READY_WITHIN_MS,
+    );
+  };
+  try {
+    await untilTrue('Kafka Connect answers', async () => (await fetch(url)).ok);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const change = async (service: string, verb: 'stop' | 'resume', state: string) => {
+    await expectOk(await fetch(`${url}/connectors/${service}-outbox/${verb}`, { method: 'PUT' }));
+    await untilTrue(`the connector of ${service} is ${state}`, async () => (await stateOf(url, service)) === state);
+  };
+  return {
+    publishOutbox: async ({ service, databaseUrl }) => {
+      await prepareDatabase(databaseUrl);
+      const body = connectorConfiguration(service, databaseUrl);
+      await expectOk(
+        await fetch(`${url}/connectors`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+      );
+      await untilTrue(
+        `Debezium reads the outbox of ${service}`,
+        async () => (await stateOf(url, service)) === 'RUNNING' && isRead(service, databaseUrl),
+      );
+    },
+    stopConnector: (service) => change(service, 'stop', 'STOPPED'),
+    resumeConnector: (service) => change(service, 'resume', 'RUNNING'),
+    stop,
+  };
+}
+
+/** The connector of `infra/debezium`, with its placeholders filled in. */
+function connectorConfiguration(service: string, databaseUrl: string): string {
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  const values: Record<string, string> = {
+    SERVICE: service,
+    DATABASE_HOST: hostname,
+    DATABASE_PORT: port,
+    DATABASE_NAME: pathname.slice(1),
+  };
+  return readFileSync(join(folder, 'outbox-connector.json'), 'utf8').replaceAll(
+    /\$\{([A-Z_]+)\}/g,
+    (placeholder, name: string) => values[name] ?? placeholder,
+  );
+}
+
+async function prepareDatabase(databaseUrl: string): Promise<void> {
+  await withClient(databaseUrl, (client) => client.query(readFileSync(join(folder, 'outbox.sql'), 'utf8')));
+}
+
+async function isRead(service: string, databaseUrl: string): Promise<boolean> {
+  const { rowCount } = await withClient(databaseUrl, (client) =>
+    client.query('SELECT 1 FROM pg_replication_slots WHERE slot_name = $1 AND active', [`${service}_outbox`]),
+  );
+  return rowCount === 1;
+}
+
+async function withClient<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** @returns the state of the connector's task, of the connector itself where it has none, or undefined where it is not known yet */
+async function stateOf(url: string, service: string): Promise<string | undefined> {
+  const answer = await fetch(`${url}/connectors/${service}-outbox/status`);
+  if (!answer.ok) return undefined;
+  const { connector, tasks } = (await answer.json()) as {
+    connector: { state: string };
+    tasks: { state: string; trace?: string }[];
+  };
+  const [task] = tasks;
+  if (task?.state === 'FAILED') throw new Error(`the connector of ${service} failed: ${task.trace ?? ''}`);
+  return task?.state ?? (connector.state === 'STOPPED' ? 'STOPPED' : undefined);
+}
+
+async function expectOk(answer: Response): Promise<void> {
+  if (!answer.ok) throw new Error(`Kafka Connect answers ${String(answer.status)}: ${await answer.text()}`);
+}
+
+/** Nobody listens yet. By its text, since under Jest `fetch` throws the TypeError of another realm. */
+function refused(error: unknown): false {
+  if (String(error) === 'TypeError: fetch failed') return false;
+  throw error;
+}
+
+async function end(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  const exited = once(worker, 'exit');
+  worker.kill('SIGTERM');
+  await exited;
+}
+
+/** The folder with the packages of Kafka Connect and Debezium, downloaded by Maven the first time. */
+async function connectPackages(): Promise<string> {
+  const pom = join(folder, 'pom.xml');
+  const packages = join(cacheDir, `debezium-${shortHash(readFileSync(pom, 'utf8'))}`);
+  if (existsSync(packages)) return packages;
+  const partial = `${packages}.${String(process.pid)}.partial`;
+  await promisify(execFile)('mvn', [
+    '-B',
+    '-q',
+    '-f',
+    pom,
+    'dependency:copy-dependencies',
+    `-DoutputDirectory=${partial}`,
+  ]);
+  // Somebody else may have been faster; then that folder is as good.
+  if (existsSync(packages)) rmSync(partial, { recursive: true });
+  else renameSync(partial, packages);
+  return packages;
+}

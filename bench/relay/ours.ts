@@ -1,0 +1,23 @@
+import { createKafka, KafkaProducer } from '#libs/kafka-transport';
+import { outboxSource, Relay } from '#libs/outbox';
+
+// Our relay alone, in a process of its own, that publishes while its parent wants it to.
+
+const { DATABASE_URL = '', KAFKA_BROKERS = '' } = process.env;
+const kafka = createKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'bench-relay' });
+let relay: Relay | undefined;
+
+process.on('message', (wanted) => {
+  void (wanted === 'start' ? start() : stop()).then(() => process.send?.('done'));
+});
+process.on('disconnect', () => process.exit());
+
+function start(): Promise<void> {
+  relay = new Relay(DATABASE_URL, outboxSource, new KafkaProducer(kafka));
+  relay.start();
+  return Promise.resolve();
+}
+
+async function stop(): Promise<void> {
+  await relay?.stop();
+}

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { document } from './report/document.js';
+import { picture } from './report/picture.js';
+import { ratiosOf, type Results, type Rounds } from './results.js';
+
+const NOTHING: Rounds = { sagas: [], relayDrain: [], relayLatency: [], growth: [], memory: null };
+
+describe('the ratios of a benchmark', () => {
+  it("are ours to the other's, of the medians of all rounds", () => {
+    const relayDrain = [
+      { contender: 'ours', rowsPerSecond: 10 },
+      { contender: 'debezium', rowsPerSecond: 4 },
+      { contender: 'ours', rowsPerSecond: 30 },
+      { contender: 'debezium', rowsPerSecond: 6 },
+    ];
+    expect(ratiosOf({ ...NOTHING, relayDrain })).toEqual({ relayDrainVsDebezium: 4 });
+  });
+
+  it('are left out where a contender was', () => {
+    const sagas = [{ contender: 'ours', sagasPerSecond: 900, latencyMs: {} }];
+    expect(ratiosOf({ ...NOTHING, sagas })).toEqual({});
+  });
+});
+
+// Until a whole run has been made there is nothing published to hold to it.
+(existsSync('bench/results.json') ? describe : describe.skip)('the published results', () => {
+  const results = () => JSON.parse(readFileSync('bench/results.json', 'utf8')) as Results;
+
+  it('have the ratios that their rounds give', () => {
+    expect(results().ratios).toEqual(ratiosOf(results().rounds));
+  });
+
+  it('are what the document and its picture show', () => {
+    expect(readFileSync('docs/benchmark.md', 'utf8')).toBe(document(results()));
+    expect(readFileSync('docs/benchmark.svg', 'utf8')).toBe(picture(results()));
+  });
+});
