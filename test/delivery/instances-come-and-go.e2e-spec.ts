@@ -30,10 +30,7 @@ describe('while another instance of payment comes and goes', () => {
     let isOver = false;
     const load = Promise.all(
       customers.map(async (customer) => {
-        while (!isOver) {
-          placed.push(await customer.orders({ [mug]: 1 }, { deadlineMs: 60_000 }));
-          await sleep(PAUSE_MS);
-        }
+        for (; !isOver; await sleep(PAUSE_MS)) placed.push(await customer.orders({ [mug]: 1 }, { deadlineMs: 60_000 }));
       }),
     );
     const someMore = async () => {
