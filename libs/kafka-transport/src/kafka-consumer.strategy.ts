@@ -170,8 +170,8 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     } catch (error) {
       this.putOff(payload, error);
     }
-    // Once a consumer stops it commits only what its batches commit themselves.
-    if (!payload.isRunning()) await payload.commitOffsetsIfNecessary(commits.take());
+    // Once a consumer stops it commits only what its batches commit themselves. A failure does no harm here either.
+    if (!payload.isRunning()) await payload.commitOffsetsIfNecessary(commits.take()).catch(() => undefined);
     await payload.heartbeat();
   }
 

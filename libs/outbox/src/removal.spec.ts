@@ -48,6 +48,12 @@ describe('the removal of published rows', () => {
     expect(sent()).toEqual([]);
   });
 
+  it('goes on after nothing was published, because all of a batch was set aside', () => {
+    removal.add([]);
+    removal.add(rows('1'));
+    expect(sent()).toEqual([['1']]);
+  });
+
   it('reports a fault, once, and ends: the term is over, and the rows are published again in the next', async () => {
     const fault = new Error('the connection is gone');
     removal.add(rows('1'));

@@ -11,6 +11,8 @@ export class Removal {
   ) {}
 
   add(rows: readonly PendingRow[]): void {
+    // With nothing to do `run` would end before its promise is noted, which then would look like one that runs for ever.
+    if (rows.length === 0) return;
     this.waiting.push(...rows);
     this.running ??= this.run();
   }

@@ -66,6 +66,13 @@ describe('the configuration of a service', () => {
     for (const name of ['PORT', 'DATABASE_URL', 'KAFKA_BROKERS', 'KAFKA_TLS']) expect(attempt).toThrow(`${name}=`);
   });
 
+  it('repeats no password, however wrong the rest is', () => {
+    const attempt = () =>
+      readConfig(ServiceConfig, { ...REQUIRED, DATABASE_URL: 'mysql://order:secret@localhost/order' });
+    expect(attempt).toThrow('DATABASE_URL=(not shown)');
+    expect(attempt).not.toThrow(/secret/);
+  });
+
   it('takes an empty variable for an absent one', () => {
     expect(readConfig(ServiceConfig, { ...REQUIRED, PORT: '' }).PORT).toBe(3000);
     expect(() => readConfig(ServiceConfig, { ...REQUIRED, DATABASE_URL: '' })).toThrow('DATABASE_URL=');

@@ -85,8 +85,13 @@ export function readConfig<C extends ServiceConfig>(type: new () => C, env: Node
     exposeDefaultValues: true,
   });
   const faults = validateSync(config, { forbidUnknownValues: true }).flatMap(({ property, value, constraints }) =>
-    Object.values(constraints ?? {}).map((text) => `${property}=${String(value)}: ${text}`),
+    Object.values(constraints ?? {}).map((text) => `${property}=${shown(property, value)}: ${text}`),
   );
   if (faults.length > 0) throw new Error(`The configuration is wrong: ${faults.join('; ')}`);
   return config;
+}
+
+/** Logs are read by many: what may hold a password is not repeated in them. */
+function shown(name: string, value: unknown): string {
+  return value !== undefined && /URL|PASSWORD/.test(name) ? '(not shown)' : String(value);
 }
