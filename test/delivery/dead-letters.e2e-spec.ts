@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { replication, topicsOf } from '#libs/contracts';
-import { ConfigResourceTypes } from 'kafkajs';
 import { ask } from '../http.js';
 import { expectInvariants } from '../invariants.js';
 import { lagOf, publish } from '../kafka-probe.js';
-import { TopicWatch, withAdmin } from '../messaging/topic-watch.js';
+import { TopicWatch } from '../messaging/topic-watch.js';
 import { newProduct } from '../product.js';
 import { query } from '../running-suite.js';
 import { newCustomer } from '../scenario.js';
 import { until } from '../until.js';
-import { lettersOf } from './dlq.js';
 import { orderMessage, type OrderMessage } from './message.js';
+import { lettersOf } from './parked.js';
+import { withRoomFor } from './room.js';
 
 afterAll(expectInvariants);
 
@@ -68,7 +67,7 @@ describe('a message that nobody can ever process', () => {
   });
 
   it('of five megabytes is parked, whole, too', async () => {
-    await withLargeMessages(async () => {
+    await withRoomFor(2 * FIVE_MEGABYTES, TOPIC, async () => {
       const whole = orderMessage('OrderCancelled', { orderId: randomUUID() });
       await expectParked({ ...whole, value: Buffer.alloc(FIVE_MEGABYTES, 'x') }, 'unreadable', /not JSON/);
     });
@@ -147,31 +146,6 @@ async function expectParked(message: OrderMessage, reason: string, says: RegExp)
     'dlt-attempts': '0',
     'dlt-time': expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
   });
-}
-
-/** Has the topic take larger messages than it should for a while. */
-async function withLargeMessages(then: () => Promise<void>): Promise<void> {
-  const usual = {
-    ...topicsOf('order').find(({ name }) => name === TOPIC)?.config,
-    'min.insync.replicas': String(replication(1).minInSync),
-  };
-  await configure({ ...usual, 'max.message.bytes': String(2 * FIVE_MEGABYTES) });
-  try {
-    await then();
-  } finally {
-    await configure(usual);
-  }
-}
-
-/** The broker forgets every setting that is not named here. */
-async function configure(config: Readonly<Record<string, string>>): Promise<void> {
-  const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
-  await withAdmin((admin) =>
-    admin.alterConfigs({
-      validateOnly: false,
-      resources: [{ type: ConfigResourceTypes.TOPIC, name: TOPIC, configEntries }],
-    }),
-  );
 }
 
 async function ignoredByPayment(): Promise<number> {

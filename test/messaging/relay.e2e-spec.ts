@@ -48,7 +48,7 @@ describe('the order of a key', () => {
     startRelay();
     await writeConcurrently({ writers: 8, keys: 20, rowsEach: 100 });
 
-    expect(orderedByKey(await topic.watch.shows(800))).toEqual(await countedByKey());
+    expect(orderedByKey(await showsDifferent(800))).toEqual(await countedByKey());
     await isEmpty();
   });
 
@@ -174,6 +174,11 @@ describe('a row that the broker refuses for good', () => {
     await isSetAside();
     await publishes('other');
     expect(topic.watch.seen.map(({ key }) => key)).toEqual(['other']);
+    await until(
+      'only what waits in the outbox',
+      () => database.query('SELECT aggregateid FROM outbox'),
+      (rows) => rows.length === 1,
+    );
   });
 
   it('is found among a thousand good ones', async () => {
@@ -187,17 +192,15 @@ describe('a row that the broker refuses for good', () => {
     startRelay();
 
     // Row 555 is the twelfth of its key; that one and the eight behind it stay.
-    await topic.watch.shows(991);
+    const published = await showsDifferent(991);
     await isSetAside();
     await until(
       'an outbox with rows of that key only',
       () => database.query('SELECT DISTINCT aggregateid FROM outbox'),
       (keys) => isDeepStrictEqual(keys, [{ aggregateid: 'key-5' }]),
     );
-    expect(new Set(topic.watch.seen.map(numbered)).size).toBe(991);
-    expect(topic.watch.seen.filter(({ key }) => key === 'key-5').map(numberOf)).toEqual([
-      0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
-    ]);
+    expect(published).toHaveLength(991);
+    expect(published.filter(({ key }) => key === 'key-5').map(numberOf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 });
 
@@ -327,6 +330,15 @@ function orderedByKey(messages: readonly Seen[]): Record<string, number[]> {
 async function countedByKey(): Promise<Record<string, number[]>> {
   const counters = await database.query<{ key: string; n: number }>('SELECT key, n FROM counters WHERE n > 0');
   return Object.fromEntries(counters.map(({ key, n }) => [key, Array.from({ length: n }, (_, index) => index + 1)]));
+}
+
+/** Waits for so many messages, each counted at its first place: a leader that loses its session may publish some again. */
+async function showsDifferent(count: number): Promise<readonly Seen[]> {
+  return until(
+    `${String(count)} different messages`,
+    () => Promise.resolve(firstOccurrences()),
+    ({ length }) => length >= count,
+  );
 }
 
 function firstOccurrences(): Seen[] {

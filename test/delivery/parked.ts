@@ -1,29 +1,6 @@
-import { execFile } from 'node:child_process';
 import type { Service } from '#libs/contracts';
 import { query } from '../running-suite.js';
 import { until } from '../until.js';
-
-/** What a command printed, and whether it went well. */
-export interface Printed {
-  readonly status: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-/** `npm run dlq -- <args>` on the suite of these tests. */
-export function dlq(...args: readonly string[]): Promise<Printed> {
-  return new Promise((resolve) => {
-    const command = ['--conditions=source', '--import', 'tsx', 'tools/dead-letters.ts', ...args];
-    const child = execFile(
-      process.execPath,
-      command,
-      { env: { ...process.env, NODE_OPTIONS: '' } },
-      (_, out, error) => {
-        resolve({ status: child.exitCode ?? -1, out, error });
-      },
-    );
-  });
-}
 
 export interface ParkedLetter {
   readonly id: string;

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { MAX_EVENT_BYTES } from '#libs/contracts';
+import { ask } from '../http.js';
+import { expectInvariants } from '../invariants.js';
+import { newProduct, PRICE } from '../product.js';
+import { query } from '../running-suite.js';
+import { newCustomer } from '../scenario.js';
+import { until } from '../until.js';
+import { outbox } from './command.js';
+import { withRoomFor } from './room.js';
+
+afterAll(expectInvariants);
+
+describe('an event that is too large for its topic', () => {
+  it('is set aside where people see it, orders flow on, and it is published when it is released to a topic with room', async () => {
+    const key = randomUUID();
+    // Of a type that nobody knows, so that it changes nothing.
+    await query(
+      'order',
+      `INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, time, dataschema)
+       VALUES (gen_random_uuid(), 'order', $1, 'OrderEngraved', json_build_object('orderId', $1::text, 'text', $2::text), $3, 'urn:test')`,
+      [key, 'x'.repeat(MAX_EVENT_BYTES), new Date().toISOString()],
+    );
+    await until(
+      'a row set aside',
+      () => outbox('list'),
+      ({ out }) => out.includes(key),
+    );
+    expect((await outbox('list')).out).toMatch(
+      new RegExp(`order +${key} +OrderEngraved .*larger than the max message size`),
+    );
+    expect((await ask<string>('order', 'GET /metrics')).body).toMatch(/^outbox_set_aside_rows 1$/m);
+
+    const order = await (await newCustomer({ balance: PRICE })).orders({ [await newProduct({ stock: 1 })]: 1 });
+    await order.becomes('COMPLETED');
+
+    await withRoomFor(2 * MAX_EVENT_BYTES, 'order.events', async () => {
+      expect(await outbox('release', key)).toMatchObject({
+        status: 0,
+        out: expect.stringContaining('Released 1 event(s)'),
+      });
+      await until(
+        'an empty outbox',
+        () => query('order', 'SELECT FROM outbox UNION ALL SELECT FROM outbox_set_aside'),
+        ({ length }) => length === 0,
+      );
+    });
+    expect(await outbox('release', key)).toMatchObject({
+      status: 1,
+      error: expect.stringContaining('Nothing of the key'),
+    });
+  });
+});
