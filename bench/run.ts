@@ -15,6 +15,8 @@ import { onStage, type Stage } from './stage.js';
 
 // `npm run bench`: see README.md.
 
+const WARM_UP_ROUNDS = 3;
+
 const settings = readSettings(process.env);
 
 await onStage(async (stage) => {
@@ -42,8 +44,8 @@ async function playSagas(stage: Stage, { contenders, rounds }: Settings): Promis
 async function playRelays(stage: Stage, { rounds, relayRows, seconds }: Settings) {
   const { contestants, end } = await relayContestants(stage);
   try {
-    // Neither is measured cold.
-    for (const contestant of contestants) await measureDrain(stage, contestant, relayRows / 2);
+    // A JVM needs long to become what it is for the rest of its life.
+    await inTurn(stage, WARM_UP_ROUNDS, contestants, (one) => measureDrain(stage, one, relayRows));
     const relayDrain: DrainRound[] = await inTurn(stage, rounds, contestants, (one) =>
       measureDrain(stage, one, relayRows),
     );

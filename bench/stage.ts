@@ -129,6 +129,8 @@ async function buildContenders(launch: Launch): Promise<void> {
 async function recordCommitTimes(launch: Launch, adminUrl: string): Promise<void> {
   const client = await connect(adminUrl);
   await client.query('ALTER SYSTEM SET track_commit_timestamp = on');
+  // A connector that is frozen while others have their turn keeps its connection.
+  await client.query('ALTER SYSTEM SET wal_sender_timeout = 0');
   await client.end();
   const { postgresPid } = readSuite(launch.settings.dataDir) ?? {};
   if (typeof postgresPid !== 'number') throw new Error('PostgreSQL does not run');

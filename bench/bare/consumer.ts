@@ -1,8 +1,10 @@
-import type { Kafka } from 'kafkajs';
+import type { Consumer, Kafka } from 'kafkajs';
 import { topicOf, type Message } from './message.js';
 
+const COMMIT_EVERY_MS = 100;
+
 /**
- * Gives batches to `react` and commits their offsets when it has resolved.
+ * Gives batches to `react`, and commits their offsets some time after it has resolved.
  * @returns when the group is joined, what stops consuming when the batch in hand is done
  */
 export async function consume(
@@ -18,6 +20,7 @@ export async function consume(
     heartbeatInterval: 2_000,
     allowAutoTopicCreation: false,
   });
+  const commits = new OffsetCommits(consumer);
   const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve));
   await consumer.connect();
   await consumer.subscribe({ topics: publishers.map(topicOf), fromBeginning: true });
@@ -32,16 +35,36 @@ export async function consume(
           read(key, value, headers?.ce_id, headers?.ce_type, headers?.traceparent),
         ),
       );
-      const { topic, partition } = batch;
       payload.resolveOffset(batch.lastOffset());
-      await payload.commitOffsetsIfNecessary({
-        topics: [{ topic, partitions: [{ partition, offset: String(BigInt(batch.lastOffset()) + 1n) }] }],
-      });
+      commits.note(batch.topic, batch.partition, batch.lastOffset());
       await payload.heartbeat();
     },
   });
   await joined;
-  return () => consumer.disconnect();
+  return async () => {
+    await commits.commit();
+    await consumer.disconnect();
+  };
+}
+
+/** Commits the offsets of all partitions in one request. What a crash leaves uncommitted comes again, and the inbox knows it. */
+class OffsetCommits {
+  private readonly next = new Map<string, { topic: string; partition: number; offset: string }>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly consumer: Consumer) {}
+
+  note(topic: string, partition: number, last: string): void {
+    this.next.set(`${topic}/${partition}`, { topic, partition, offset: String(BigInt(last) + 1n) });
+    this.timer ??= setTimeout(() => void this.commit(), COMMIT_EVERY_MS);
+  }
+
+  async commit(): Promise<void> {
+    this.timer = undefined;
+    const offsets = [...this.next.values()];
+    this.next.clear();
+    if (offsets.length > 0) await this.consumer.commitOffsets(offsets).catch(() => undefined);
+  }
 }
 
 type Header = Buffer | string | (Buffer | string)[] | undefined;

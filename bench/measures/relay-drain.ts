@@ -1,14 +1,13 @@
 import type { Admin, Kafka } from 'kafkajs';
-import { until } from '../until.js';
 import { insertRows, type RelayContestant } from '../relay/contestants.js';
 import type { Stage } from '../stage.js';
+import { until } from '../until.js';
 
 const LIMIT_MS = 120_000;
 
-/** What one contestant needed to publish what was waiting. */
 export interface DrainRound {
   readonly contender: string;
-  /** Between the broker's first and its last append, so without the time that it takes to begin. */
+  /** From the moment when the contestant was let go to the broker's last append. */
   readonly rowsPerSecond: number;
 }
 
@@ -18,59 +17,54 @@ export async function measureDrain({ kafka }: Stage, contestant: RelayContestant
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const before = await endOffsets(admin, contestant.topic);
+    const before = sum(await endOffsets(admin, contestant.topic));
+    const beganAt = Date.now();
     await contestant.start();
-    await until(
+    const ends = await until(
       `${contestant.topic} has all rows`,
-      async () => sum(await endOffsets(admin, contestant.topic)) - sum(before),
-      (appended) => appended >= rows,
+      () => endOffsets(admin, contestant.topic),
+      (offsets) => sum(offsets) >= before + rows,
       LIMIT_MS,
     );
     await contestant.stop();
-    const times = await appendTimes(kafka, contestant.topic, before, rows);
-    const durationMs = Math.max(...times.keys()) - Math.min(...times.keys());
-    // The first append ends what we do not measure, so its rows do not count.
-    const first = times.get(Math.min(...times.keys())) ?? 0;
-    return { contender: contestant.name, rowsPerSecond: ((rows - first) * 1000) / durationMs };
+    const endedAt = await lastAppend(kafka, contestant.topic, ends);
+    return { contender: contestant.name, rowsPerSecond: (rows * 1000) / (endedAt - beganAt) };
   } finally {
     await admin.disconnect();
   }
 }
 
-type Offsets = ReadonlyMap<number, bigint>;
+/** The end of each partition. */
+type Offsets = ReadonlyMap<number, number>;
 
 async function endOffsets(admin: Admin, topic: string): Promise<Offsets> {
   const offsets = await admin.fetchTopicOffsets(topic);
-  return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]));
+  return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
 }
 
 function sum(offsets: Offsets): number {
-  return Number([...offsets.values()].reduce((total, offset) => total + offset, 0n));
+  return [...offsets.values()].reduce((total, offset) => total + offset, 0);
 }
 
-/** How many messages were appended at each moment, in milliseconds since 1970, from these offsets on. */
-async function appendTimes(kafka: Kafka, topic: string, from: Offsets, count: number): Promise<Map<number, number>> {
+/** When the broker appended the last message of any partition, in milliseconds since 1970. */
+async function lastAppend(kafka: Kafka, topic: string, ends: Offsets): Promise<number> {
   const times = new Map<number, number>();
-  let seen = 0;
-  const consumer = kafka.consumer({ groupId: `bench-append-times-${String(Date.now())}`, maxWaitTimeInMs: 100 });
+  const consumer = kafka.consumer({ groupId: `bench-last-append-${Date.now()}`, maxWaitTimeInMs: 50 });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  const all = new Promise<void>((resolve) => {
-    void consumer.run({
+  await new Promise<void>((resolve, reject) => {
+    const run = consumer.run({
       autoCommit: false,
-      eachBatch: ({ batch }) => {
-        for (const { offset, timestamp } of batch.messages) {
-          if (BigInt(offset) < (from.get(batch.partition) ?? 0n)) continue;
-          times.set(Number(timestamp), (times.get(Number(timestamp)) ?? 0) + 1);
-          seen++;
-        }
-        if (seen >= count) resolve();
+      eachBatch: ({ batch: { partition, messages } }) => {
+        const last = messages.findLast(({ offset }) => Number(offset) >= (ends.get(partition) ?? 0) - 1);
+        if (last !== undefined) times.set(partition, Number(last.timestamp));
+        if (times.size === ends.size) resolve();
         return Promise.resolve();
       },
     });
+    run.catch(reject);
+    for (const [partition, end] of ends) consumer.seek({ topic, partition, offset: String(end - 1) });
   });
-  for (const [partition, offset] of from) consumer.seek({ topic, partition, offset: String(offset) });
-  await all;
   await consumer.disconnect();
-  return times;
+  return Math.max(...times.values());
 }

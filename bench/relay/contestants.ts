@@ -12,8 +12,8 @@ export interface RelayContestant {
   /** Where the rows of `service` go. */
   readonly service: string;
   readonly topic: string;
-  start(): Promise<unknown>;
-  stop(): Promise<unknown>;
+  start(): unknown;
+  stop(): unknown;
 }
 
 /** As many as the topics of our apps have. */
@@ -28,7 +28,7 @@ export async function relayContestants(
   const relay = forkProgram(stage, 'relay/ours.js', { DATABASE_URL: ourPlace.databaseUrl });
   const kafkaConnect = await startKafkaConnect(stage.kafkaBrokers, join(stage.dataDir, 'connect'));
   await kafkaConnect.publishOutbox(debeziumPlace);
-  await kafkaConnect.stopConnector(debeziumPlace.service);
+  kafkaConnect.freeze();
   return {
     contestants: [ours(ourPlace, relay), debezium(debeziumPlace, kafkaConnect)],
     end: async () => {
@@ -53,8 +53,12 @@ function debezium(place: Place, kafkaConnect: KafkaConnect): RelayContestant {
   return {
     name: 'debezium',
     ...place,
-    start: () => kafkaConnect.resumeConnector(place.service),
-    stop: () => kafkaConnect.stopConnector(place.service),
+    start: () => {
+      kafkaConnect.thaw();
+    },
+    stop: () => {
+      kafkaConnect.freeze();
+    },
   };
 }
 

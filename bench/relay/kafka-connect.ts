@@ -18,9 +18,9 @@ const READY_WITHIN_MS = 60_000;
 export interface KafkaConnect {
   /** Lets Debezium publish an outbox: prepares the database and runs the connector. Resolves when it reads. */
   publishOutbox(outbox: OutboxPlace): Promise<void>;
-  /** Ends the reading; what is written meanwhile waits in the log. */
-  stopConnector(service: string): Promise<void>;
-  resumeConnector(service: string): Promise<void>;
+  /** Lets it stand still as it is, connected and warm; what is written meanwhile waits in the databases' logs. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -81,10 +81,6 @@ offset.storage.file.filename=${join(dataDir, 'offsets')}
     await stop();
     throw error;
   }
-  const change = async (service: string, verb: 'stop' | 'resume', state: string) => {
-    await expectOk(await fetch(`${url}/connectors/${service}-outbox/${verb}`, { method: 'PUT' }));
-    await untilTrue(`the connector of ${service} is ${state}`, async () => (await stateOf(url, service)) === state);
-  };
   return {
     publishOutbox: async ({ service, databaseUrl }) => {
       await prepareDatabase(databaseUrl);
@@ -97,8 +93,8 @@ offset.storage.file.filename=${join(dataDir, 'offsets')}
         async () => (await stateOf(url, service)) === 'RUNNING' && isRead(service, databaseUrl),
       );
     },
-    stopConnector: (service) => change(service, 'stop', 'STOPPED'),
-    resumeConnector: (service) => change(service, 'resume', 'RUNNING'),
+    freeze: () => worker.kill('SIGSTOP'),
+    thaw: () => worker.kill('SIGCONT'),
     stop,
   };
 }
@@ -139,17 +135,14 @@ async function withClient<T>(databaseUrl: string, work: (client: pg.Client) => P
   }
 }
 
-/** @returns the state of the connector's task, of the connector itself where it has none, or undefined where it is not known yet */
+/** @returns the state of the connector's task, or undefined where it has none yet */
 async function stateOf(url: string, service: string): Promise<string | undefined> {
   const answer = await fetch(`${url}/connectors/${service}-outbox/status`);
   if (!answer.ok) return undefined;
-  const { connector, tasks } = (await answer.json()) as {
-    connector: { state: string };
-    tasks: { state: string; trace?: string }[];
-  };
+  const { tasks } = (await answer.json()) as { tasks: { state: string; trace?: string }[] };
   const [task] = tasks;
   if (task?.state === 'FAILED') throw new Error(`the connector of ${service} failed: ${task.trace ?? ''}`);
-  return task?.state ?? (connector.state === 'STOPPED' ? 'STOPPED' : undefined);
+  return task?.state;
 }
 
 async function expectOk(answer: Response): Promise<void> {
@@ -165,6 +158,7 @@ function refused(error: unknown): false {
 async function end(worker: ChildProcess): Promise<void> {
   if (worker.exitCode !== null || worker.signalCode !== null) return;
   const exited = once(worker, 'exit');
+  worker.kill('SIGCONT');
   worker.kill('SIGTERM');
   await exited;
 }
