@@ -1,3 +1,4 @@
+import { RepeatedTask } from '#libs/timing';
 import { GroupCommit } from '#libs/unit-of-work';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { applyDecision } from './apply-decision.js';
@@ -12,27 +13,21 @@ const STEP = 100;
 @Injectable()
 export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DeadlineSweep.name);
-  private timer: NodeJS.Timeout | undefined;
-  private busy: Promise<void> = Promise.resolve();
+  private readonly sweeping: RepeatedTask;
 
   constructor(
     private readonly transactions: GroupCommit,
-    private readonly config: OrderConfig,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    const sweep = () => {
-      this.busy = this.sweep().finally(() => {
-        if (this.timer !== undefined) this.timer = setTimeout(sweep, this.config.DEADLINE_SWEEP_MS);
-      });
-    };
-    this.timer = setTimeout(sweep, this.config.DEADLINE_SWEEP_MS);
+    { DEADLINE_SWEEP_MS }: OrderConfig,
+  ) {
+    this.sweeping = new RepeatedTask(DEADLINE_SWEEP_MS, () => this.sweep());
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    await this.busy;
+  onApplicationBootstrap(): void {
+    this.sweeping.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.sweeping.stop();
   }
 
   private async sweep(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { CancellationReason, OrderLine } from '#libs/contracts';
+import { bigintAsNumber } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { OrderState, OrderStatus, PaymentAnswer, StockAnswer } from './order.js';
 
@@ -7,8 +8,6 @@ export interface PricedLine extends OrderLine {
   /** Minor units. */
   readonly unitPrice: number;
 }
-
-const asNumber = { to: (value: number) => value, from: Number };
 
 /** An order: its state is the state machine's, field by field. */
 @Entity('orders')
@@ -23,7 +22,7 @@ export class Order implements OrderState {
   lines!: PricedLine[];
 
   /** Minor units. */
-  @Column({ type: 'bigint', name: 'total_amount', update: false, transformer: asNumber })
+  @Column({ type: 'bigint', name: 'total_amount', update: false, transformer: bigintAsNumber })
   totalAmount!: number;
 
   @Column({ type: 'text', update: false })

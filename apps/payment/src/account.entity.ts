@@ -1,7 +1,6 @@
+import { bigintAsNumber } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Account as AccountState } from './payment.js';
-
-const asNumber = { to: (value: number) => value, from: Number };
 
 /** A customer's account: the sums of its ledger entries, kept beside them so that one row lock decides a race. */
 @Entity('accounts')
@@ -13,12 +12,12 @@ export class Account implements AccountState {
   currency!: string;
 
   /** Minor units, as are the others. */
-  @Column('bigint', { transformer: asNumber })
+  @Column('bigint', { transformer: bigintAsNumber })
   available!: number;
 
-  @Column('bigint', { transformer: asNumber })
+  @Column('bigint', { transformer: bigintAsNumber })
   held!: number;
 
-  @Column('bigint', { transformer: asNumber })
+  @Column('bigint', { transformer: bigintAsNumber })
   captured!: number;
 }

@@ -1,3 +1,4 @@
+import { bigintAsNumber } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { postings, type Bucket, type Move } from './ledger.js';
@@ -22,7 +23,7 @@ export class LedgerEntry {
   bucket!: Bucket;
 
   /** Minor units; negative where money leaves the bucket. */
-  @Column('bigint', { transformer: { to: (value: number) => value, from: Number } })
+  @Column('bigint', { transformer: bigintAsNumber })
   amount!: number;
 
   @Column('timestamptz')

@@ -1,7 +1,6 @@
+import { bigintAsNumber } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { PaymentState, PaymentStatus } from './payment.js';
-
-const asNumber = { to: (value: number) => value, from: Number };
 
 /** What payment did, or refused to do, for one order: its state is the state machine's. */
 @Entity('payments')
@@ -17,6 +16,6 @@ export class Payment implements PaymentState {
   status!: PaymentStatus;
 
   /** Minor units. */
-  @Column('bigint', { transformer: asNumber })
+  @Column('bigint', { transformer: bigintAsNumber })
   amount!: number;
 }

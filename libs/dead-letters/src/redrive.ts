@@ -1,5 +1,6 @@
 import type { Service } from '#libs/contracts';
 import type { IncomingMessage } from '#libs/inbox';
+import { RepeatedTask } from '#libs/timing';
 import { GroupCommit, isTransient, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
@@ -25,8 +26,7 @@ export class Redrive {
   private readonly logger = new Logger(Redrive.name);
   /** Not shared with the consumer: the lock on a key makes the two take turns, which within one transaction it would not. */
   private readonly transactions: GroupCommit;
-  private timer: NodeJS.Timeout | undefined;
-  private busy: Promise<void> = Promise.resolve();
+  private readonly polling = new RepeatedTask(POLL_MS, () => this.carryOutAll());
 
   constructor(
     private readonly dataSource: DataSource,
@@ -37,19 +37,12 @@ export class Redrive {
   }
 
   start(): void {
-    const poll = () => {
-      this.busy = this.carryOutAll().finally(() => {
-        if (this.timer !== undefined) this.timer = setTimeout(poll, POLL_MS);
-      });
-    };
-    this.timer = setTimeout(poll, POLL_MS);
+    this.polling.start();
   }
 
   /** Finishes the letter in hand. */
-  async stop(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    await this.busy;
+  stop(): Promise<void> {
+    return this.polling.stop();
   }
 
   private async carryOutAll(): Promise<void> {
@@ -65,7 +58,7 @@ export class Redrive {
 
   private async carryOut(actionId: string): Promise<void> {
     try {
-      for (let goesOn = true; goesOn && this.timer !== undefined;) {
+      for (let goesOn = true; goesOn && this.polling.isStarted;) {
         goesOn = await this.transactions.run((work) => this.doOne(work, actionId));
       }
     } catch (error) {

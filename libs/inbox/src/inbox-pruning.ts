@@ -1,3 +1,4 @@
+import { RepeatedTask } from '#libs/timing';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -29,30 +30,22 @@ export async function pruneInbox(dataSource: DataSource, retentionMs: number): P
 @Injectable()
 export class InboxPruning implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(InboxPruning.name);
-  private timer: NodeJS.Timeout | undefined;
-  private busy: Promise<void> = Promise.resolve();
+  private readonly pruning = new RepeatedTask(INTERVAL_MS, () => this.prune());
 
   constructor(private readonly dataSource: DataSource) {}
 
   onApplicationBootstrap(): void {
-    const prune = () => {
-      this.busy = this.prune().finally(() => {
-        if (this.timer !== undefined) this.timer = setTimeout(prune, INTERVAL_MS);
-      });
-    };
-    this.timer = setTimeout(prune, INTERVAL_MS);
+    this.pruning.start();
   }
 
   /** Finishes the step in hand. */
-  async beforeApplicationShutdown(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    await this.busy;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.pruning.stop();
   }
 
   private async prune(): Promise<void> {
     try {
-      while (this.timer !== undefined && (await pruneInbox(this.dataSource, INBOX_RETENTION_MS)) === STEP_ROWS);
+      while (this.pruning.isStarted && (await pruneInbox(this.dataSource, INBOX_RETENTION_MS)) === STEP_ROWS);
     } catch (error) {
       this.logger.warn(`the inbox was not pruned, next try in ${String(INTERVAL_MS / 60_000)} min: ${String(error)}`);
     }

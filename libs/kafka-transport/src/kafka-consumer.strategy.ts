@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reapply } from '#libs/dead-letters';
 import type { IncomingMessage } from '#libs/inbox';
+import { backoffMs, type Backoff } from '#libs/timing';
 import type { GroupCommit } from '#libs/unit-of-work';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
@@ -22,7 +23,7 @@ const HEARTBEAT_MS = 1_500;
 /** How long a fetch waits for messages. A partition that is resumed is fetched again after at most this. */
 const FETCH_WAIT_MS = 500;
 
-const BACKOFF_MS = { first: 100, most: 10_000 };
+const BACKOFF: Backoff = { firstMs: 100, mostMs: 10_000 };
 
 export interface ConsumerOptions {
   readonly kafka: Kafka;
@@ -137,7 +138,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
         failures++;
         this.logger.warn(`waits for Kafka and the topics ${topics.join(', ')}: ${String(error)}`);
         await consumer.disconnect().catch(() => undefined);
-        await sleep(backoffMs(failures));
+        await sleep(backoffMs(failures, BACKOFF));
       }
     }
   }
@@ -147,7 +148,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     consumerMetrics.restarts.inc();
     this.logger.error('kafkajs gave the consumer up; starting a new one');
     await dead.disconnect().catch(() => undefined);
-    await sleep(backoffMs(++this.replacements));
+    await sleep(backoffMs(++this.replacements, BACKOFF));
     await this.consume();
   }
 
@@ -195,7 +196,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     const { topic, partition } = payload.batch;
     const name = `${topic}/${String(partition)}`;
     const failures = (this.failures.get(name) ?? 0) + 1;
-    const waitMs = backoffMs(failures);
+    const waitMs = backoffMs(failures, BACKOFF);
     if (!this.failures.has(name)) consumerMetrics.paused.inc({ topic });
     this.failures.set(name, failures);
     consumerMetrics.faults.inc({ topic });
@@ -209,10 +210,6 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
   private settled(topic: string, partition: number): void {
     if (this.failures.delete(`${topic}/${String(partition)}`)) consumerMetrics.paused.dec({ topic });
   }
-}
-
-function backoffMs(failures: number): number {
-  return Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 }
 
 function toIncoming(topic: string, partition: number, message: KafkaMessage): IncomingMessage {

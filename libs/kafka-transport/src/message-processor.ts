@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isQuarantined, park, type DeadLetterReason } from '#libs/dead-letters';
 import { claimMessage, type IncomingMessage } from '#libs/inbox';
+import { backoffMs, type Backoff } from '#libs/timing';
 import { allDone, isTransient, type GroupCommit, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import { consumerMetrics } from './consumer.metrics.js';
@@ -17,8 +18,8 @@ interface ReadMessage {
 /** How often a handler that fails for a reason of its own is tried before its message is parked. */
 export const MAX_ATTEMPTS = 5;
 
-/** Before attempt n + 1, times 2^(n-1). */
-const FIRST_PAUSE_MS = 20;
+/** Between these attempts. */
+const BACKOFF: Backoff = { firstMs: 20, mostMs: 160 };
 
 /**
  * Takes messages into the database: inbox, handlers and outbox in one transaction. A batch that fails is taken message by
@@ -125,7 +126,7 @@ export class MessageProcessor {
           return;
         }
         consumerMetrics.retries.inc({ topic: message.topic });
-        await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
+        await sleep(backoffMs(attempt, BACKOFF));
       }
     }
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMs, type Backoff } from '#libs/timing';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { Leadership } from './leadership.js';
@@ -21,7 +22,7 @@ const POLL_MS = 1_000;
 const BUSY_ROWS = 4;
 const LINGER_MS = 4;
 
-const BACKOFF_MS = { first: 100, most: 5_000 };
+const BACKOFF: Backoff = { firstMs: 100, mostMs: 5_000 };
 
 /**
  * Publishes a table's rows in order, at least once, and removes them when the broker has them.
@@ -65,9 +66,9 @@ export class Relay {
         await this.leadership.serve(signal, (client, lost) => this.term(client, lost, () => (failures = 0)));
       } catch (error) {
         failures++;
-        const backoffMs = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
-        this.logger.warn(`${this.source.name}: ${describe(error)}; begins again in ${backoffMs.toFixed(0)} ms`);
-        await sleep(backoffMs, undefined, { signal }).catch(() => undefined);
+        const pauseMs = backoffMs(failures, BACKOFF);
+        this.logger.warn(`${this.source.name}: ${describe(error)}; begins again in ${pauseMs.toFixed(0)} ms`);
+        await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
       }
     }
   }

@@ -1,5 +1,7 @@
 export { allDone } from './all-done.js';
+export { bigintAsNumber } from './bigint-as-number.js';
 export { isTransient, lostRace } from './database-errors.js';
 export { GroupCommit, type Work } from './group-commit.js';
 export { UnitOfWork, type BatchLoad } from './unit-of-work.js';
+export { oneOf } from './one-of.js';
 export { preparedQuery } from './prepared-query.js';

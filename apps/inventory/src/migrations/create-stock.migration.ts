@@ -1,10 +1,7 @@
+import { oneOf } from '#libs/unit-of-work';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { RESERVATION_STATUSES } from '../reservation.js';
 import { MOVES } from '../stock.js';
-
-function oneOf(words: readonly string[]): string {
-  return `IN (${words.map((word) => `'${word}'`).join(', ')})`;
-}
 
 export class CreateStock1760000001000 implements MigrationInterface {
   name = 'CreateStock1760000001000';

@@ -1,10 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { CANCELLATION_REASONS } from '#libs/contracts';
+import { oneOf } from '#libs/unit-of-work';
 import { ORDER_STATUSES, PAYMENT_ANSWERS, STOCK_ANSWERS } from '../order.js';
-
-function oneOf(words: readonly string[]): string {
-  return `IN (${words.map((word) => `'${word}'`).join(', ')})`;
-}
 
 export class CreateOrders1760000001000 implements MigrationInterface {
   name = 'CreateOrders1760000001000';

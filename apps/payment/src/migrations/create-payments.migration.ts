@@ -1,10 +1,7 @@
+import { oneOf } from '#libs/unit-of-work';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { BUCKETS, MOVES } from '../ledger.js';
 import { PAYMENT_STATUSES } from '../payment.js';
-
-function oneOf(words: readonly string[]): string {
-  return `IN (${words.map((word) => `'${word}'`).join(', ')})`;
-}
 
 export class CreatePayments1760000001000 implements MigrationInterface {
   name = 'CreatePayments1760000001000';
