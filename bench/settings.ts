@@ -11,7 +11,7 @@ export interface Settings {
   readonly rounds: number;
   /** `BENCH_ORDERS`: how many orders are placed to measure throughput (10000). */
   readonly orders: number;
-  /** `BENCH_WARM_UP_ORDERS`: how many are placed before anything is measured (2000). */
+  /** `BENCH_WARM_UP_ORDERS`: how many are placed before anything is measured (4000). */
   readonly warmUpOrders: number;
   /** `BENCH_RATES`: orders per second at which latency is measured (50,200); empty for none. */
   readonly rates: readonly number[];
@@ -31,7 +31,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     contenders: list(env.BENCH_CONTENDERS ?? 'ours,bare,naive'),
     rounds: count(env, 'BENCH_ROUNDS', 5),
     orders: count(env, 'BENCH_ORDERS', 10_000),
-    warmUpOrders: count(env, 'BENCH_WARM_UP_ORDERS', 2_000),
+    warmUpOrders: count(env, 'BENCH_WARM_UP_ORDERS', 4_000),
     rates: list(env.BENCH_RATES ?? '50,200').map(Number),
     seconds: count(env, 'BENCH_SECONDS', 20),
     relayRows: count(env, 'BENCH_RELAY_ROWS', 50_000),

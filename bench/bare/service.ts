@@ -15,10 +15,9 @@ export async function run<Request, Answer>(
   listener: (transactions: GroupCommit<Request, Answer>, db: pg.Client) => Promise<RequestListener>,
 ): Promise<void> {
   const kafka = new Kafka({ brokers: KAFKA_BROKERS.split(','), clientId: `bare-${service}`, logLevel: logLevel.WARN });
-  const [writer, reader] = [0, 1].map(() => new pg.Client({ connectionString: DATABASE_URL, pipeline: true })) as [
-    pg.Client,
-    pg.Client,
-  ];
+  // Prepared statements are planned while the tables are still empty: as if they were full.
+  const options = { connectionString: DATABASE_URL, pipeline: true, options: '-c enable_seqscan=off' };
+  const [writer, reader] = [new pg.Client(options), new pg.Client(options)];
   await Promise.all([writer.connect(), reader.connect()]);
   const transactions = new GroupCommit(service, writer, business);
   void relayOutbox(DATABASE_URL, kafka);

@@ -246,10 +246,7 @@ async function startConsumer(then: Handler = () => Promise.resolve()): Promise<C
     transactions: new GroupCommit(database.dataSource, 'order'),
   });
   const handler = async (event: OrderConfirmed, work: UnitOfWork) => {
-    await work.manager.query('INSERT INTO handled (consumer_group, order_id) VALUES ($1, $2)', [
-      groupId,
-      event.orderId,
-    ]);
+    await work.query('INSERT INTO handled (consumer_group, order_id) VALUES ($1, $2)', [groupId, event.orderId]);
     await then(event, work);
   };
   strategy.addHandler('OrderConfirmed', handler as never, true);

@@ -4,6 +4,7 @@ import { event, OrderConfirmed } from '#libs/contracts';
 import { CreateOutbox1760000000000, OutboxRow } from '#libs/outbox';
 import { GroupCommit, isTransient, type UnitOfWork } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { until } from '../until.js';
 import { OwnDatabase } from './own-database.js';
 
 jest.setTimeout(60_000);
@@ -16,6 +17,9 @@ class Thing {
   @Column('integer')
   value!: number;
 }
+
+@Entity('grows')
+class Growing extends Thing {}
 
 class CreateThings1760000001000 implements MigrationInterface {
   name = 'CreateThings1760000001000';
@@ -36,7 +40,7 @@ let transactions: GroupCommit;
 
 beforeAll(async () => {
   database = await OwnDatabase.create({
-    entities: [OutboxRow, Thing],
+    entities: [OutboxRow, Thing, Growing],
     migrations: [CreateOutbox1760000000000, CreateThings1760000001000],
   });
   transactions = new GroupCommit(database.dataSource, 'order');
@@ -107,7 +111,7 @@ describe('a unit of work that fails', () => {
   it('by a statement, which ends the transaction for all, does not either', async () => {
     const outcomes = await Promise.allSettled([
       transactions.run((work) => add(work, 'a', 1)),
-      transactions.run((work) => work.manager.query('SELECT 1 / 0')),
+      transactions.run((work) => work.query('SELECT 1 / 0')),
       transactions.run(async (work) => {
         await sleep(20);
         await add(work, 'b', 1);
@@ -154,7 +158,7 @@ describe('a transaction that lost a race', () => {
 
     const ours = new GroupCommit(database.dataSource, 'order').run(async (work) => {
       attempts++;
-      await work.manager.query(`SET LOCAL deadlock_timeout = '10ms'`);
+      await work.query(`SET LOCAL deadlock_timeout = '10ms'`);
       await add(work, 'a', 1);
       if (attempts === 1)
         void other.query(`UPDATE things SET value = value + 10 WHERE id = 'a'`).then(() => other.query('COMMIT'));
@@ -175,7 +179,7 @@ describe('a transaction that lost a race', () => {
         attempts[0] = Number(attempts[0]) + 1;
         await add(work, 'a', 1);
         if (attempts[0] === 1)
-          await work.manager.query(`DO $$ BEGIN RAISE 'lost' USING ERRCODE = 'serialization_failure'; END $$`);
+          await work.query(`DO $$ BEGIN RAISE 'lost' USING ERRCODE = 'serialization_failure'; END $$`);
       }),
       transactions.run(async (work) => {
         attempts[1] = Number(attempts[1]) + 1;
@@ -203,6 +207,35 @@ describe('a transaction that lost a race', () => {
 
     expect(answers.sort()).toEqual(['known', 'known', 'placed']);
     expect(await values()).toMatchObject({ new: 1 });
+  });
+});
+
+describe('the statements of a unit of work', () => {
+  it('find rows by index, also where they were planned when the table was empty', async () => {
+    await database.query('CREATE TABLE grows (id text PRIMARY KEY, value integer NOT NULL)');
+    const grow = async (id: string) => {
+      await transactions.run((work) => {
+        work.add(Object.assign(new Growing(), { id, value: 0 }));
+        return Promise.resolve();
+      });
+      await transactions.run(async (work) => {
+        const found = await work.find(Growing, id);
+        if (found !== null) found.value++;
+      });
+    };
+    // PostgreSQL keeps a plan from the sixth time on.
+    for (let time = 1; time <= 10; time++) await grow(String(time));
+
+    const scans = await until(
+      'PostgreSQL has counted them',
+      () =>
+        database.query<{ by_index: number; whole: number }>(
+          `SELECT idx_scan::int AS by_index, seq_scan::int AS whole FROM pg_stat_user_tables WHERE relname = 'grows'`,
+        ),
+      ([scan]) => (scan?.by_index ?? 0) >= 20,
+    );
+    // The one that built the index.
+    expect(scans[0]?.whole).toBe(1);
   });
 });
 
@@ -244,7 +277,7 @@ function thing(id: string, value: number): Thing {
 }
 
 async function transactionId(work: UnitOfWork): Promise<string> {
-  const [row]: { id: string }[] = await work.manager.query('SELECT pg_current_xact_id()::text AS id');
+  const [row] = await work.query<{ id: string }>('SELECT pg_current_xact_id()::text AS id');
   return String(row?.id);
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { pipelined } from '#libs/unit-of-work';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { runningSuite } from '../running-suite.js';
@@ -25,6 +26,7 @@ export class OwnDatabase {
       type: 'postgres',
       url: url.href,
       ...options,
+      extra: pipelined,
       migrationsRun: true,
     }).initialize();
     return new OwnDatabase(url.href, dataSource);

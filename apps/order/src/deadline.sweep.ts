@@ -40,7 +40,7 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
 
   private cancelSome(): Promise<number> {
     return this.transactions.run(async (work) => {
-      const due: { order_id: string }[] = await work.manager.query(
+      const due = await work.query<{ order_id: string }>(
         `SELECT order_id FROM orders WHERE status = 'PLACED' AND deadline_at <= now()
           ORDER BY deadline_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
         [STEP],

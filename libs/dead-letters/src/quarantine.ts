@@ -19,8 +19,8 @@ const deadLetters = new Counter({
  * The share lock makes this transaction and a redrive's last step take turns: either the redrive sees what we park, or
  * we see that the key is free again.
  */
-const loadQuarantined: BatchLoad<TopicKey, boolean> = async (manager, keys) => {
-  const rows: TopicKey[] = await manager.query(
+const loadQuarantined: BatchLoad<TopicKey, boolean> = async (transaction, keys) => {
+  const rows = await transaction.query<{ topic: string; key: string }>(
     `SELECT topic, key FROM quarantined_keys
       WHERE (topic, key) IN (SELECT * FROM unnest($1::text[], $2::text[])) FOR SHARE`,
     [keys.map(({ topic }) => topic), keys.map(({ key }) => key)],
@@ -43,7 +43,7 @@ export async function park(
 ): Promise<void> {
   work.add(deadLetter(consumerGroup, messageId, message, failure));
   if (message.key !== null) {
-    await work.manager.query('INSERT INTO quarantined_keys (topic, key) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+    await work.query('INSERT INTO quarantined_keys (topic, key) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
       message.topic,
       message.key,
     ]);

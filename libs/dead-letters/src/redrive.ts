@@ -105,7 +105,7 @@ async function openAction(work: UnitOfWork, id: string): Promise<DeadLetterActio
 
 /** Locks the letter's key, so that nothing is parked behind it unseen, and then the letter. */
 async function lockLetter(work: UnitOfWork, id: string): Promise<DeadLetter> {
-  await work.manager.query(
+  await work.query(
     `SELECT 1 FROM quarantined_keys WHERE (topic, key) IN (SELECT topic, key FROM dead_letters WHERE id = $1) FOR UPDATE`,
     [id],
   );
@@ -122,7 +122,7 @@ async function parked(work: UnitOfWork, deadLetterId: string): Promise<DeadLette
 async function firstParkedOfKey(work: UnitOfWork, deadLetterId: string): Promise<DeadLetter | null> {
   const letter = await lockLetter(work, deadLetterId);
   if (letter.key === null) return letter.status === 'parked' ? letter : null;
-  const [first]: { id: string }[] = await work.manager.query(
+  const [first] = await work.query<{ id: string }>(
     `SELECT id FROM dead_letters WHERE topic = $1 AND key = $2 AND status = 'parked' ORDER BY sequence LIMIT 1`,
     [letter.topic, letter.key],
   );
@@ -131,7 +131,7 @@ async function firstParkedOfKey(work: UnitOfWork, deadLetterId: string): Promise
 
 /** Ends the quarantine of the letter's key if no other letter of it is parked. */
 async function freeKeyBehind(work: UnitOfWork, { id, topic, key }: DeadLetter): Promise<void> {
-  await work.manager.query(
+  await work.query(
     `DELETE FROM quarantined_keys WHERE topic = $1 AND key = $2 AND NOT EXISTS (
        SELECT 1 FROM dead_letters WHERE topic = $1 AND key = $2 AND status = 'parked' AND id <> $3)`,
     [topic, key, id],

@@ -1,9 +1,8 @@
-import { preparedQuery, type BatchLoad, type UnitOfWork } from '#libs/unit-of-work';
+import type { BatchLoad, UnitOfWork } from '#libs/unit-of-work';
 
-const claim: BatchLoad<string, boolean> = async (manager, ids) => {
+const claim: BatchLoad<string, boolean> = async (transaction, ids) => {
   // One fixed order of insertion, so that two instances with the same messages wait for each other instead of deadlocking.
-  const rows = await preparedQuery<{ message_id: string }>(
-    manager,
+  const rows = await transaction.query<{ message_id: string }>(
     `INSERT INTO inbox (message_id) SELECT DISTINCT unnest($1::uuid[]) AS id ORDER BY id
      ON CONFLICT DO NOTHING RETURNING message_id`,
     [ids],

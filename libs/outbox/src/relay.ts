@@ -7,7 +7,7 @@ import { MessageRefused, type MessageProducer } from './message-producer.js';
 import { relayMetrics } from './relay.metrics.js';
 import type { PendingRow, ReadLimit, RelaySource } from './relay-source.js';
 import { Removal } from './removal.js';
-import { requestsOf } from './requests.js';
+import { bytesOf, requestsOf } from './requests.js';
 
 /** What is read at once: a relay holds twice as much in memory, however long the backlog and however large the rows. */
 const BATCH: ReadLimit = { rows: 1_000, bytes: 4 * 1024 * 1024 };
@@ -102,29 +102,40 @@ export class Relay {
     const settle = (rows: readonly PendingRow[]) => (done: ReadonlySet<PendingRow>) => {
       letGo(rows.filter((row) => !done.has(row)));
       removal.add([...done]);
-      return done.size === rows.length;
+      const isWhole = done.size === rows.length;
+      // Nobody tells us of a row that we have left where it was.
+      if (!isWhole) this.notified = true;
+      return isWhole;
     };
     /** Whether nothing had to be set aside of what was published last. */
     let published: Promise<boolean> = Promise.resolve(true);
     relayMetrics.leader.set({ source: this.source.name }, 1);
     try {
       await remover.connect();
+      // A removal that a crash undoes has its rows published again: a wait for the disk would buy nothing.
+      await remover.query('SET synchronous_commit = off');
       await this.listen(reader);
-      for (let backlog = false; !isOver();) {
+      for (let backlog = true; !isOver();) {
         // With a backlog the next batch is read while this one is published; without, what comes meanwhile goes together.
-        if (!backlog) await published;
+        if (!backlog) {
+          await published;
+          published = Promise.resolve(true);
+          await this.sleepUntilWoken(over);
+          if (isOver()) break;
+        }
         if (inFlight.size >= MAX_IN_FLIGHT) await removal.done();
         this.notified = false;
         const rows = await this.source.read(reader, [...inFlight], BATCH);
-        backlog = rows.length === BATCH.rows;
+        backlog = isCut(rows);
         for (const { sequence } of rows) inFlight.add(sequence);
         const wasWhole = await published;
         if (isOver()) break;
-        published = Promise.resolve(true);
         // Some of these may stand behind a row that was set aside while they were read.
         if (!wasWhole) letGo(rows);
-        else if (rows.length === 0) await this.sleepUntilWoken(over);
-        else published = this.publish(remover, rows, over).then(settle(rows), fail);
+        published =
+          wasWhole && rows.length > 0
+            ? this.publish(remover, rows, over).then(settle(rows), fail)
+            : Promise.resolve(true);
         if (!backlog && rows.length >= BUSY_ROWS) await sleep(LINGER_MS);
       }
     } finally {
@@ -197,6 +208,11 @@ export class Relay {
     relayMetrics.setAside.inc({ source: this.source.name });
     this.logger.error(`${this.source.name}: set a row of ${String(row.key)} aside: ${reason}`);
   }
+}
+
+/** Whether there may be more rows than were read. */
+function isCut(rows: readonly PendingRow[]): boolean {
+  return rows.length === BATCH.rows || rows.reduce((sum, { value }) => sum + bytesOf(value), 0) >= BATCH.bytes;
 }
 
 function describe(error: unknown): string {

@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { PendingRow } from './relay-source.js';
-import { Removal } from './removal.js';
+import { ENOUGH_ROWS, GATHER_MS, Removal } from './removal.js';
 
 describe('the removal of published rows', () => {
   let statements: { sequences: string[]; succeed: () => void; fail: (error: Error) => void }[];
@@ -8,6 +8,7 @@ describe('the removal of published rows', () => {
   let removal: Removal;
 
   beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     statements = [];
     faults = [];
     const remove = (rows: readonly PendingRow[]) =>
@@ -17,22 +18,34 @@ describe('the removal of published rows', () => {
     removal = new Removal(remove, (fault) => faults.push(fault));
   });
 
-  it('has one statement under way; what is published meanwhile goes with the next', async () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('lets rows gather for a moment; what is published while a statement is under way goes with the next', async () => {
     removal.add(rows('1'));
     removal.add(rows('2', '3'));
-    removal.add(rows('4'));
-    expect(sent()).toEqual([['1']]);
+    expect(sent()).toEqual([]);
 
+    jest.advanceTimersByTime(GATHER_MS);
+    expect(sent()).toEqual([['1', '2', '3']]);
+
+    removal.add(rows('4'));
     statements[0]?.succeed();
     await turn();
-    expect(sent()).toEqual([['1'], ['2', '3', '4']]);
+    expect(sent()).toEqual([['1', '2', '3'], ['4']]);
+  });
+
+  it('waits for no others where there are many', () => {
+    removal.add(rows(...Array.from({ length: ENOUGH_ROWS }, (_, index) => String(index))));
+    expect(sent()).toHaveLength(1);
   });
 
   it('is done when nothing waits any more', async () => {
     removal.add(rows('1'));
-    removal.add(rows('2'));
     let isDone = false;
     const done = removal.done().then(() => (isDone = true));
+    removal.add(rows('2'));
 
     statements[0]?.succeed();
     await turn();
@@ -51,15 +64,17 @@ describe('the removal of published rows', () => {
   it('goes on after nothing was published, because all of a batch was set aside', () => {
     removal.add([]);
     removal.add(rows('1'));
+    jest.advanceTimersByTime(GATHER_MS);
     expect(sent()).toEqual([['1']]);
   });
 
   it('reports a fault, once, and ends: the term is over, and the rows are published again in the next', async () => {
     const fault = new Error('the connection is gone');
     removal.add(rows('1'));
+    const done = removal.done();
     removal.add(rows('2'));
     statements[0]?.fail(fault);
-    await removal.done();
+    await done;
     expect(faults).toEqual([fault]);
     expect(sent()).toEqual([['1']]);
   });

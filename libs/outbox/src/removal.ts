@@ -1,9 +1,14 @@
 import type { PendingRow } from './relay-source.js';
 
-/** Removes published rows one statement at a time; those that are published meanwhile go with the next. */
+/** How long published rows may wait for others to be removed with them, and how many do not wait. */
+export const GATHER_MS = 25;
+export const ENOUGH_ROWS = 500;
+
+/** Removes published rows, one statement at a time for as many of them as there are. */
 export class Removal {
   private waiting: PendingRow[] = [];
   private running: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly remove: (rows: readonly PendingRow[]) => Promise<void>,
@@ -11,15 +16,26 @@ export class Removal {
   ) {}
 
   add(rows: readonly PendingRow[]): void {
-    // With nothing to do `run` would end before its promise is noted, which then would look like one that runs for ever.
     if (rows.length === 0) return;
     this.waiting.push(...rows);
-    this.running ??= this.run();
+    if (this.waiting.length >= ENOUGH_ROWS) this.start();
+    else
+      this.timer ??= setTimeout(() => {
+        this.start();
+      }, GATHER_MS);
   }
 
   /** Resolves when nothing waits any more, or after a fault. */
   async done(): Promise<void> {
+    this.start();
     await this.running;
+  }
+
+  private start(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    // With nothing to do `run` would end before its promise is noted, which then would look like one that runs for ever.
+    if (this.waiting.length > 0) this.running ??= this.run();
   }
 
   private async run(): Promise<void> {

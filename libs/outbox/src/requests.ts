@@ -11,7 +11,7 @@ export function* requestsOf(rows: readonly PendingRow[]): Generator<PendingRow[]
   let request: PendingRow[] = [];
   let bytes = 0;
   for (const row of rows) {
-    const size = HEADER_BYTES + (row.value === null ? 0 : Buffer.byteLength(row.value));
+    const size = HEADER_BYTES + bytesOf(row.value);
     if (request.length > 0 && bytes + size > REQUEST_BYTES) {
       yield request;
       request = [];
@@ -21,4 +21,8 @@ export function* requestsOf(rows: readonly PendingRow[]): Generator<PendingRow[]
     bytes += size;
   }
   if (request.length > 0) yield request;
+}
+
+export function bytesOf(value: PendingRow['value']): number {
+  return value === null ? 0 : Buffer.byteLength(value);
 }

@@ -1,6 +1,7 @@
 import { CreateDeadLetters1760000000002, DeadLetter, DeadLetterAction } from '#libs/dead-letters';
 import { CreateInbox1760000000001 } from '#libs/inbox';
 import { CreateOutbox1760000000000, OutboxRow } from '#libs/outbox';
+import { pipelined } from '#libs/unit-of-work';
 import type { DataSourceOptions } from 'typeorm';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
@@ -29,6 +30,6 @@ export function dataSourceOptions(definition: ServiceDefinition, config: Service
     ],
     migrationsTableName: 'migrations',
     synchronize: false,
-    extra: { keepAlive: true, ...SESSION_LIMITS_MS },
+    extra: { keepAlive: true, ...pipelined, ...SESSION_LIMITS_MS },
   };
 }

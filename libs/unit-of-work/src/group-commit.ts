@@ -3,6 +3,7 @@ import type { Service } from '#libs/contracts';
 import type { DataSource } from 'typeorm';
 import { allDone } from './all-done.js';
 import { cameSecond, isUnavailable, lostRace } from './database-errors.js';
+import { Transaction } from './transaction.js';
 import { Session, UnitOfWork } from './unit-of-work.js';
 
 /** Does its part of a transaction; it may be run more than once, each time in a new transaction. */
@@ -77,12 +78,11 @@ export class GroupCommit {
   private async transaction(group: readonly Member[]): Promise<unknown[]> {
     for (let race = 1; ; race++) {
       try {
-        return await this.dataSource.transaction(async (manager) => {
-          const session = new Session(manager, this.service);
+        return await Transaction.run(this.dataSource, async (transaction) => {
+          const session = new Session(transaction, this.service);
           const work = new UnitOfWork(session);
-          const results = await allDone(group.map(async (member) => member.work(work)));
-          await session.flush();
-          return results;
+          const result = await allDone(group.map(async (member) => member.work(work)));
+          return { result, writes: () => session.flush() };
         });
       } catch (error) {
         // Who comes second within a group is run alone next, and finds what the first one wrote.

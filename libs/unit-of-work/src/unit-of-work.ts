@@ -1,8 +1,10 @@
 import type { DomainEvent, Service, TraceContext } from '#libs/contracts';
 import { outboxRow } from '#libs/outbox';
 import DataLoader from 'dataloader';
-import type { EntityManager, ObjectLiteral } from 'typeorm';
+import type { QueryResultRow } from 'pg';
+import type { ObjectLiteral } from 'typeorm';
 import { statementsOf, type EntityId, type EntityStatements } from './entity-statements.js';
+import type { Transaction } from './transaction.js';
 
 type EntityClass<E extends ObjectLiteral> = new () => E;
 
@@ -15,7 +17,7 @@ interface Table<E extends ObjectLiteral> {
 }
 
 /** Answers many questions with one statement: `keys` may hold a key twice, and answers come in the order of the keys. */
-export type BatchLoad<K, V> = (manager: EntityManager, keys: readonly K[]) => Promise<V[]>;
+export type BatchLoad<K, V> = (transaction: Transaction, keys: readonly K[]) => Promise<V[]>;
 
 /** One database transaction's entities: shared by all who take part in it. */
 export class Session {
@@ -23,14 +25,14 @@ export class Session {
   private readonly loaders = new Map<unknown, DataLoader<unknown, unknown>>();
 
   constructor(
-    readonly manager: EntityManager,
+    readonly transaction: Transaction,
     readonly service: Service,
   ) {}
 
   table<E extends ObjectLiteral>(type: EntityClass<E>): Table<E> {
     const known = this.tables.get(type) as Table<E> | undefined;
     if (known !== undefined) return known;
-    const table = createTable(this.manager, type);
+    const table = createTable(this.transaction, type);
     this.tables.set(type, table);
     return table;
   }
@@ -38,28 +40,30 @@ export class Session {
   loader<K, V>(load: BatchLoad<K, V>): DataLoader<K, V> {
     const known = this.loaders.get(load) as DataLoader<K, V> | undefined;
     if (known !== undefined) return known;
-    const loader = new DataLoader<K, V>((keys) => load(this.manager, keys), { cache: false });
+    const loader = new DataLoader<K, V>((keys) => load(this.transaction, keys), { cache: false });
     this.loaders.set(load, loader);
     return loader;
   }
 
   /** Writes what was changed and added, one statement for each entity type, in the order in which types were first used. */
-  async flush(): Promise<void> {
-    for (const { statements, loaded, added } of this.tables.values()) {
+  flush(): Promise<void>[] {
+    return [...this.tables.values()].flatMap(({ statements, loaded, added }) => {
       const changed = [...loaded]
         .filter(([entity, before]) => statements.fingerprint(entity) !== before)
         .map(([entity]) => entity);
-      if (changed.length > 0) await statements.update(this.manager, changed);
-      if (added.length > 0) await statements.insert(this.manager, added);
-    }
+      return [
+        ...(changed.length > 0 ? [statements.update(this.transaction, changed)] : []),
+        ...(added.length > 0 ? [statements.insert(this.transaction, added)] : []),
+      ];
+    });
   }
 }
 
-function createTable<E extends ObjectLiteral>(manager: EntityManager, type: EntityClass<E>): Table<E> {
-  const statements = statementsOf(manager, type);
+function createTable<E extends ObjectLiteral>(transaction: Transaction, type: EntityClass<E>): Table<E> {
+  const statements = statementsOf(transaction.dataSource, type);
   const loaded = new Map<E, string>();
   const loader = new DataLoader<EntityId, E | null>(async (ids) => {
-    const found = await statements.selectForUpdate(manager, ids);
+    const found = await statements.selectForUpdate(transaction, ids);
     for (const entity of found.values()) loaded.set(entity, statements.fingerprint(entity));
     return ids.map((id) => found.get(id) ?? null);
   });
@@ -79,9 +83,9 @@ export class UnitOfWork {
     readonly trace?: TraceContext,
   ) {}
 
-  /** The transaction, for statements that are not about one entity. */
-  get manager(): EntityManager {
-    return this.session.manager;
+  /** For statements that are not about one entity; see {@link Transaction.query}. */
+  query<R extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<R[]> {
+    return this.session.transaction.query(text, values);
   }
 
   /** The same transaction; what is published through it carries this trace. */
