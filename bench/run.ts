@@ -54,6 +54,8 @@ async function playRelays(stage: Stage, { rounds, relayRows, seconds }: Settings
     const relayDrain: DrainRound[] = await inTurn(stage, rounds, contestants, (one) =>
       measureDrain(stage, one, relayRows),
     );
+    // What ran at full speed has to learn anew how to run at a few rows a time.
+    await inTurn(stage, WARM_UP_ROUNDS, contestants, (one) => measureRelayLatency(stage, one, WARM_UP_SECONDS));
     const relayLatency: RelayLatencyRound[] = await inTurn(stage, rounds, contestants, (one) =>
       measureRelayLatency(stage, one, seconds),
     );

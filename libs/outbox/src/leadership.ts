@@ -20,6 +20,14 @@ const BEAT_MS = 200;
 /** How often a standby tries the lock. */
 const TRY_MS = 100;
 
+/** What a relay's sessions have in common. */
+export const RELAY_SESSION = {
+  // A beat does not wait for the term's own statements to be answered.
+  pipeline: true,
+  // The live rows are few, and found by index; whoever reads the whole table reads all that is not vacuumed yet.
+  options: '-c enable_seqscan=off',
+};
+
 /** Why a term was ended from within this process. */
 export class LeadershipLost extends Error {
   override readonly name = 'LeadershipLost';
@@ -52,6 +60,7 @@ export class Leadership {
       application_name: `${this.name} relay`,
       connectionTimeoutMillis: 2_000,
       keepAlive: true,
+      ...RELAY_SESSION,
     });
     client.on('error', (error) => {
       lost.abort(error);

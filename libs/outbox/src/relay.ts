@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs, type Backoff } from '#libs/timing';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { Leadership } from './leadership.js';
+import { Leadership, RELAY_SESSION } from './leadership.js';
 import { MessageRefused, type MessageProducer } from './message-producer.js';
 import { relayMetrics } from './relay.metrics.js';
 import type { PendingRow, ReadLimit, RelaySource } from './relay-source.js';
@@ -88,6 +88,7 @@ export class Relay {
     const remover = new pg.Client({
       connectionString: this.databaseUrl,
       application_name: `${this.source.name} remover`,
+      ...RELAY_SESSION,
     });
     remover.on('error', fail);
     const inFlight = new Set<string>();
