@@ -103,10 +103,7 @@ export class Relay {
     const settle = (rows: readonly PendingRow[]) => (done: ReadonlySet<PendingRow>) => {
       letGo(rows.filter((row) => !done.has(row)));
       removal.add([...done]);
-      const isWhole = done.size === rows.length;
-      // Nobody tells us of a row that we have left where it was.
-      if (!isWhole) this.notified = true;
-      return isWhole;
+      return done.size === rows.length;
     };
     /** Whether nothing had to be set aside of what was published last. */
     let published: Promise<boolean> = Promise.resolve(true);
@@ -119,9 +116,9 @@ export class Relay {
       for (let backlog = true; !isOver();) {
         // With a backlog the next batch is read while this one is published; without, what comes meanwhile goes together.
         if (!backlog) {
-          await published;
+          // Of a row that was left where it was nobody will tell us.
+          if (await published) await this.sleepUntilWoken(over);
           published = Promise.resolve(true);
-          await this.sleepUntilWoken(over);
           if (isOver()) break;
         }
         if (inFlight.size >= MAX_IN_FLIGHT) await removal.done();
@@ -132,7 +129,10 @@ export class Relay {
         const wasWhole = await published;
         if (isOver()) break;
         // Some of these may stand behind a row that was set aside while they were read.
-        if (!wasWhole) letGo(rows);
+        if (!wasWhole) {
+          letGo(rows);
+          this.notified = true;
+        }
         published =
           wasWhole && rows.length > 0
             ? this.publish(remover, rows, over).then(settle(rows), fail)

@@ -2,7 +2,7 @@ import { GatheringSocket } from './gathering-socket.js';
 
 /**
  * What goes into the `extra` of a TypeORM data source for `GroupCommit`: connections that send statements before earlier
- * ones are answered, many by one system call. Without it all works, but slower, and `pg` warns.
+ * ones are answered, and, where there is no TLS, many by one system call. Without it all works, but slower, and `pg` warns.
  */
 export const pipelined = {
   pipeline: true,
