@@ -27,7 +27,10 @@ export class Transaction {
       const client = (await runner.connect()) as ClientBase;
       const transaction = new Transaction(dataSource, client);
       try {
-        const [, { result, writes }] = await Promise.all([transaction.query('BEGIN'), work(transaction)]);
+        const begun = transaction.query('BEGIN');
+        const working = work(transaction);
+        await allDone<unknown>([begun, working]);
+        const { result, writes } = await working;
         await allDone([...writes(), transaction.query('COMMIT')]);
         return result;
       } catch (error) {
@@ -40,10 +43,10 @@ export class Transaction {
   }
 
   /** Runs a statement, whose text each connection parses only once: what varies belongs into `values`. */
-  async query<R extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+  async query<R extends QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
     let name = names.get(text);
     if (name === undefined) names.set(text, (name = `statement-${String(names.size)}`));
-    const { rows } = await this.client.query<R>({ name, text, values: [...values] });
+    const { rows } = await this.client.query<R>({ name, text, values });
     return rows;
   }
 }

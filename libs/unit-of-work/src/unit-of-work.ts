@@ -84,7 +84,7 @@ export class UnitOfWork {
   ) {}
 
   /** For statements that are not about one entity; see {@link Transaction.query}. */
-  query<R extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<R[]> {
+  query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<R[]> {
     return this.session.transaction.query(text, values);
   }
 
