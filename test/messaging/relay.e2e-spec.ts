@@ -187,13 +187,7 @@ describe('a row that the broker refuses for good', () => {
   });
 
   it('is found among a thousand good ones', async () => {
-    await database.query(
-      `INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, time, dataschema)
-       SELECT gen_random_uuid(), $1, 'key-' || n % 50, 'Tested',
-              json_build_object('n', n / 50, 'padding', repeat('x', CASE n WHEN 555 THEN 1500000 ELSE 1 END)), '2026-01-01T00:00:00Z', 'urn:test'
-         FROM generate_series(0, 999) AS n`,
-      [topicOwner()],
-    );
+    await writeWithOneTooLarge(1_000);
     startRelay();
 
     // Row 555 is the twelfth of its key; that one and the eight behind it stay.
@@ -206,6 +200,19 @@ describe('a row that the broker refuses for good', () => {
     );
     expect(published).toHaveLength(991);
     expect(published.filter(({ key }) => key === 'key-5').map(numberOf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+});
+
+describe('rows that were read while one before them was refused', () => {
+  it('are published, but for those of its key', async () => {
+    await writeWithOneTooLarge(2_500);
+    startRelay();
+
+    // Of key 5 the first eleven come before the refused row, and thirty-eight wait behind it.
+    const published = await showsDifferent(2_461);
+    await isSetAside();
+    expect(published).toHaveLength(2_461);
+    expect(published.filter(({ key }) => key === 'key-5')).toHaveLength(11);
   });
 });
 
@@ -335,6 +342,17 @@ function orderedByKey(messages: readonly Seen[]): Record<string, number[]> {
 async function countedByKey(): Promise<Record<string, number[]>> {
   const counters = await database.query<{ key: string; n: number }>('SELECT key, n FROM counters WHERE n > 0');
   return Object.fromEntries(counters.map(({ key, n }) => [key, Array.from({ length: n }, (_, index) => index + 1)]));
+}
+
+/** Rows of fifty keys, numbered from 0 within each; row 555, the twelfth of key 5, is too large. */
+async function writeWithOneTooLarge(count: number): Promise<void> {
+  await database.query(
+    `INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, time, dataschema)
+     SELECT gen_random_uuid(), $1, 'key-' || n % 50, 'Tested',
+            json_build_object('n', n / 50, 'padding', repeat('x', CASE n WHEN 555 THEN 1500000 ELSE 1 END)), '2026-01-01T00:00:00Z', 'urn:test'
+       FROM generate_series(0, $2::int - 1) AS n`,
+    [topicOwner(), count],
+  );
 }
 
 /** Waits for so many messages, each counted at its first place: a leader that loses its session may publish some again. */
