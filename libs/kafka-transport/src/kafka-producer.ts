@@ -1,5 +1,13 @@
 import { MessageRefused, type MessageProducer, type OutgoingMessage } from '#libs/outbox';
-import { Partitioners, type Kafka, type Producer, type TopicMessages } from 'kafkajs';
+import {
+  Partitioners,
+  type ICustomPartitioner,
+  type Kafka,
+  type Message,
+  type Producer,
+  type RecordMetadata,
+  type TopicMessages,
+} from 'kafkajs';
 
 /** Broker answers that no retry changes. */
 const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'CORRUPT_MESSAGE']);
@@ -13,9 +21,16 @@ const ACKS_ALL = -1;
  * A producer whose request failed is not used again. kafkajs 2.2.4 takes back the sequence numbers of *every* partition in
  * the request, also of those that the broker wrote: a later batch of the same size would then look like the old one, be
  * acknowledged as a duplicate, and be lost. A new producer has a new id, so nothing can be mistaken.
+ *
+ * An answer that does not cover every partition of the request is a failure too. When a partition moves to another broker
+ * during a request, kafkajs 2.2.4 tries again, but skips every broker that has answered already, and so the partition that
+ * moved to it; it then resolves as if all had been written (kafkajs issues 1303 and 1798).
  */
 export class KafkaProducer implements MessageProducer {
   private producer: Promise<Producer> | undefined;
+  private readonly partitions = new WeakMap<Message, number>();
+  /** murmur2 of the key, as Java's: whoever else produces to the topic (Debezium, a redrive) chooses the same partition. */
+  private readonly choosePartition = Partitioners.DefaultPartitioner();
 
   constructor(private readonly kafka: Kafka) {}
 
@@ -23,7 +38,8 @@ export class KafkaProducer implements MessageProducer {
     this.producer ??= this.connect();
     try {
       const producer = await this.producer;
-      await producer.sendBatch({ acks: ACKS_ALL, topicMessages: byTopic(messages) });
+      const topicMessages = byTopic(messages);
+      this.assertComplete(topicMessages, await producer.sendBatch({ acks: ACKS_ALL, topicMessages }));
     } catch (error) {
       await this.close();
       if (isRefusal(error)) throw new MessageRefused(error.message, { cause: error });
@@ -42,11 +58,28 @@ export class KafkaProducer implements MessageProducer {
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      // murmur2 of the key, as Java's: whoever else produces to the topic (Debezium, a redrive) chooses the same partition.
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: () => this.partitioner,
     });
     await producer.connect();
     return producer;
+  }
+
+  /** Chooses a partition once for each message: kafkajs asks again for every retry, and a message must not change places. */
+  private readonly partitioner: ReturnType<ICustomPartitioner> = (choice) => {
+    const partition = this.partitions.get(choice.message) ?? this.choosePartition(choice);
+    this.partitions.set(choice.message, partition);
+    return partition;
+  };
+
+  /** @throws where the answer lacks a partition that something was sent to */
+  private assertComplete(sent: readonly TopicMessages[], answer: readonly RecordMetadata[]): void {
+    const answered = new Set(answer.map(({ topicName, partition }) => `${topicName}/${String(partition)}`));
+    for (const { topic, messages } of sent) {
+      for (const message of messages) {
+        const place = `${topic}/${String(this.partitions.get(message))}`;
+        if (!answered.has(place)) throw new Error(`the brokers did not acknowledge what was sent to ${place}`);
+      }
+    }
   }
 }
 
