@@ -10,6 +10,7 @@ const shared = {
   // `#libs/*` of package.json leads to the sources, not to what was built.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/architecture/violations/'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/\\.data', '<rootDir>/\\.cache'],
 };
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { publishedBy, reactionsOf, SERVICES, StockReserved, type Service } from '#libs/contracts';
-import { reactionsDeclaredBy, ReactsTo } from '#libs/kafka-transport';
+import { reactionsDeclaredBy, ReactsTo } from '#libs/consuming';
 import { Logger, type DynamicModule } from '@nestjs/common';
 import { InventoryConfig } from '../../apps/inventory/src/inventory.config.js';
 import { InventoryModule } from '../../apps/inventory/src/inventory.module.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CHOREOGRAPHY, eventTopicName, SERVICES, type EventName } from '#libs/contracts';
+import { CHOREOGRAPHY, SERVICES, type EventName } from '#libs/contracts';
+import { eventTopicName } from '#libs/messages';
 import { Kafka, logLevel, type Admin, type Consumer, type KafkaMessage } from 'kafkajs';
 
 /** An event as it stands in its topic. */

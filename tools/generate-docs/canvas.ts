@@ -1,13 +1,6 @@
 import { relative } from 'node:path';
-import {
-  CHOREOGRAPHY,
-  deadLetterTopicName,
-  eventTopicName,
-  publishedBy,
-  reactionsOf,
-  topicsHeardBy,
-  type Service,
-} from '#libs/contracts';
+import { CHOREOGRAPHY, publishedBy, reactionsOf, topicsHeardBy, type Service } from '#libs/contracts';
+import { deadLetterTopicName, eventTopicName } from '#libs/messages';
 import { requestsOf } from './http.js';
 import { code, enumerate, table } from './markdown.js';
 import { tablesCreatedIn } from './owned-tables.js';

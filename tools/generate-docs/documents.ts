@@ -3,6 +3,7 @@ import { resolveConfig, format } from 'prettier';
 import { PATHS, type Path } from '../demo/paths.js';
 import { canvas } from './canvas.js';
 import { withGeneratedParts, type Parts } from './generated-parts.js';
+import { layersDiagram } from './layers.js';
 import { metrics } from './metrics.js';
 import { readProjectFile } from './project-file.js';
 import { pathDiagram, sagaDiagram } from './sequence-diagrams.js';
@@ -29,6 +30,7 @@ export const DOCUMENTS: Readonly<Record<string, Parts>> = {
     steps: () => stepsTable('../'),
     compensations,
   },
+  'docs/layers.md': { layers: layersDiagram },
   'docs/operations.md': { metrics, topics: topicsTable, acls: aclTable },
   ...Object.fromEntries(SERVICES.map((service) => [`apps/${service}/README.md`, { canvas: () => canvas(service) }])),
 };

@@ -1,5 +1,5 @@
 import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderReturned, type OrderLine } from '#libs/contracts';
-import { ReactsTo } from '#libs/kafka-transport';
+import { ReactsTo } from '#libs/consuming';
 import { UnitOfWork } from '#libs/unit-of-work';
 import { Controller } from '@nestjs/common';
 import { applyDecision } from './apply-decision.js';

@@ -12,7 +12,7 @@ import {
   StockRestocked,
   type DomainEvent,
 } from '#libs/contracts';
-import { ReactsTo } from '#libs/kafka-transport';
+import { ReactsTo } from '#libs/consuming';
 import { UnitOfWork } from '#libs/unit-of-work';
 import { Controller } from '@nestjs/common';
 import { Order } from './order.entity.js';

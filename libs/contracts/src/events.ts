@@ -1,5 +1,6 @@
 // class-transformer's `Type` reads the metadata of the contracts below, and leaves it to us to load it before them.
 import 'reflect-metadata';
+import type { EventClass } from '#libs/messages';
 import * as inventoryEvents from './inventory-events.js';
 import * as orderEvents from './order-events.js';
 import * as paymentEvents from './payment-events.js';
@@ -8,9 +9,6 @@ import * as paymentEvents from './payment-events.js';
 export interface DomainEvent {
   readonly orderId: string;
 }
-
-/** An event's class; its `name` is the CloudEvents type. */
-export type EventClass<E extends DomainEvent = DomainEvent> = new () => E;
 
 const { OrderPlaced, OrderConfirmed, OrderCancelled, OrderReturned } = orderEvents;
 const { StockReserved, StockRejected, StockCommitted, StockReleased, StockRestocked } = inventoryEvents;

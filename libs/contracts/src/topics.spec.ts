@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   DEAD_LETTER_RETENTION_MS,
-  deadLetterTopicName,
   EVENT_RETENTION_MS,
-  eventTopicName,
   MAX_DEAD_LETTER_BYTES,
   MAX_EVENT_BYTES,
   replication,
@@ -11,6 +9,7 @@ import {
   topicsHeardBy,
   topicsOf,
 } from './index.js';
+import { deadLetterTopicName, eventTopicName } from '#libs/messages';
 
 describe('the topics', () => {
   it.each(SERVICES)('of %s are its events and its dead letters, and it alone owns them', (service) => {

@@ -1,11 +1,11 @@
-import { deadLetterTopicName, type Service } from '#libs/contracts';
+import { deadLetterTopicName } from '#libs/messages';
 import type { PendingRow, RelaySource } from '#libs/outbox';
 import { decodeHeaders, type DeadLetter } from './dead-letter.entity.js';
 import { DEAD_LETTERS_CHANNEL } from './dead-letters.migration.js';
 
 interface Row {
   sequence: string;
-  consumer_group: Service;
+  consumer_group: string;
   topic: string;
   partition: number;
   offset: string;
@@ -45,7 +45,7 @@ export const deadLetterSource: RelaySource = {
   },
 
   // What even this topic refuses stays parked in the table, with the broker's words.
-  async setAside(client, { sequence }, reason) {
+  async refuse(client, { sequence }, reason) {
     await client.query('UPDATE dead_letters SET published = true, publish_error = $2 WHERE sequence = $1', [
       sequence,
       reason,

@@ -1,12 +1,13 @@
-import { cloudEventHeaders, eventTopicName, type Service } from '#libs/contracts';
+import { cloudEventHeaders, eventTopicName, jsonCodec, type Codec } from '#libs/messages';
 import type { ClientBase } from 'pg';
 import { OUTBOX_CHANNEL } from './outbox.migration.js';
-import type { PendingRow, RelaySource } from './relay-source.js';
+import type { PendingRow } from './pending-rows.js';
+import type { RelaySource } from './relay-source.js';
 
 interface Row {
   sequence: string;
   id: string;
-  aggregatetype: Service;
+  aggregatetype: string;
   aggregateid: string;
   type: string;
   payload: string;
@@ -18,8 +19,8 @@ interface Row {
 
 const COLUMNS = 'sequence, id, aggregatetype, aggregateid, type, payload, time, dataschema, traceparent, tracestate';
 
-/** The `outbox` table, whose rows become the events of this service's topic. */
-export const outboxSource: RelaySource = {
+/** The `outbox` table, whose rows become the events of this service's topic, in the wire format of `codec`. */
+export const outboxSource = (codec: Codec = jsonCodec): RelaySource => ({
   name: 'outbox',
   channel: OUTBOX_CHANNEL,
 
@@ -34,7 +35,7 @@ export const outboxSource: RelaySource = {
               WHERE coalesce(bytes_before, 0) < $3 ORDER BY sequence`,
       values: [inFlight, limit.rows, limit.bytes],
     });
-    return rows.map(toMessage);
+    return rows.map((row) => toMessage(row, codec));
   },
 
   async remove(client, rows) {
@@ -45,14 +46,14 @@ export const outboxSource: RelaySource = {
     });
   },
 
-  async setAside(client, { sequence }, reason) {
+  async refuse(client, { sequence }, reason) {
     await client.query(
       `WITH moved AS (DELETE FROM outbox WHERE sequence = $1 RETURNING ${COLUMNS})
        INSERT INTO outbox_set_aside (${COLUMNS}, reason) SELECT ${COLUMNS}, $2 FROM moved`,
       [sequence, reason],
     );
   },
-};
+});
 
 /**
  * Puts what was set aside of one aggregate back into the outbox, at its old place, once the reason why the broker refused
@@ -68,13 +69,13 @@ export async function releaseSetAside(client: ClientBase, aggregateid: string): 
   return rowCount ?? 0;
 }
 
-function toMessage(row: Row): PendingRow {
+function toMessage(row: Row, codec: Codec): PendingRow {
   const { traceparent, tracestate } = row;
   return {
     sequence: row.sequence,
     topic: eventTopicName(row.aggregatetype),
     key: row.aggregateid,
-    value: row.payload,
+    value: codec.encode(row.payload, row.type),
     headers: cloudEventHeaders({
       id: row.id,
       type: row.type,
@@ -82,6 +83,7 @@ function toMessage(row: Row): PendingRow {
       subject: row.aggregateid,
       time: row.time,
       dataschema: row.dataschema,
+      contentType: codec.contentType,
       ...(traceparent !== null && { trace: { traceparent, tracestate: tracestate ?? undefined } }),
     }),
   };

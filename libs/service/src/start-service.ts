@@ -1,5 +1,4 @@
-import { topicsHeardBy } from '#libs/contracts';
-import { createTopicsOf } from '#libs/kafka-transport';
+import { createTopics } from '#libs/kafka';
 import { answerUnroutable, createValidationPipe, ProblemFilter } from '#libs/problem-details';
 import { isTransient } from '#libs/unit-of-work';
 import { Logger, type DynamicModule } from '@nestjs/common';
@@ -46,10 +45,7 @@ export async function startService<C extends ServiceConfig>(
     );
     await app.listen(config.PORT, '0.0.0.0');
     await app.startAllMicroservices();
-    logger.log(
-      `takes requests at ${await app.getUrl()} and listens to ${topicsHeardBy(definition.name).join(' and ')}`,
-      'Start',
-    );
+    logger.log(`takes requests at ${await app.getUrl()} and listens to ${definition.hears.join(' and ')}`, 'Start');
   });
 }
 
@@ -60,10 +56,7 @@ export async function setUpService(definition: ServiceDefinition, configType: ne
     await awaitInfrastructure(definition, config);
     const dataSource = await new DataSource(dataSourceOptions(definition, config)).initialize();
     try {
-      await Promise.all([
-        createTopicsOf(connectKafka(definition, config), definition.name),
-        dataSource.runMigrations(),
-      ]);
+      await Promise.all([createTopics(connectKafka(definition, config), definition.owns), dataSource.runMigrations()]);
     } finally {
       await dataSource.destroy();
     }

@@ -1,7 +1,7 @@
 export { allDone } from './all-done.js';
 export { bigintAsNumber } from './bigint-as-number.js';
 export { isTransient, lostRace } from './database-errors.js';
-export { GroupCommit, type Work } from './group-commit.js';
-export { UnitOfWork, type BatchLoad } from './unit-of-work.js';
-export { pipelined } from './pipelined.js';
+export { GroupCommit, type Transactions, type Work } from './group-commit.js';
+export { UnitOfWork, type BatchLoad, type ToOutboxRow } from './unit-of-work.js';
+export { BY_INDEX, pipelined } from './pipelined.js';
 export { oneOf } from './one-of.js';
