@@ -1,6 +1,5 @@
 import { cloudEventHeaders, eventTopicName, type Service } from '#libs/contracts';
 import type { ClientBase } from 'pg';
-import { OUTBOX_CHANNEL } from './outbox.migration.js';
 import type { PendingRow, RelaySource } from './relay-source.js';
 
 interface Row {
@@ -21,7 +20,7 @@ const COLUMNS = 'sequence, id, aggregatetype, aggregateid, type, payload, time, 
 /** The `outbox` table, whose rows become the events of this service's topic. */
 export const outboxSource: RelaySource = {
   name: 'outbox',
-  channel: OUTBOX_CHANNEL,
+  channel: 'outbox',
 
   async read(client, inFlight, limit) {
     const { rows } = await client.query<Row>({
