@@ -44,7 +44,7 @@ export const deadLetterSource: RelaySource = {
   },
 
   // What even this topic refuses stays parked in the table, with the broker's words.
-  async setAside(client, { sequence }, reason) {
+  async refuse(client, { sequence }, reason) {
     await client.query('UPDATE dead_letters SET published = true, publish_error = $2 WHERE sequence = $1', [
       sequence,
       reason,

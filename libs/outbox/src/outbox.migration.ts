@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The outbox and the rows set aside from it. */
+/** The outbox, and the rows that the broker refuses. */
 export class CreateOutbox1760000000000 implements MigrationInterface {
   name = 'CreateOutbox1760000000000';
 
