@@ -140,8 +140,8 @@ describe.each(apps)('the app %s in docker-compose.yml', (app) => {
     expect(service(app).ports).toEqual([`\${${app.toUpperCase()}_PORT:-${port}}:${port}`]);
   });
 
-  it('runs the built program, and its setup before that', () => {
-    expect(service(`${app}-setup`).command).toEqual([`dist/apps/${app}/src/setup.js`]);
+  it('runs the built program, and before that its setup, which seeds', () => {
+    expect(service(`${app}-setup`).command).toEqual([`dist/apps/${app}/src/setup.js`, '--seed']);
     expect(service(app).command).toEqual([`dist/apps/${app}/src/main.js`]);
   });
 

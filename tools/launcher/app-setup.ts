@@ -28,7 +28,7 @@ export function appEnvironment(
 }
 
 /**
- * Lets every app create the topics that it owns and bring its database up to date.
+ * Lets every app create the topics that it owns, bring its database up to date and add the demo's data.
  *
  * @throws StartRefused when one of them fails
  */
@@ -46,7 +46,7 @@ async function setUp(launch: Launch, distDir: string, app: App, addresses: Addre
     await runTask(launch, {
       name,
       command: process.execPath,
-      args: ['--enable-source-maps', join(distDir, 'apps', app, 'src/setup.js')],
+      args: ['--enable-source-maps', join(distDir, 'apps', app, 'src/setup.js'), '--seed'],
       env: appEnvironment(app, launch.settings, addresses),
       onLine: launch.log.voice(name),
     });

@@ -94,13 +94,14 @@ async function actualTopic(admin: Admin, topic: DeclaredTopic, replication: Repl
 
 /** Each request may go to another broker, and a new topic is not known to all of them at once. */
 async function onceVisible<T>({ name }: DeclaredTopic, ask: () => Promise<T>): Promise<T> {
-  for (const deadline = Date.now() + VISIBLE_WITHIN_MS; ; await sleep(RETRY_MS)) {
+  for (const deadline = Date.now() + VISIBLE_WITHIN_MS; ;) {
     try {
       return await ask();
     } catch (error) {
       if (!saysNotVisibleYet(error)) throw error;
       if (Date.now() > deadline)
         throw new Error(`Topic ${name} did not appear within ${String(VISIBLE_WITHIN_MS)} ms`, { cause: error });
+      await sleep(RETRY_MS);
     }
   }
 }

@@ -1,8 +1,9 @@
+import { parseArgs } from 'node:util';
 import { topicsOf } from '#libs/contracts';
 import { ensureTopics } from '#libs/kafka-transport';
 import { DataSource } from 'typeorm';
 import { awaitInfrastructure } from './await-infrastructure.js';
-import { dataSourceOptions } from './database.js';
+import { migrationOptions } from './database.js';
 import { connectKafka } from './kafka.js';
 import { orExit } from './or-exit.js';
 import { readConfig, type ServiceConfig } from './service-config.js';
@@ -10,10 +11,15 @@ import type { ServiceDefinition } from './service-definition.js';
 
 /**
  * What a deployment does before it starts a service: creates the topics that the service owns, and brings its database up
- * to date.
+ * to date. With the argument `--seed` it also adds the demo's data, which nobody wants in production.
  */
-export async function setUpService(definition: ServiceDefinition, configType: new () => ServiceConfig): Promise<void> {
+export async function setUpService(
+  definition: ServiceDefinition,
+  configType: new () => ServiceConfig,
+  seed: string,
+): Promise<void> {
   await orExit(async () => {
+    const { values } = parseArgs({ options: { seed: { type: 'boolean', default: false } } });
     const config = readConfig(configType, process.env);
     await awaitInfrastructure(definition, config);
     // First the topics: what is wrong with them is for people to mend, and until then the database stays as it is.
@@ -21,9 +27,10 @@ export async function setUpService(definition: ServiceDefinition, configType: ne
       factor: config.KAFKA_REPLICATION_FACTOR,
       minInSync: config.KAFKA_MIN_INSYNC_REPLICAS,
     });
-    const dataSource = await new DataSource(dataSourceOptions(definition, config)).initialize();
+    const dataSource = await new DataSource(migrationOptions(definition, config)).initialize();
     try {
       await dataSource.runMigrations();
+      if (values.seed) await dataSource.query(seed);
     } finally {
       await dataSource.destroy();
     }
