@@ -43,14 +43,20 @@ export interface Since {
 
 /** Takes the tables of all services into one session; whoever asks for it ends it. */
 export async function gatherWorld(since: Since): Promise<pg.Client> {
+  const world = await gatherTables(query);
+  await gatherMessages(world, since);
+  return world;
+}
+
+/** The same without any message: only what stands in the services' databases. */
+export async function gatherTables(ask: (service: Service, sql: string) => Promise<object[]>): Promise<pg.Client> {
   const world = await connect('order');
   for (const [name, columns] of Object.entries(TABLES)) await world.query(`CREATE TEMP TABLE ${name} (${columns})`);
   for (const service of SERVICES) {
     for (const table of [...OWNERS[service], 'dead_letters'] as const) {
-      await fill(world, table, await query(service, `SELECT ${namesOf(table)} FROM ${table}`));
+      await fill(world, table, await ask(service, `SELECT ${namesOf(table)} FROM ${table}`));
     }
   }
-  await gatherMessages(world, since);
   return world;
 }
 
