@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 const SPECS = '\\.spec\\.ts$';
+const MIGRATIONS = '\\.migration\\.ts$';
 
 /** Which library belongs to which layer. */
 const LAYERS = JSON.parse(readFileSync('libs/layers.json', 'utf8'));
@@ -114,6 +115,21 @@ export default {
       severity: 'error',
       from: { path: '^(apps|libs)/' },
       to: { path: '^(tools|bench|test)/' },
+    },
+    {
+      name: 'migrations-import-only-typeorm',
+      comment:
+        'A migration is history. If it read today’s words, a new word would pass on new databases and be refused by old ones.',
+      severity: 'error',
+      from: { path: MIGRATIONS },
+      to: { pathNot: 'node_modules/typeorm/' },
+    },
+    {
+      name: 'migrations-import-only-types',
+      comment: 'What a migration does is in its SQL, so that no new version of a package changes it.',
+      severity: 'error',
+      from: { path: MIGRATIONS },
+      to: { dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'apps-and-libs-need-no-dev-dependency',

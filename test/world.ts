@@ -9,7 +9,7 @@ import { connect, query } from './running-suite.js';
  */
 const TABLES = {
   orders: `order_id uuid, status text, stock text, payment text, total_amount bigint, lines json, placed_at timestamptz`,
-  order_history: `order_id uuid, happened text, counted boolean`,
+  order_history: `order_id uuid, happened text, applied boolean`,
   accounts: `customer_id text, available bigint, held bigint, captured bigint`,
   ledger_entries: `customer_id text, order_id uuid, move text, bucket text, amount bigint`,
   payments: `order_id uuid, customer_id text, status text, amount bigint`,
@@ -43,14 +43,20 @@ export interface Since {
 
 /** Takes the tables of all services into one session; whoever asks for it ends it. */
 export async function gatherWorld(since: Since): Promise<pg.Client> {
+  const world = await gatherTables(query);
+  await gatherMessages(world, since);
+  return world;
+}
+
+/** The same without any message: only what stands in the services' databases. */
+export async function gatherTables(ask: (service: Service, sql: string) => Promise<object[]>): Promise<pg.Client> {
   const world = await connect('order');
   for (const [name, columns] of Object.entries(TABLES)) await world.query(`CREATE TEMP TABLE ${name} (${columns})`);
   for (const service of SERVICES) {
     for (const table of [...OWNERS[service], 'dead_letters'] as const) {
-      await fill(world, table, await query(service, `SELECT ${namesOf(table)} FROM ${table}`));
+      await fill(world, table, await ask(service, `SELECT ${namesOf(table)} FROM ${table}`));
     }
   }
-  await gatherMessages(world, since);
   return world;
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { oneBroker } from '../../tools/launcher/app-setup.js';
 import { addressesOf } from '../../tools/launcher/infrastructure.js';
 import { kafkaVersion } from '../../tools/launcher/kafka-packages.js';
 import { clusterId, kafkaBehaviour } from '../../tools/launcher/kafka-properties.js';
@@ -131,14 +132,16 @@ describe.each(apps)('the app %s in docker-compose.yml', (app) => {
       'DATABASE_URL',
       'INSTANCE_NAME',
       'KAFKA_BROKERS',
+      'KAFKA_MIN_INSYNC_REPLICAS',
+      'KAFKA_REPLICATION_FACTOR',
       'PORT',
     ]);
-    expect(service(app).environment).toMatchObject({ PORT: port, INSTANCE_NAME: `${app}-1` });
+    expect(service(app).environment).toMatchObject({ ...oneBroker, PORT: port, INSTANCE_NAME: `${app}-1` });
     expect(service(app).ports).toEqual([`\${${app.toUpperCase()}_PORT:-${port}}:${port}`]);
   });
 
-  it('runs the built program, and its setup before that', () => {
-    expect(service(`${app}-setup`).command).toEqual([`dist/apps/${app}/src/setup.js`]);
+  it('runs the built program, and before that its setup, which seeds', () => {
+    expect(service(`${app}-setup`).command).toEqual([`dist/apps/${app}/src/setup.js`, '--seed']);
     expect(service(app).command).toEqual([`dist/apps/${app}/src/main.js`]);
   });
 

@@ -45,7 +45,7 @@ export class AppInstance {
         kind: 'app',
         command: process.execPath,
         args: ['--enable-source-maps', join(distDir, 'apps', app, 'src/main.js')],
-        env: { ...appEnvironment(app, addresses), PORT: String(port), INSTANCE_NAME: instance },
+        env: { ...appEnvironment(app, launch.settings, addresses), PORT: String(port), INSTANCE_NAME: instance },
       },
       (pid) => {
         suiteFile.putApp({ app, instance, pid, port, url });

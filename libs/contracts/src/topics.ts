@@ -49,11 +49,3 @@ export function topicsOf(service: Service): OwnedTopic[] {
 export function topicsHeardBy(service: Service): string[] {
   return publishersHeardBy(service).map(eventTopicName);
 }
-
-/**
- * How many copies of a partition exist, and how many must have a write before it counts as done.
- * One broker can only hold one copy; with three, an acknowledged event survives the loss of any one.
- */
-export function replication(brokers: number): { factor: number; minInSync: number } {
-  return brokers >= 3 ? { factor: 3, minInSync: 2 } : { factor: 1, minInSync: 1 };
-}

@@ -1,7 +1,6 @@
 import { deadLetterTopicName } from '#libs/messages';
 import type { PendingRow, RelaySource } from '#libs/outbox';
 import { decodeHeaders, type DeadLetter } from './dead-letter.entity.js';
-import { DEAD_LETTERS_CHANNEL } from './dead-letters.migration.js';
 
 interface Row {
   sequence: string;
@@ -24,7 +23,7 @@ interface Row {
 /** The `dead_letters` table, whose rows are also published, once, to the service's dead-letter topic. */
 export const deadLetterSource: RelaySource = {
   name: 'dead_letters',
-  channel: DEAD_LETTERS_CHANNEL,
+  channel: 'dead_letters',
 
   async read(client, inFlight, limit) {
     const { rows } = await client.query<Row>(

@@ -1,67 +1,110 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+// Node finds no export of this name in kafkajs, a CommonJS module, so it comes by way of the default.
 import type { Topic } from '#libs/messages';
-import type { Admin, Kafka } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
+import {
+  declaredConfig,
+  differencesOf,
+  tooFewBrokers,
+  type ActualTopic,
+  type Cluster,
+  type Replication,
+} from './topic-differences.js';
 
 /** How long a new topic may take to be known to the broker that we ask. */
 const VISIBLE_WITHIN_MS = 15_000;
 const RETRY_MS = 100;
 
-/** One broker can only hold one copy; with three, an acknowledged event survives the loss of any one. */
-function replication(brokers: number): { factor: number; minInSync: number } {
-  return brokers >= 3 ? { factor: 3, minInSync: 2 } : { factor: 1, minInSync: 1 };
-}
+/** What a broker says that has not heard of a new topic yet, or not of its leaders. */
+const NOT_VISIBLE_YET = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 
 /**
- * Creates the topics that a service owns, where they do not exist yet.
- * @throws where a topic exists with another number of partitions: to change it would move keys and break their order
+ * Creates the topics that do not exist yet. It changes none that does: a topic that carries messages is changed by people.
+ * @throws where a topic differs from what is declared, with what differs and what to do
+ * @throws where there are fewer brokers than a new topic needs
  */
-export async function createTopics(kafka: Kafka, topics: readonly Topic[]): Promise<void> {
+export async function ensureTopics(kafka: Kafka, topics: readonly Topic[], replication: Replication): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
   try {
+    const cluster = await clusterOf(admin);
     const known = await admin.listTopics();
     const missing = topics.filter(({ name }) => !known.includes(name));
-    if (missing.length > 0) await create(admin, missing);
-    for (const topic of topics) await assertPartitions(admin, topic);
+    if (missing.length > 0) await create(admin, missing, replication, cluster);
+    const differences: string[] = [];
+    for (const topic of topics) {
+      const actual = await onceVisible(topic, () => actualTopic(admin, topic, replication));
+      differences.push(...differencesOf(topic, replication, actual, cluster));
+    }
+    if (differences.length > 0)
+      throw new Error(`Topics are not as they are declared. Nothing was changed.\n${differences.join('\n')}`);
   } finally {
     await admin.disconnect();
   }
 }
 
-async function create(admin: Admin, topics: readonly Topic[]): Promise<void> {
+async function clusterOf(admin: Admin): Promise<Cluster> {
   const { brokers } = await admin.describeCluster();
-  const { factor, minInSync } = replication(brokers.length);
+  return {
+    bootstrapServers: brokers.map(({ host, port }) => `${host}:${String(port)}`).join(','),
+    brokers: brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b),
+  };
+}
+
+async function create(
+  admin: Admin,
+  topics: readonly Topic[],
+  replication: Replication,
+  { brokers }: Cluster,
+): Promise<void> {
+  // Asked only now: while a broker is down, topics that exist are as good as before.
+  if (replication.factor > brokers.length) throw new Error(tooFewBrokers(replication.factor, brokers.length));
   await admin.createTopics({
     // kafkajs gives up at a broker that has not heard of the new topic yet; we wait ourselves.
     waitForLeaders: false,
-    topics: topics.map(({ name, partitions, config }) => ({
-      topic: name,
-      numPartitions: partitions,
-      replicationFactor: factor,
-      configEntries: Object.entries({ ...config, 'min.insync.replicas': String(minInSync) }).map(([key, value]) => ({
-        name: key,
-        value,
-      })),
+    topics: topics.map((topic) => ({
+      topic: topic.name,
+      numPartitions: topic.partitions,
+      replicationFactor: replication.factor,
+      configEntries: Object.entries(declaredConfig(topic, replication)).map(([name, value]) => ({ name, value })),
     })),
   });
 }
 
-async function assertPartitions(admin: Admin, { name, partitions }: Topic): Promise<void> {
-  const actual = await countPartitions(admin, name);
-  if (actual !== partitions) {
-    throw new Error(
-      `Topic ${name} has ${String(actual)} partitions, not ${String(partitions)}: keys would change places`,
-    );
+async function actualTopic(admin: Admin, topic: Topic, replication: Replication): Promise<ActualTopic> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic.name] });
+  const configNames = Object.keys(declaredConfig(topic, replication));
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic.name, configNames }],
+  });
+  return {
+    replicas: (topics[0]?.partitions ?? [])
+      .toSorted((a, b) => a.partitionId - b.partitionId)
+      .map((one) => one.replicas),
+    config: Object.fromEntries(
+      (resources[0]?.configEntries ?? []).map(({ configName, configValue }) => [configName, configValue]),
+    ),
+  };
+}
+
+/** Each request may go to another broker, and a new topic is not known to all of them at once. */
+async function onceVisible<T>({ name }: Topic, ask: () => Promise<T>): Promise<T> {
+  for (const deadline = Date.now() + VISIBLE_WITHIN_MS; ;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!saysNotVisibleYet(error)) throw error;
+      if (Date.now() > deadline)
+        throw new Error(`Topic ${name} did not appear within ${String(VISIBLE_WITHIN_MS)} ms`, { cause: error });
+      await sleep(RETRY_MS);
+    }
   }
 }
 
-async function countPartitions(admin: Admin, topic: string): Promise<number> {
-  for (const deadline = Date.now() + VISIBLE_WITHIN_MS; ;) {
-    if ((await admin.listTopics()).includes(topic)) {
-      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-      return topics[0]?.partitions.length ?? 0;
-    }
-    if (Date.now() > deadline) throw new Error(`Topic ${topic} did not appear within ${String(VISIBLE_WITHIN_MS)} ms`);
-    await sleep(RETRY_MS);
-  }
+/** Where kafkajs has tried again by itself, the broker's answer is the cause of its error. */
+function saysNotVisibleYet(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { type } = error as { readonly type?: unknown };
+  return NOT_VISIBLE_YET.some((answer) => answer === type) || saysNotVisibleYet(error.cause);
 }

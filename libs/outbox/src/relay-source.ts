@@ -5,7 +5,7 @@ import type { PendingRow, ReadLimit } from './pending-rows.js';
 export interface RelaySource {
   /** Names the advisory lock and what the relay logs and measures. */
   readonly name: string;
-  /** The channel that is notified when rows were committed. */
+  /** The channel that the table's trigger notifies when rows were committed. */
   readonly channel: string;
 
   /** As `PendingRows.read`. */

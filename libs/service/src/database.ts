@@ -1,12 +1,12 @@
 import { CreateDeadLetters1760000000002, DeadLetter, DeadLetterAction } from '#libs/dead-letters';
 import { CreateInbox1760000000001 } from '#libs/inbox';
-import { CreateOutbox1760000000000, OutboxRow } from '#libs/outbox';
+import { outboxMigrations, OutboxRow } from '#libs/outbox';
 import { pipelined } from '#libs/unit-of-work';
 import type { DataSourceOptions } from 'typeorm';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
-/** Limits that end what hangs; an ended transaction is tried again. */
+/** Limits that end what hangs in a request or a reaction; an ended transaction is tried again. */
 const SESSION_LIMITS_MS = {
   lock_timeout: 5_000,
   statement_timeout: 30_000,
@@ -23,7 +23,7 @@ export function dataSourceOptions(definition: ServiceDefinition, config: Service
     connectTimeoutMS: 5_000,
     entities: [...definition.entities, OutboxRow, DeadLetter, DeadLetterAction],
     migrations: [
-      CreateOutbox1760000000000,
+      ...outboxMigrations,
       CreateInbox1760000000001,
       CreateDeadLetters1760000000002,
       ...definition.migrations,
@@ -32,4 +32,9 @@ export function dataSourceOptions(definition: ServiceDefinition, config: Service
     synchronize: false,
     extra: { keepAlive: true, ...pipelined, ...SESSION_LIMITS_MS },
   };
+}
+
+/** For migrations, which take as long as they take: one that a limit cuts off would be cut off at each try. */
+export function migrationOptions(definition: ServiceDefinition, config: ServiceConfig): DataSourceOptions {
+  return { ...dataSourceOptions(definition, config), extra: { keepAlive: true } };
 }

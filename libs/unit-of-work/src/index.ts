@@ -4,4 +4,3 @@ export { isTransient, lostRace } from './database-errors.js';
 export { GroupCommit, type Transactions, type Work } from './group-commit.js';
 export { UnitOfWork, type BatchLoad, type ToOutboxRow } from './unit-of-work.js';
 export { BY_INDEX, pipelined } from './pipelined.js';
-export { oneOf } from './one-of.js';

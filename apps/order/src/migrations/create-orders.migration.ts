@@ -1,7 +1,4 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { CANCELLATION_REASONS } from '#libs/contracts';
-import { oneOf } from '#libs/unit-of-work';
-import { ORDER_STATUSES, PAYMENT_ANSWERS, STOCK_ANSWERS } from '../order.js';
 
 export class CreateOrders1760000001000 implements MigrationInterface {
   name = 'CreateOrders1760000001000';
@@ -14,10 +11,14 @@ export class CreateOrders1760000001000 implements MigrationInterface {
         lines        json NOT NULL CHECK (json_array_length(lines) > 0),
         total_amount bigint NOT NULL CHECK (total_amount >= 0),
         currency     char(3) NOT NULL,
-        status       text NOT NULL CHECK (status ${oneOf(ORDER_STATUSES)}),
-        stock        text NOT NULL CHECK (stock ${oneOf(STOCK_ANSWERS)}),
-        payment      text NOT NULL CHECK (payment ${oneOf(PAYMENT_ANSWERS)}),
-        reason       text CHECK (reason ${oneOf(CANCELLATION_REASONS)}),
+        status       text NOT NULL CHECK (status IN
+                       ('PLACED', 'CONFIRMED', 'COMPLETED', 'CANCELLED', 'RETURNING', 'RETURNED')),
+        stock        text NOT NULL CHECK (stock IN
+                       ('NONE', 'RESERVED', 'REJECTED', 'COMMITTED', 'RELEASED', 'RESTOCKED')),
+        payment      text NOT NULL CHECK (payment IN
+                       ('NONE', 'AUTHORIZED', 'DECLINED', 'CAPTURED', 'VOIDED', 'REFUNDED')),
+        reason       text CHECK (reason IN
+                       ('out-of-stock', 'payment-declined', 'customer-request', 'deadline-passed')),
         placed_at    timestamptz NOT NULL,
         deadline_at  timestamptz NOT NULL CHECK (deadline_at > placed_at),
         traceparent  text,
@@ -51,13 +52,6 @@ export class CreateOrders1760000001000 implements MigrationInterface {
         unit_price integer NOT NULL CHECK (unit_price > 0),
         currency   char(3) NOT NULL
       )`);
-    await runner.query(`
-      INSERT INTO products (sku, name, unit_price, currency) VALUES
-        ('COFFEE-MUG',  'A mug',                        1250, 'EUR'),
-        ('TEA-POT',     'A pot',                        3900, 'EUR'),
-        ('RARE-VINYL',  'A record of which ten exist',  9900, 'EUR'),
-        ('SOLD-OUT-LAMP', 'A lamp that nobody has',     4500, 'EUR'),
-        ('GOLD-WATCH',  'More than most can pay',    1500000, 'EUR')`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
