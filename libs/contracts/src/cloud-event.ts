@@ -1,4 +1,4 @@
-import type { Service } from './choreography.js';
+import type { Service } from './services.js';
 import type { TraceContext } from './trace-context.js';
 
 /** What a message says of its event, beside the payload. */

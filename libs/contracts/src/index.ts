@@ -6,5 +6,6 @@ export * from './money.js';
 export * from './order-events.js';
 export * from './order-line.js';
 export * from './payment-events.js';
+export * from './services.js';
 export * from './topics.js';
 export * from './trace-context.js';

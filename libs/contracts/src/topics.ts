@@ -1,4 +1,5 @@
-import { publishersHeardBy, type Service } from './choreography.js';
+import { publishersHeardBy } from './choreography.js';
+import type { Service } from './services.js';
 
 /** How a topic is created; the broker does not create any by itself. */
 export interface Topic {
