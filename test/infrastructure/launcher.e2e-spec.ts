@@ -4,12 +4,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SERVICES } from '#libs/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { startBackgroundSuite, type BackgroundSuite } from '../../tools/launcher/background-suite.js';
 import { identify, signal } from '../../tools/launcher/live-process.js';
 import { readJson } from '../../tools/launcher/json-file.js';
 import { projectRoot } from '../../tools/launcher/project.js';
+import { variableOf } from '../../tools/launcher/settings.js';
 import { readSuite, type AppInstanceEntry, type Suite } from '../../tools/launcher/suite-file.js';
 import { writeStubApps } from './stub-apps.js';
 
@@ -21,9 +23,7 @@ const env = {
   SUITE_DIST_DIR: distDir,
   INFRASTRUCTURE: 'embedded',
   KAFKA_BROKERS: '',
-  ORDER_DATABASE_URL: '',
-  PAYMENT_DATABASE_URL: '',
-  INVENTORY_DATABASE_URL: '',
+  ...Object.fromEntries(SERVICES.map((service) => [variableOf(service, 'DATABASE_URL'), ''])),
 };
 
 let running: BackgroundSuite | undefined;
@@ -71,7 +71,7 @@ function isGone(pid: number): boolean {
 }
 
 function runTool(tool: string, more: NodeJS.ProcessEnv = {}): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, ['--import', 'tsx', `tools/${tool}.ts`], {
+  return spawnSync(process.execPath, ['--conditions=source', '--import', 'tsx', `tools/${tool}.ts`], {
     cwd: projectRoot,
     // CI counts as a terminal with colour; what is printed is read as text here.
     env: { ...process.env, NO_COLOR: '1', ...env, SUITE_DATA_DIR: dataDir, SUITE_PORTS: 'auto', ...more },
@@ -104,8 +104,8 @@ describe('npm start', () => {
 
   it('starts Kafka, PostgreSQL, the setups, and every app as often as asked', async () => {
     suite = await start(['--instances', '2']);
-    const instances = ['inventory-1', 'inventory-2', 'order-1', 'order-2', 'payment-1', 'payment-2'];
-    expect(suite.apps.map(({ instance }) => instance).sort()).toEqual(instances);
+    const instances = SERVICES.flatMap((service) => [`${service}-1`, `${service}-2`]);
+    expect(suite.apps.map(({ instance }) => instance).sort()).toEqual(instances.sort());
     expect(log()).toMatch(/payment-setup +│ setup/);
     expect(log()).toMatch(/order-2 +│ /);
     expect(log()).toContain(`${orderOf(suite).url}/docs`);
