@@ -118,6 +118,11 @@ describe('npm start', () => {
     await expect(query(elsewhere, 'select 1')).rejects.toThrow('permission denied for database "payment"');
   });
 
+  it('runs the apps as they were built, though it reads the sources itself', () => {
+    expect(log()).toMatch(/order-setup +│ takes .*\/built\/contracts\.js$/m);
+    expect(log()).not.toContain('/source/contracts.js');
+  });
+
   it('refuses to start twice, says why, and does not disturb the first', () => {
     const second = runTool('start');
     expect(second.status).toBe(1);
@@ -168,8 +173,9 @@ describe('npm start', () => {
 
 describe('npm start after its launcher was killed', () => {
   it('ends what that one has left, and finds the data as it was', async () => {
-    const { launcherPid } = await start();
+    const { launcherPid, postgresAdminUrl } = await start();
     const left = pids();
+    await query(postgresAdminUrl ?? '', 'drop database inventory');
     signal(launcherPid, 'SIGKILL');
     await until(() => isGone(launcherPid));
     expect(readSuite(dataDir)).toBeUndefined();
@@ -179,6 +185,16 @@ describe('npm start after its launcher was killed', () => {
     expect(log()).toContain('left by a launcher that was killed');
     expect(await query(databases.order, 'select count(*)::int from kept')).toEqual([{ count: 0 }]);
   }, 60_000);
+
+  it('makes the database of a service that its data does not have yet', async () => {
+    const { inventory } = readSuite(dataDir)?.databases ?? {};
+    expect(log()).toContain('made the database of inventory, which the data did not have yet');
+    expect(log()).not.toContain('made the database of order');
+    expect(await query(inventory ?? '', 'select 1 as one')).toEqual([{ one: 1 }]);
+    await expect(query(inventory?.replace(/\/inventory$/, '/order') ?? '', 'select 1')).rejects.toThrow(
+      'permission denied',
+    );
+  });
 
   it('stops at once when asked a second time, whatever an app is doing', async () => {
     await fetch(`${orderOf(readSuite(dataDir)).url}/never-stop`);

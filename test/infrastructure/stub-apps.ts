@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES } from '#libs/contracts';
 
-const setup = `console.log('setup of', process.env.DATABASE_URL);`;
+const setup = `console.log('setup of', process.env.DATABASE_URL);
+console.log('takes', import.meta.resolve('#libs/contracts'));`;
 
 /** Answers that it is ready; dies at once when STUB_FAILS names it; stops on SIGTERM unless asked not to. */
 const main = (service: string): string => `
@@ -27,5 +28,6 @@ export function writeStubApps(distDir: string): void {
     writeFileSync(join(folder, 'setup.js'), setup);
     writeFileSync(join(folder, 'main.js'), main(service));
   }
-  writeFileSync(join(distDir, 'package.json'), '{ "type": "module" }');
+  const imports = { '#libs/*': { source: './source/*.js', default: './built/*.js' } };
+  writeFileSync(join(distDir, 'package.json'), JSON.stringify({ type: 'module', imports }));
 }

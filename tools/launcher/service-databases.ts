@@ -25,9 +25,9 @@ export async function addMissingDatabases(adminUrl: string, services: readonly S
   try {
     const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database');
     const missing = services.filter((service) => !rows.some(({ datname }) => datname === service));
-    if (missing.length > 0) {
-      for (const statement of databaseStatements(missing)) await client.query(statement);
-    }
+    // A role without its database was left by a start that was cut off.
+    for (const service of missing) await client.query(`DROP ROLE IF EXISTS "${service}"`);
+    if (missing.length > 0) for (const statement of databaseStatements(missing)) await client.query(statement);
     return missing;
   } finally {
     await client.end();
