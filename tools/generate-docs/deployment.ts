@@ -62,7 +62,10 @@ export function withNestProjects(config: string): string {
 }
 
 function projectsIn(folder: string, { type, entryFile }: { type: string; entryFile: string }): Record<string, object> {
-  const names = readdirSync(join(projectRoot, folder)).sort();
+  const names = readdirSync(join(projectRoot, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
   return Object.fromEntries(
     names.map((name) => [name, { type, root: `${folder}/${name}`, sourceRoot: `${folder}/${name}/src`, entryFile }]),
   );
