@@ -14,7 +14,7 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/\\.data', '<rootDir>/\\.cache'],
 };
 
-// Two projects in one run: `unit` needs nothing, `e2e` gets Kafka, PostgreSQL and the three apps from its global set-up.
+// Two projects in one run: `unit` needs nothing, `e2e` gets Kafka, PostgreSQL and the apps from its global set-up.
 export default {
   maxWorkers: 1,
   reporters: ['default', '<rootDir>/test/closing-line.reporter.mjs'],

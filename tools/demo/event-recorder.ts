@@ -16,7 +16,7 @@ export interface RecordedEvent {
 
 const TOPICS = SERVICES.map(eventTopicName);
 
-/** Listens to the topics of all three services, from now on and in a consumer group of its own. */
+/** Listens to the topics of all services, from now on and in a consumer group of its own. */
 export class EventRecorder {
   private readonly events = new Map<string, RecordedEvent>();
   private readonly groupId = `demo-${randomUUID()}`;

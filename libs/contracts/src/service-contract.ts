@@ -1,6 +1,6 @@
 import type { Catalogue, Topic } from '#libs/messages';
 import { CATALOGUE } from './catalogue.js';
-import type { Service } from './choreography.js';
+import type { Service } from './services.js';
 import type { DomainEvent } from './events.js';
 import { topicsHeardBy, topicsOf } from './topics.js';
 

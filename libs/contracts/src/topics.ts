@@ -1,5 +1,6 @@
 import { deadLetterTopicName, eventTopicName, type Topic } from '#libs/messages';
-import { publishersHeardBy, type Service } from './choreography.js';
+import { publishersHeardBy } from './choreography.js';
+import type { Service } from './services.js';
 
 /** A topic of this shop. */
 export interface OwnedTopic extends Topic {
