@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultPortOf, SERVICES, type Service } from '#libs/contracts';
+import { oneBroker } from '../launcher/app-setup.js';
 import { projectRoot } from '../launcher/project.js';
 import { databaseStatements } from '../launcher/service-databases.js';
 import { variableOf } from '../launcher/settings.js';
@@ -21,13 +22,18 @@ export function composeServices(): string {
   return [...SERVICES.map(composeSetup), ...SERVICES.map(composeService)].join('\n\n');
 }
 
+const ofOneBroker = Object.entries(oneBroker)
+  .map(([name, value]) => `      ${name}: '${value}'`)
+  .join('\n');
+
 function composeSetup(service: Service): string {
   return `  ${service}-setup:
     <<: *app
-    command: ['dist/apps/${service}/src/setup.js']
+    command: ['dist/apps/${service}/src/setup.js', '--seed']
     environment: &${service}
       DATABASE_URL: postgres://${service}:${service}@postgres:5432/${service}
       KAFKA_BROKERS: kafka:19092
+${ofOneBroker}
     depends_on: *after-infrastructure`;
 }
 
