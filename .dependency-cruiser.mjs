@@ -1,4 +1,5 @@
 const SPECS = '\\.spec\\.ts$';
+const MIGRATIONS = '\\.migration\\.ts$';
 
 /** Where programs begin. */
 const PROGRAMS = ['^apps/[^/]+/src/(main|setup)\\.ts$', '^tools/[^/]+\\.ts$'];
@@ -58,6 +59,21 @@ export default {
       severity: 'error',
       from: { path: '^(apps|libs)/' },
       to: { path: '^(tools|bench|test)/' },
+    },
+    {
+      name: 'migrations-import-only-typeorm',
+      comment:
+        'A migration is history. If it read today’s words, a new word would pass on new databases and be refused by old ones.',
+      severity: 'error',
+      from: { path: MIGRATIONS },
+      to: { pathNot: 'node_modules/typeorm/' },
+    },
+    {
+      name: 'migrations-import-only-types',
+      comment: 'What a migration does is in its SQL, so that no new version of a package changes it.',
+      severity: 'error',
+      from: { path: MIGRATIONS },
+      to: { dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'apps-and-libs-need-no-dev-dependency',

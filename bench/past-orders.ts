@@ -33,7 +33,7 @@ function statements(count: number): Record<keyof Databases, string[]> {
        SELECT order_id, customer_id, json_build_array(json_build_object('sku', sku, 'quantity', 1, 'unitPrice', ${PRICE})), ${PRICE}, 'EUR',
               'COMPLETED', 'COMMITTED', 'CAPTURED', at, at + interval '30 seconds' FROM past`,
       `${past(count)} INSERT INTO idempotency_keys (key, request_hash, order_id) SELECT 'past-' || n, md5(n::text) || md5(n::text), order_id FROM past`,
-      `${past(count)} INSERT INTO order_history (id, order_id, happened, status, counted, at)
+      `${past(count)} INSERT INTO order_history (id, order_id, happened, status, applied, at)
        SELECT gen_random_uuid(), order_id, happened, status, true, at FROM past,
               (VALUES ('OrderPlaced', 'PLACED'), ('StockReserved', 'PLACED'), ('PaymentAuthorized', 'CONFIRMED'),
                       ('StockCommitted', 'CONFIRMED'), ('PaymentCaptured', 'COMPLETED')) AS story (happened, status)`,

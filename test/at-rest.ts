@@ -29,7 +29,7 @@ async function ordersThatHaveNotEnded(): Promise<string[]> {
 async function messagesOf(service: Service): Promise<string[]> {
   const [rows] = await query<Record<string, number>>(
     service,
-    `SELECT (SELECT count(*)::int FROM outbox) AS "in its outbox", (SELECT count(*)::int FROM outbox_set_aside) AS "set aside"`,
+    `SELECT (SELECT count(*)::int FROM outbox) AS "in its outbox", (SELECT count(*)::int FROM outbox_refused) AS "refused by the broker"`,
   );
   const counts = { ...rows, 'not heard yet': await lagOf(service) };
   return Object.entries(counts).flatMap(([where, count]) =>

@@ -70,7 +70,7 @@ const VIOLATIONS: Record<Invariant, readonly string[]> = {
     `UPDATE payments SET status = 'CAPTURED' WHERE order_id = ${anOrder('CANCELLED')}`,
     `DELETE FROM payments WHERE order_id = ${anOrder('CANCELLED')}`,
   ],
-  'no order counts the same thing twice': [
+  'no order applies the same thing twice': [
     `INSERT INTO order_history SELECT * FROM order_history WHERE happened = 'StockCommitted' AND order_id = ${anOrder('COMPLETED')}`,
   ],
   'every event is applied exactly once by each who reacts to it': [

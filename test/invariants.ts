@@ -70,8 +70,8 @@ export const INVARIANTS = {
        AND (reservations.status IN ('REJECTED', 'RELEASED', 'TOMBSTONE') AND payments.status IN ('DECLINED', 'VOIDED', 'TOMBSTONE'))
            IS NOT TRUE`,
 
-  'no order counts the same thing twice': `
-    SELECT order_id, happened, count(*) FROM order_history WHERE counted GROUP BY order_id, happened HAVING count(*) > 1`,
+  'no order applies the same thing twice': `
+    SELECT order_id, happened, count(*) FROM order_history WHERE applied GROUP BY order_id, happened HAVING count(*) > 1`,
 
   'every event is applied exactly once by each who reacts to it': `
     SELECT hearings.*, count(message_id) FROM hearings

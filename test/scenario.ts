@@ -19,11 +19,11 @@ export interface OrderView {
   readonly history: readonly HistoryEntry[];
 }
 
-/** One thing that an order was asked or heard; `counted` is false where it came too late to change anything. */
+/** One thing that an order was asked or heard; `applied` is false where it came too late to change anything. */
 export interface HistoryEntry {
   readonly happened: string;
   readonly status: OrderStatus;
-  readonly counted: boolean;
+  readonly applied: boolean;
   readonly at: string;
 }
 

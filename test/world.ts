@@ -9,7 +9,7 @@ import { connect, query } from './running-suite.js';
  */
 const TABLES = {
   orders: `order_id uuid, status text, stock text, payment text, total_amount bigint, lines json, placed_at timestamptz`,
-  order_history: `order_id uuid, happened text, counted boolean`,
+  order_history: `order_id uuid, happened text, applied boolean`,
   accounts: `customer_id text, available bigint, held bigint, captured bigint`,
   ledger_entries: `customer_id text, order_id uuid, move text, bucket text, amount bigint`,
   payments: `order_id uuid, customer_id text, status text, amount bigint`,

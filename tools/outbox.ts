@@ -3,48 +3,48 @@ import { table } from './dead-letters/drawing.js';
 
 // `npm run outbox`: events that the broker refused for good, and those of their orders that wait behind them.
 
-const USAGE = `npm run outbox -- list            what was set aside, why, and how many events wait behind it
-npm run outbox -- release <key>   puts it back, once the reason is gone`;
+const USAGE = `npm run outbox -- list            the refused rows, why, and how many events wait behind each
+npm run outbox -- release <key>   puts its rows back, once the reason is gone`;
 
-interface SetAside {
+interface Refused {
   readonly aggregateid: string;
   readonly type: string;
   readonly bytes: number;
   readonly reason: string;
-  readonly set_aside_at: Date;
+  readonly refused_at: Date;
   readonly behind: number;
 }
 
 async function list(databases: readonly Database[]): Promise<string> {
-  const rows = await everywhere<SetAside>(
+  const rows = await everywhere<Refused>(
     databases,
-    `SELECT aggregateid, type, octet_length(payload::text) AS bytes, reason, set_aside_at,
-            (SELECT count(*)::int FROM outbox WHERE outbox.aggregateid = outbox_set_aside.aggregateid) AS behind
-       FROM outbox_set_aside ORDER BY sequence`,
+    `SELECT aggregateid, type, octet_length(payload::text) AS bytes, reason, refused_at,
+            (SELECT count(*)::int FROM outbox WHERE outbox.aggregateid = outbox_refused.aggregateid) AS behind
+       FROM outbox_refused ORDER BY sequence`,
   );
-  if (rows.length === 0) return 'Nothing is set aside.';
+  if (rows.length === 0) return 'No row is refused.';
   return table(
     ['service', 'key', 'event', 'bytes', 'since', 'behind it', 'why'],
-    rows.map(({ service, aggregateid, type, bytes, set_aside_at, behind, reason }) => [
+    rows.map(({ service, aggregateid, type, bytes, refused_at, behind, reason }) => [
       service,
       aggregateid,
       type,
       String(bytes),
-      set_aside_at.toISOString(),
+      refused_at.toISOString(),
       String(behind),
       reason,
     ]),
   );
 }
 
-/** @throws where nothing of the key is set aside */
+/** @throws where the key has no refused row */
 async function release(databases: readonly Database[], key: string): Promise<string> {
-  const { releaseSetAside } = await import('#libs/outbox');
-  const counts = await Promise.all(databases.map(({ client }) => releaseSetAside(client, key)));
+  const { releaseRefused } = await import('#libs/outbox');
+  const counts = await Promise.all(databases.map(({ client }) => releaseRefused(client, key)));
   const released = counts.reduce((sum, count) => sum + count, 0);
   if (released === 0)
-    throw new Error(`Nothing of the key '${key}' is set aside; npm run outbox -- list shows what is.`);
-  return `Released ${String(released)} event(s) of ${key}; the relay publishes them now, and sets aside again what is still refused.`;
+    throw new Error(`The key '${key}' has no refused row; npm run outbox -- list shows those that there are.`);
+  return `Released ${String(released)} event(s) of ${key}; the relay publishes them now, and keeps those that the broker still refuses.`;
 }
 
 try {

@@ -79,8 +79,8 @@ const business: Business<PlaceOrder, Placed> = {
     for (const { orderId, type, traceparent } of messages) {
       const order = orders.get(orderId);
       if (order === undefined) throw new Error(`${type} for order ${orderId}, which was never placed here`);
-      const counted = hear(order, type, traceparent, outbox);
-      history.push({ id: uuidv7(), order_id: orderId, happened: type, status: order.status, counted, at: new Date() });
+      const applied = hear(order, type, traceparent, outbox);
+      history.push({ id: uuidv7(), order_id: orderId, happened: type, status: order.status, applied, at: new Date() });
     }
 
     return {
@@ -107,7 +107,7 @@ const business: Business<PlaceOrder, Placed> = {
           ? [
               insertInto(
                 'order_history',
-                'id uuid, order_id uuid, happened text, status text, counted boolean, at timestamptz',
+                'id uuid, order_id uuid, happened text, status text, applied boolean, at timestamptz',
                 history,
               ),
             ]
@@ -134,7 +134,7 @@ function place(request: PlaceOrder, orders: object[], history: object[], outbox:
     deadline_at: new Date(at.getTime() + DEADLINE_MS),
     traceparent: request.traceparent,
   });
-  history.push({ id: uuidv7(), order_id: orderId, happened: 'OrderPlaced', status: 'PLACED', counted: true, at });
+  history.push({ id: uuidv7(), order_id: orderId, happened: 'OrderPlaced', status: 'PLACED', applied: true, at });
   outbox.add(
     'OrderPlaced',
     {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { SERVICES } from '#libs/contracts';
 import { createKafka, KafkaProducer } from '#libs/kafka-transport';
-import { CreateOutbox1760000000000, outboxSource, Relay } from '#libs/outbox';
+import { outboxMigrations, outboxSource, Relay } from '#libs/outbox';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -173,7 +173,7 @@ async function insertRows(databaseUrl: string, ids: Record<RowName, string>): Pr
 async function letOurRelayPublish(ids: Record<RowName, string>): Promise<void> {
   await run(adminUrl('postgres'), 'CREATE DATABASE relayed');
   const databaseUrl = adminUrl('relayed');
-  const dataSource = new DataSource({ type: 'postgres', url: databaseUrl, migrations: [CreateOutbox1760000000000] });
+  const dataSource = new DataSource({ type: 'postgres', url: databaseUrl, migrations: [...outboxMigrations] });
   await dataSource.initialize();
   await dataSource.runMigrations();
   await dataSource.destroy();

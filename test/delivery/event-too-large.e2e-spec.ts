@@ -13,7 +13,7 @@ import { withRoomFor } from './room.js';
 afterAll(expectInvariants);
 
 describe('an event that is too large for its topic', () => {
-  it('is set aside where people see it, orders flow on, and it is published when it is released to a topic with room', async () => {
+  it('is kept where people see it, orders flow on, and it is published when it is released to a topic with room', async () => {
     const key = randomUUID();
     // Of a type that nobody knows, so that it changes nothing.
     await query(
@@ -23,14 +23,14 @@ describe('an event that is too large for its topic', () => {
       [key, 'x'.repeat(MAX_EVENT_BYTES), new Date().toISOString()],
     );
     await until(
-      'a row set aside',
+      'a refused row',
       () => outbox('list'),
       ({ out }) => out.includes(key),
     );
     expect((await outbox('list')).out).toMatch(
       new RegExp(`order +${key} +OrderEngraved .*larger than the max message size`),
     );
-    expect((await ask<string>('order', 'GET /metrics')).body).toMatch(/^outbox_set_aside_rows 1$/m);
+    expect((await ask<string>('order', 'GET /metrics')).body).toMatch(/^outbox_refused_rows 1$/m);
 
     const order = await (await newCustomer({ balance: PRICE })).orders({ [await newProduct({ stock: 1 })]: 1 });
     await order.becomes('COMPLETED');
@@ -42,7 +42,7 @@ describe('an event that is too large for its topic', () => {
       });
       await until(
         'an empty outbox',
-        () => query('order', 'SELECT FROM outbox UNION ALL SELECT FROM outbox_set_aside'),
+        () => query('order', 'SELECT FROM outbox UNION ALL SELECT FROM outbox_refused'),
         ({ length }) => length === 0,
       );
     });

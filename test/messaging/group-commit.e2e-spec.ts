@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { event, OrderConfirmed } from '#libs/contracts';
-import { CreateOutbox1760000000000, OutboxRow } from '#libs/outbox';
+import { outboxMigrations, OutboxRow } from '#libs/outbox';
 import { GroupCommit, isTransient, type Aggregate, type UnitOfWork } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { until } from '../until.js';
@@ -44,7 +44,7 @@ let transactions: GroupCommit;
 beforeAll(async () => {
   database = await OwnDatabase.create({
     entities: [OutboxRow, Thing, Growing, Large],
-    migrations: [CreateOutbox1760000000000, CreateThings1760000001000],
+    migrations: [...outboxMigrations, CreateThings1760000001000],
   });
   transactions = new GroupCommit(database.dataSource, 'order');
 });

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { KafkaProducer } from '#libs/kafka-transport';
-import { CreateOutbox1760000000000, outboxSource, Relay, releaseSetAside, type RelaySource } from '#libs/outbox';
+import { outboxMigrations, outboxSource, Relay, releaseRefused, type RelaySource } from '#libs/outbox';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { runningSuite } from '../running-suite.js';
@@ -22,7 +22,7 @@ const processes = new Set<ChildProcess>();
 beforeAll(async () => {
   Logger.overrideLogger(false);
   [database, topic] = await Promise.all([
-    OwnDatabase.create({ migrations: [CreateOutbox1760000000000] }),
+    OwnDatabase.create({ migrations: [...outboxMigrations] }),
     OwnTopic.create({ config: { 'max.message.bytes': '1000000' } }),
   ]);
 });
@@ -35,7 +35,7 @@ afterEach(async () => {
   }
   relays.clear();
   processes.clear();
-  await database.query('TRUNCATE outbox, outbox_set_aside');
+  await database.query('TRUNCATE outbox, outbox_refused');
   topic.watch.seen.length = 0;
 });
 
@@ -133,7 +133,7 @@ describe('a standby takes over', () => {
 });
 
 describe('a row that the broker refuses for good', () => {
-  it('is set aside with the reason, with the rest of its key behind it and the other keys flowing on; released, it goes first', async () => {
+  it('is kept apart with the reason, with the rest of its key behind it and the other keys flowing on; released, it goes first', async () => {
     await write('one', 1);
     await write('one', 2, 'x'.repeat(1_500_000));
     await write('one', 3);
@@ -145,7 +145,7 @@ describe('a row that the broker refuses for good', () => {
     await topic.watch.shows(3);
 
     expect(topic.watch.seen.map(numbered)).toEqual(expect.arrayContaining(['one 1', 'other 1', 'other 2']));
-    expect(await database.query('SELECT aggregateid, reason FROM outbox_set_aside')).toEqual([
+    expect(await database.query('SELECT aggregateid, reason FROM outbox_refused')).toEqual([
       { aggregateid: 'one', reason: expect.stringMatching(/larger than the max message size/) },
     ]);
     await until(
@@ -168,15 +168,15 @@ describe('a row that the broker refuses for good', () => {
     await configureTopic(topic.name, 'max.message.bytes', '1000000');
   });
 
-  it('is set aside again when it is released too early, and nothing of its key overtakes it', async () => {
+  it('is refused again when it is released too early, and nothing of its key overtakes it', async () => {
     await write('one', 1, 'x'.repeat(1_500_000));
     await write('one', 2);
     startRelay();
-    await isSetAside();
+    await isRefused();
 
     expect(await release('one')).toBe(1);
 
-    await isSetAside();
+    await isRefused();
     await publishes('other');
     expect(topic.watch.seen.map(({ key }) => key)).toEqual(['other']);
     await until(
@@ -192,7 +192,7 @@ describe('a row that the broker refuses for good', () => {
 
     // Row 555 is the twelfth of its key; that one and the eight behind it stay.
     const published = await showsDifferent(991);
-    await isSetAside();
+    await isRefused();
     await until(
       'an outbox with rows of that key only',
       () => database.query('SELECT DISTINCT aggregateid FROM outbox'),
@@ -210,7 +210,7 @@ describe('rows that were read while one before them was refused', () => {
 
     // Of key 5 the first eleven come before the refused row, and thirty-eight wait behind it.
     const published = await showsDifferent(2_461);
-    await isSetAside();
+    await isRefused();
     expect(published).toHaveLength(2_461);
     expect(published.filter(({ key }) => key === 'key-5')).toHaveLength(11);
   });
@@ -388,10 +388,10 @@ async function isEmpty(): Promise<void> {
   );
 }
 
-async function isSetAside(): Promise<void> {
+async function isRefused(): Promise<void> {
   await until(
-    'a row set aside',
-    () => database.query('SELECT 1 FROM outbox_set_aside'),
+    'a refused row',
+    () => database.query('SELECT 1 FROM outbox_refused'),
     ({ length }) => length === 1,
   );
 }
@@ -399,7 +399,7 @@ async function isSetAside(): Promise<void> {
 async function release(key: string): Promise<number> {
   const client = await database.connect();
   try {
-    return await releaseSetAside(client, key);
+    return await releaseRefused(client, key);
   } finally {
     await client.end();
   }

@@ -27,8 +27,8 @@ describe('a cancellation that is heard before the order that it cancels', () => 
 
     await outbox.release();
 
-    expect(await order.hears('StockRejected')).toMatchObject({ counted: false, status: 'CANCELLED' });
-    expect(await order.hears('PaymentDeclined')).toMatchObject({ counted: false, status: 'CANCELLED' });
+    expect(await order.hears('StockRejected')).toMatchObject({ applied: false, status: 'CANCELLED' });
+    expect(await order.hears('PaymentDeclined')).toMatchObject({ applied: false, status: 'CANCELLED' });
     expect(await order.isCancelledAndSettled()).toMatchObject({ reason: 'customer-request' });
     expect(await reservationStatusOf(order)).toBe('TOMBSTONE');
     expect(await paymentStatusOf(order)).toBe('TOMBSTONE');

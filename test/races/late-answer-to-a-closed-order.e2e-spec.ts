@@ -16,7 +16,7 @@ describe('an answer that comes when the order is closed already', () => {
 
     await payment.release();
 
-    expect(await order.hears('PaymentAuthorized')).toMatchObject({ counted: false, status: 'CANCELLED' });
+    expect(await order.hears('PaymentAuthorized')).toMatchObject({ applied: false, status: 'CANCELLED' });
     expect(await order.isCancelledAndSettled()).toMatchObject({ reason: 'customer-request' });
     expect(await paymentStatusOf(order)).toBe('VOIDED');
     expect(await accountOf(customer)).toMatchObject({ available: 10_000, held: 0, captured: 0 });
@@ -33,7 +33,7 @@ describe('an answer that comes when the order is closed already', () => {
 
     await reservation.release();
 
-    expect(await order.hears('StockReserved')).toMatchObject({ counted: false, status: 'CANCELLED' });
+    expect(await order.hears('StockReserved')).toMatchObject({ applied: false, status: 'CANCELLED' });
     expect(await order.isCancelledAndSettled()).toMatchObject({ reason: 'deadline-passed' });
     expect(await reservationStatusOf(order)).toBe('RELEASED');
     expect(await stockOf(mug)).toMatchObject({ onHand: 10, reserved: 0, shipped: 0 });
@@ -47,7 +47,7 @@ describe('an answer that comes when the order is closed already', () => {
 
     await payment.release();
 
-    expect(await order.hears('PaymentDeclined')).toMatchObject({ counted: false, status: 'CANCELLED' });
+    expect(await order.hears('PaymentDeclined')).toMatchObject({ applied: false, status: 'CANCELLED' });
     expect(await order.isCancelledAndSettled()).toMatchObject({ reason: 'out-of-stock' });
   });
 
@@ -60,7 +60,7 @@ describe('an answer that comes when the order is closed already', () => {
 
     await reservation.release();
 
-    expect(await order.hears('StockRejected')).toMatchObject({ counted: false, status: 'CANCELLED' });
+    expect(await order.hears('StockRejected')).toMatchObject({ applied: false, status: 'CANCELLED' });
     expect(await order.isCancelledAndSettled()).toMatchObject({ reason: 'payment-declined' });
   });
 });

@@ -54,6 +54,6 @@ describe('a customer who cancels before the order is confirmed', () => {
     await payment.release();
     await order.isCancelledAndSettled();
     const cancels = (await order.history()).filter(({ happened }) => happened === 'cancel');
-    expect(cancels.map(({ counted }) => counted)).toEqual([true, false]);
+    expect(cancels.map(({ applied }) => applied)).toEqual([true, false]);
   });
 });

@@ -16,11 +16,11 @@ describe('an order that both services refuse', () => {
     const refusals = (await order.history()).filter(({ happened }) =>
       ['StockRejected', 'PaymentDeclined'].includes(happened),
     );
-    const [first, second] = refusals.map(({ happened, counted }) => ({ happened, counted }));
-    expect(first).toEqual({ happened: reason === 'out-of-stock' ? 'StockRejected' : 'PaymentDeclined', counted: true });
+    const [first, second] = refusals.map(({ happened, applied }) => ({ happened, applied }));
+    expect(first).toEqual({ happened: reason === 'out-of-stock' ? 'StockRejected' : 'PaymentDeclined', applied: true });
     expect(second).toEqual({
       happened: reason === 'out-of-stock' ? 'PaymentDeclined' : 'StockRejected',
-      counted: false,
+      applied: false,
     });
     expect(await reservationStatusOf(order)).toBe('REJECTED');
     expect(await paymentStatusOf(order)).toBe('DECLINED');

@@ -32,7 +32,7 @@ describe('an order that can be served and paid', () => {
     expect(happened.slice(1, 3).sort()).toEqual(['PaymentAuthorized', 'StockReserved']);
     expect(happened.slice(3).sort()).toEqual(['PaymentCaptured', 'StockCommitted']);
     expect(history.map(({ status }) => status)).toEqual(['PLACED', 'PLACED', 'CONFIRMED', 'CONFIRMED', 'COMPLETED']);
-    expect(history.every(({ counted }) => counted)).toBe(true);
+    expect(history.every(({ applied }) => applied)).toBe(true);
   });
 
   it('may take the last piece and the last cent', async () => {

@@ -16,7 +16,7 @@ export interface HistoryEntry {
   readonly happened: string;
   readonly status: string;
   /** False where it came too late to change anything. */
-  readonly counted: boolean;
+  readonly applied: boolean;
   readonly at: string;
 }
 

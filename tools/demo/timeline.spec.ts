@@ -6,8 +6,8 @@ import { timeline } from './timeline.js';
 
 const BEGAN = Date.parse('2026-01-01T00:00:00.000Z');
 
-function happened(what: string, afterMs: number, status: string, counted = true): HistoryEntry {
-  return { happened: what, status, counted, at: new Date(BEGAN + afterMs).toISOString() };
+function happened(what: string, afterMs: number, status: string, applied = true): HistoryEntry {
+  return { happened: what, status, applied, at: new Date(BEGAN + afterMs).toISOString() };
 }
 
 function said(name: RecordedEvent['name'], afterMs: number, reason?: string): RecordedEvent {

@@ -68,7 +68,7 @@ function ofDeed({ at, what, note }: Deed): Moment {
 
 function ofEvent({ name, at, reason }: RecordedEvent, history: readonly HistoryEntry[]): Moment {
   const { publisher: by, reactions } = CHOREOGRAPHY[name];
-  const heardTooLate = history.some(({ happened, counted }) => happened === name && !counted);
+  const heardTooLate = history.some(({ happened, applied }) => happened === name && !applied);
   const became = STATUS_SAID[name];
   return {
     at,
@@ -88,11 +88,11 @@ function ofDeadline({ at }: HistoryEntry): Moment {
 
 /** The changes that no event tells of, among them the last news that a cancelled order waits for. */
 function silentChanges(history: readonly HistoryEntry[]): Moment[] {
-  const counted = history.filter((entry) => entry.counted);
-  const changes = counted.filter(
-    ({ status }, index) => SILENT.includes(status) && counted[index - 1]?.status !== status,
+  const applied = history.filter((entry) => entry.applied);
+  const changes = applied.filter(
+    ({ status }, index) => SILENT.includes(status) && applied[index - 1]?.status !== status,
   );
-  const last = counted.at(-1);
+  const last = applied.at(-1);
   const rank = STEPS.length;
   return [
     ...changes.map(({ at, status }) => ({ at: Date.parse(at), rank, row: { became: status } })),

@@ -7,10 +7,10 @@ import type { Decision } from './order.js';
 export function applyDecision(
   order: Order,
   happened: string,
-  { state, events, counted }: Decision,
+  { state, events, applied }: Decision,
   work: UnitOfWork,
 ): void {
   Object.assign(order, state);
-  work.add(historyEntry(order, happened, counted));
+  work.add(historyEntry(order, happened, applied));
   work.publish(...events);
 }

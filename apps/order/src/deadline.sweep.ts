@@ -52,7 +52,7 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
       for (const order of orders) {
         const decision = decide(order, 'deadline');
         // An answer that shares this transaction may have come first.
-        if ('refused' in decision || !decision.counted) continue;
+        if ('refused' in decision || !decision.applied) continue;
         const trace = order.traceparent === null ? undefined : { traceparent: order.traceparent };
         applyDecision(order, 'deadline', decision, work.within(trace));
       }

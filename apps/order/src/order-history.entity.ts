@@ -21,13 +21,13 @@ export class OrderHistoryEntry {
 
   /** False where it came too late to change anything. */
   @Column('boolean')
-  counted!: boolean;
+  applied!: boolean;
 
   @Column('timestamptz')
   at!: Date;
 }
 
-export function historyEntry(order: OrderState, happened: string, counted: boolean): OrderHistoryEntry {
+export function historyEntry(order: OrderState, happened: string, applied: boolean): OrderHistoryEntry {
   const { orderId, status } = order;
-  return Object.assign(new OrderHistoryEntry(), { id: uuidv7(), orderId, happened, status, counted, at: new Date() });
+  return Object.assign(new OrderHistoryEntry(), { id: uuidv7(), orderId, happened, status, applied, at: new Date() });
 }

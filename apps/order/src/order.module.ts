@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DeadlineSweep } from './deadline.sweep.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { CreateOrders1760000001000 } from './migrations/create-orders.migration.js';
+import { RenameCounted1770000001000 } from './migrations/rename-counted.migration.js';
 import type { OrderConfig } from './order.config.js';
 import { OrderController } from './order.controller.js';
 import { Order } from './order.entity.js';
@@ -15,7 +16,7 @@ export const orderService: ServiceDefinition = {
   name: 'order',
   title: 'Order service',
   entities: [Order, OrderHistoryEntry, IdempotencyKey, Product],
-  migrations: [CreateOrders1760000001000],
+  migrations: [CreateOrders1760000001000, RenameCounted1770000001000],
 };
 
 @Module({})

@@ -83,7 +83,7 @@ describe('an order that hears an answer', () => {
     const decision = hear(standing(from), answer);
     expect(standingOf(decision.state)).toEqual(to);
     expect(namesOf(decision)).toEqual(says === 'nothing' ? [] : [says]);
-    expect(decision.counted).toBe(true);
+    expect(decision.applied).toBe(true);
   });
 
   it.each<[Answer, CancellationReason]>([
@@ -111,7 +111,7 @@ describe('an order that hears an answer', () => {
 
   it.each(keysOf(TIMELY))('stays quiet on a %s in every other status, whatever it has heard', (answer) => {
     for (const order of everyState().filter(({ status }) => status !== TIMELY[answer])) {
-      expect(hear(order, answer)).toEqual({ state: order, events: [], counted: false });
+      expect(hear(order, answer)).toEqual({ state: order, events: [], applied: false });
     }
   });
 });
@@ -141,11 +141,11 @@ describe('an order that is asked for something', () => {
     for (const order of everyState().filter((one) => one.status === status)) {
       const decision = decide(order, request);
       if (typeof outcome === 'object') expect(decision).toEqual(outcome);
-      else if (outcome === 'quiet') expect(decision).toEqual({ state: order, events: [], counted: false });
+      else if (outcome === 'quiet') expect(decision).toEqual({ state: order, events: [], applied: false });
       else
         expect(decision).toMatchObject({
           state: { status: outcome, stock: order.stock, payment: order.payment },
-          counted: true,
+          applied: true,
         });
     }
   });

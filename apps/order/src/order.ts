@@ -45,7 +45,7 @@ export interface Decision {
   readonly state: OrderState;
   readonly events: readonly DomainEvent[];
   /** False where what happened changes nothing any more; it is still recorded in the order's history. */
-  readonly counted: boolean;
+  readonly applied: boolean;
 }
 
 export type RequestDecision = Decision | { readonly refused: Refusal };
@@ -55,7 +55,7 @@ export function place(orderId: string, customerId: string, lines: OrderLine[], t
   return {
     state: { orderId, status: 'PLACED', stock: 'NONE', payment: 'NONE', reason: null },
     events: [event(OrderPlaced, { orderId, customerId, lines, total })],
-    counted: true,
+    applied: true,
   };
 }
 
@@ -75,9 +75,9 @@ export function hear(order: OrderState, answer: Answer): Decision {
     case 'PaymentCaptured':
       return order.status === 'CONFIRMED' ? completeIfBothDone({ ...order, payment: 'CAPTURED' }) : nothing(order);
     case 'StockReleased':
-      return order.status === 'CANCELLED' ? counted({ ...order, stock: 'RELEASED' }) : nothing(order);
+      return order.status === 'CANCELLED' ? applied({ ...order, stock: 'RELEASED' }) : nothing(order);
     case 'PaymentVoided':
-      return order.status === 'CANCELLED' ? counted({ ...order, payment: 'VOIDED' }) : nothing(order);
+      return order.status === 'CANCELLED' ? applied({ ...order, payment: 'VOIDED' }) : nothing(order);
     case 'StockRestocked':
       return order.status === 'RETURNING' ? closeReturnIfBothDone({ ...order, stock: 'RESTOCKED' }) : nothing(order);
     case 'PaymentRefunded':
@@ -109,32 +109,32 @@ export function isSettled(order: OrderState): boolean {
 
 /** The pivot. */
 function confirmIfBothAgree(order: OrderState): Decision {
-  if (order.stock !== 'RESERVED' || order.payment !== 'AUTHORIZED') return counted(order);
-  return counted({ ...order, status: 'CONFIRMED' }, event(OrderConfirmed, { orderId: order.orderId }));
+  if (order.stock !== 'RESERVED' || order.payment !== 'AUTHORIZED') return applied(order);
+  return applied({ ...order, status: 'CONFIRMED' }, event(OrderConfirmed, { orderId: order.orderId }));
 }
 
 function cancel(order: OrderState, reason: CancellationReason): Decision {
-  return counted({ ...order, status: 'CANCELLED', reason }, event(OrderCancelled, { orderId: order.orderId, reason }));
+  return applied({ ...order, status: 'CANCELLED', reason }, event(OrderCancelled, { orderId: order.orderId, reason }));
 }
 
 function completeIfBothDone(order: OrderState): Decision {
   const done = order.stock === 'COMMITTED' && order.payment === 'CAPTURED';
-  return counted(done ? { ...order, status: 'COMPLETED' } : order);
+  return applied(done ? { ...order, status: 'COMPLETED' } : order);
 }
 
 function startReturn(order: OrderState): Decision {
-  return counted({ ...order, status: 'RETURNING' }, event(OrderReturned, { orderId: order.orderId }));
+  return applied({ ...order, status: 'RETURNING' }, event(OrderReturned, { orderId: order.orderId }));
 }
 
 function closeReturnIfBothDone(order: OrderState): Decision {
   const done = order.stock === 'RESTOCKED' && order.payment === 'REFUNDED';
-  return counted(done ? { ...order, status: 'RETURNED' } : order);
+  return applied(done ? { ...order, status: 'RETURNED' } : order);
 }
 
-function counted(state: OrderState, ...events: DomainEvent[]): Decision {
-  return { state, events, counted: true };
+function applied(state: OrderState, ...events: DomainEvent[]): Decision {
+  return { state, events, applied: true };
 }
 
 function nothing(state: OrderState): Decision {
-  return { state, events: [], counted: false };
+  return { state, events: [], applied: false };
 }

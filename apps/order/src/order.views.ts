@@ -21,7 +21,7 @@ export interface OrderWithHistoryView extends OrderView {
   readonly history: readonly {
     readonly happened: string;
     readonly status: OrderStatus;
-    readonly counted: boolean;
+    readonly applied: boolean;
     readonly at: string;
   }[];
 }
@@ -48,6 +48,6 @@ export function placedView(order: Order): OrderView {
 export function withHistory(order: Order, history: readonly OrderHistoryEntry[]): OrderWithHistoryView {
   return {
     ...orderView(order),
-    history: history.map(({ happened, status, counted, at }) => ({ happened, status, counted, at: at.toISOString() })),
+    history: history.map(({ happened, status, applied, at }) => ({ happened, status, applied, at: at.toISOString() })),
   };
 }

@@ -1,7 +1,6 @@
 import { deadLetterTopicName, type Service } from '#libs/contracts';
 import type { PendingRow, RelaySource } from '#libs/outbox';
 import { decodeHeaders, type DeadLetter } from './dead-letter.entity.js';
-import { DEAD_LETTERS_CHANNEL } from './dead-letters.migration.js';
 
 interface Row {
   sequence: string;
@@ -24,7 +23,7 @@ interface Row {
 /** The `dead_letters` table, whose rows are also published, once, to the service's dead-letter topic. */
 export const deadLetterSource: RelaySource = {
   name: 'dead_letters',
-  channel: DEAD_LETTERS_CHANNEL,
+  channel: 'dead_letters',
 
   async read(client, inFlight, limit) {
     const { rows } = await client.query<Row>(
@@ -45,7 +44,7 @@ export const deadLetterSource: RelaySource = {
   },
 
   // What even this topic refuses stays parked in the table, with the broker's words.
-  async setAside(client, { sequence }, reason) {
+  async refuse(client, { sequence }, reason) {
     await client.query('UPDATE dead_letters SET published = true, publish_error = $2 WHERE sequence = $1', [
       sequence,
       reason,

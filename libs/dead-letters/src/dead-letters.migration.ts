@@ -1,8 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Notified at the commit of every transaction that parked a dead letter. */
-export const DEAD_LETTERS_CHANNEL = 'dead_letters';
-
 /** Dead letters, the keys they hold up, and what people did about them. */
 export class CreateDeadLetters1760000000002 implements MigrationInterface {
   name = 'CreateDeadLetters1760000000002';
@@ -61,7 +58,7 @@ export class CreateDeadLetters1760000000002 implements MigrationInterface {
     );
     await runner.query(`
       CREATE FUNCTION notify_dead_letters() RETURNS trigger LANGUAGE plpgsql AS
-      $$ BEGIN PERFORM pg_notify('${DEAD_LETTERS_CHANNEL}', ''); RETURN NULL; END $$`);
+      $$ BEGIN PERFORM pg_notify('dead_letters', ''); RETURN NULL; END $$`);
     await runner.query(`
       CREATE TRIGGER dead_letters_written AFTER INSERT ON dead_letters
       FOR EACH STATEMENT EXECUTE FUNCTION notify_dead_letters()`);

@@ -1,6 +1,5 @@
 import { cloudEventHeaders, eventTopicName, type Service } from '#libs/contracts';
 import type { ClientBase } from 'pg';
-import { OUTBOX_CHANNEL } from './outbox.migration.js';
 import type { PendingRow, RelaySource } from './relay-source.js';
 
 interface Row {
@@ -21,7 +20,7 @@ const COLUMNS = 'sequence, id, aggregatetype, aggregateid, type, payload, time, 
 /** The `outbox` table, whose rows become the events of this service's topic. */
 export const outboxSource: RelaySource = {
   name: 'outbox',
-  channel: OUTBOX_CHANNEL,
+  channel: 'outbox',
 
   async read(client, inFlight, limit) {
     const { rows } = await client.query<Row>({
@@ -29,7 +28,7 @@ export const outboxSource: RelaySource = {
       text: `SELECT ${COLUMNS.replace('payload', 'payload::text')} FROM (
                SELECT *, sum(octet_length(payload::text)) OVER (ORDER BY sequence ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
                  FROM outbox
-                WHERE sequence <> ALL($1) AND aggregateid <> ALL(ARRAY(SELECT aggregateid FROM outbox_set_aside))
+                WHERE sequence <> ALL($1) AND aggregateid <> ALL(ARRAY(SELECT aggregateid FROM outbox_refused))
                 ORDER BY sequence LIMIT $2) AS pending
               WHERE coalesce(bytes_before, 0) < $3 ORDER BY sequence`,
       values: [inFlight, limit.rows, limit.bytes],
@@ -45,23 +44,23 @@ export const outboxSource: RelaySource = {
     });
   },
 
-  async setAside(client, { sequence }, reason) {
+  async refuse(client, { sequence }, reason) {
     await client.query(
       `WITH moved AS (DELETE FROM outbox WHERE sequence = $1 RETURNING ${COLUMNS})
-       INSERT INTO outbox_set_aside (${COLUMNS}, reason) SELECT ${COLUMNS}, $2 FROM moved`,
+       INSERT INTO outbox_refused (${COLUMNS}, reason) SELECT ${COLUMNS}, $2 FROM moved`,
       [sequence, reason],
     );
   },
 };
 
 /**
- * Puts what was set aside of one aggregate back into the outbox, at its old place, once the reason why the broker refused
- * it is gone. The aggregate's later rows, which waited behind it, follow.
+ * Puts the refused rows of one aggregate back into the outbox, at their old places, once the broker has no reason any more
+ * to refuse them. The aggregate's later rows, which waited behind them, follow.
  * @returns how many rows were put back
  */
-export async function releaseSetAside(client: ClientBase, aggregateid: string): Promise<number> {
+export async function releaseRefused(client: ClientBase, aggregateid: string): Promise<number> {
   const { rowCount } = await client.query(
-    `WITH released AS (DELETE FROM outbox_set_aside WHERE aggregateid = $1 RETURNING ${COLUMNS})
+    `WITH released AS (DELETE FROM outbox_refused WHERE aggregateid = $1 RETURNING ${COLUMNS})
      INSERT INTO outbox (${COLUMNS}) OVERRIDING SYSTEM VALUE SELECT ${COLUMNS} FROM released ORDER BY sequence`,
     [aggregateid],
   );

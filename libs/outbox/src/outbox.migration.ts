@@ -1,9 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Notified at the commit of every transaction that wrote to the outbox. */
-export const OUTBOX_CHANNEL = 'outbox';
-
-/** The outbox and the rows set aside from it. */
+/** The outbox, and the rows that the broker refuses. */
 export class CreateOutbox1760000000000 implements MigrationInterface {
   name = 'CreateOutbox1760000000000';
 
@@ -35,7 +32,7 @@ export class CreateOutbox1760000000000 implements MigrationInterface {
       )`);
     await runner.query(`
       CREATE FUNCTION notify_outbox() RETURNS trigger LANGUAGE plpgsql AS
-      $$ BEGIN PERFORM pg_notify('${OUTBOX_CHANNEL}', ''); RETURN NULL; END $$`);
+      $$ BEGIN PERFORM pg_notify('outbox', ''); RETURN NULL; END $$`);
     await runner.query(`
       CREATE TRIGGER outbox_written AFTER INSERT ON outbox
       FOR EACH STATEMENT EXECUTE FUNCTION notify_outbox()`);

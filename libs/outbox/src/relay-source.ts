@@ -17,12 +17,12 @@ export interface ReadLimit {
 export interface RelaySource {
   /** Names the advisory lock and what the relay logs and measures. */
   readonly name: string;
-  /** The channel that is notified when rows were committed. */
+  /** The channel that the table's trigger notifies when rows were committed. */
   readonly channel: string;
 
   /**
-   * The first rows by sequence, up to `limit`, but for those in `inFlight` and those that wait behind a row of their key that was
-   * set aside. It always looks from the very start: a row becomes visible when its transaction commits, which can be after
+   * The first rows by sequence, up to `limit`, but for those in `inFlight` and those that wait behind a refused row of their
+   * key. It always looks from the very start: a row becomes visible when its transaction commits, which can be after
    * rows of a higher sequence were published.
    */
   read(client: ClientBase, inFlight: readonly string[], limit: ReadLimit): Promise<PendingRow[]>;
@@ -30,6 +30,6 @@ export interface RelaySource {
   /** Marks rows as published; they are not read again. */
   remove(client: ClientBase, rows: readonly PendingRow[]): Promise<void>;
 
-  /** Takes a row that cannot be published out of the way, with the reason. */
-  setAside(client: ClientBase, row: PendingRow, reason: string): Promise<void>;
+  /** Takes a row that the broker will never take out of the way, and keeps the reason. */
+  refuse(client: ClientBase, row: PendingRow, reason: string): Promise<void>;
 }

@@ -8,8 +8,8 @@ export const relayMetrics = {
     help: 'Rows the broker acknowledged',
     labelNames: ['source'],
   }),
-  setAside: new Counter({
-    name: 'relay_set_aside_rows_total',
+  refused: new Counter({
+    name: 'relay_refused_rows_total',
     help: 'Rows the broker refuses for good',
     labelNames: ['source'],
   }),

@@ -205,8 +205,8 @@ export class Relay {
   }
 
   private async setAside(client: pg.Client, row: PendingRow, reason: string): Promise<void> {
-    await this.source.setAside(client, row, reason);
-    relayMetrics.setAside.inc({ source: this.source.name });
+    await this.source.refuse(client, row, reason);
+    relayMetrics.refused.inc({ source: this.source.name });
     this.logger.error(`${this.source.name}: set a row of ${String(row.key)} aside: ${reason}`);
   }
 }

@@ -1,6 +1,6 @@
 import { CreateDeadLetters1760000000002, DeadLetter, DeadLetterAction } from '#libs/dead-letters';
 import { CreateInbox1760000000001 } from '#libs/inbox';
-import { CreateOutbox1760000000000, OutboxRow } from '#libs/outbox';
+import { outboxMigrations, OutboxRow } from '#libs/outbox';
 import { pipelined } from '#libs/unit-of-work';
 import type { DataSourceOptions } from 'typeorm';
 import type { ServiceConfig } from './service-config.js';
@@ -23,7 +23,7 @@ export function dataSourceOptions(definition: ServiceDefinition, config: Service
     connectTimeoutMS: 5_000,
     entities: [...definition.entities, OutboxRow, DeadLetter, DeadLetterAction],
     migrations: [
-      CreateOutbox1760000000000,
+      ...outboxMigrations,
       CreateInbox1760000000001,
       CreateDeadLetters1760000000002,
       ...definition.migrations,

@@ -6,10 +6,7 @@ import { Messaging } from './messaging.js';
 
 const pending = new Gauge({ name: 'outbox_pending_rows', help: 'Events that the broker does not have yet' });
 const oldest = new Gauge({ name: 'outbox_oldest_row_age_seconds', help: 'How long the first of them has waited' });
-const setAside = new Gauge({
-  name: 'outbox_set_aside_rows',
-  help: 'Events that the broker refuses, and those behind them',
-});
+const refused = new Gauge({ name: 'outbox_refused_rows', help: 'Events that the broker refuses for good' });
 const parked = new Gauge({ name: 'dead_letters_parked', help: 'Dead letters that wait for a redrive or a discard' });
 
 collectDefaultMetrics();
@@ -37,14 +34,14 @@ export class MetricsController {
   }
 
   private async measureTables(): Promise<void> {
-    const [row]: Record<'pending' | 'oldest' | 'set_aside' | 'parked', string>[] = await this.dataSource.query(`
+    const [row]: Record<'pending' | 'oldest' | 'refused' | 'parked', string>[] = await this.dataSource.query(`
       SELECT (SELECT count(*) FROM outbox) AS pending,
              (SELECT coalesce(extract(epoch FROM now() - min(time::timestamptz)), 0) FROM outbox) AS oldest,
-             (SELECT count(*) FROM outbox_set_aside) AS set_aside,
+             (SELECT count(*) FROM outbox_refused) AS refused,
              (SELECT count(*) FROM dead_letters WHERE status = 'parked') AS parked`);
     pending.set(Number(row?.pending));
     oldest.set(Number(row?.oldest));
-    setAside.set(Number(row?.set_aside));
+    refused.set(Number(row?.refused));
     parked.set(Number(row?.parked));
   }
 }

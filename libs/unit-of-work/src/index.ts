@@ -5,4 +5,3 @@ export { isTransient, lostRace } from './database-errors.js';
 export { GroupCommit, type Work } from './group-commit.js';
 export { UnitOfWork, type BatchLoad } from './unit-of-work.js';
 export { pipelined } from './pipelined.js';
-export { oneOf } from './one-of.js';

@@ -1,7 +1,4 @@
-import { oneOf } from '#libs/unit-of-work';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { RESERVATION_STATUSES } from '../reservation.js';
-import { MOVES } from '../stock.js';
 
 export class CreateStock1760000001000 implements MigrationInterface {
   name = 'CreateStock1760000001000';
@@ -20,7 +17,8 @@ export class CreateStock1760000001000 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE reservations (
         order_id uuid PRIMARY KEY,
-        status   text NOT NULL CHECK (status ${oneOf(RESERVATION_STATUSES)}),
+        status   text NOT NULL CHECK (status IN
+                   ('RESERVED', 'REJECTED', 'COMMITTED', 'RELEASED', 'RESTOCKED', 'TOMBSTONE')),
         lines    json NOT NULL,
         CHECK ((status IN ('REJECTED', 'TOMBSTONE')) = (json_array_length(lines) = 0))
       ) WITH (fillfactor = 70)`);
@@ -29,7 +27,7 @@ export class CreateStock1760000001000 implements MigrationInterface {
         id       uuid PRIMARY KEY,
         sku      text NOT NULL REFERENCES stock (sku),
         order_id uuid REFERENCES reservations (order_id) DEFERRABLE INITIALLY DEFERRED,
-        move     text NOT NULL CHECK (move ${oneOf(MOVES)}),
+        move     text NOT NULL CHECK (move IN ('receive', 'reserve', 'release', 'commit', 'restock')),
         quantity integer NOT NULL CHECK (quantity > 0),
         at       timestamptz NOT NULL,
         CHECK ((move = 'receive') = (order_id IS NULL)),

@@ -1,7 +1,4 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { CANCELLATION_REASONS } from '#libs/contracts';
-import { oneOf } from '#libs/unit-of-work';
-import { ORDER_STATUSES, PAYMENT_ANSWERS, STOCK_ANSWERS } from '../order.js';
 
 export class CreateOrders1760000001000 implements MigrationInterface {
   name = 'CreateOrders1760000001000';
@@ -14,10 +11,14 @@ export class CreateOrders1760000001000 implements MigrationInterface {
         lines        json NOT NULL CHECK (json_array_length(lines) > 0),
         total_amount bigint NOT NULL CHECK (total_amount >= 0),
         currency     char(3) NOT NULL,
-        status       text NOT NULL CHECK (status ${oneOf(ORDER_STATUSES)}),
-        stock        text NOT NULL CHECK (stock ${oneOf(STOCK_ANSWERS)}),
-        payment      text NOT NULL CHECK (payment ${oneOf(PAYMENT_ANSWERS)}),
-        reason       text CHECK (reason ${oneOf(CANCELLATION_REASONS)}),
+        status       text NOT NULL CHECK (status IN
+                       ('PLACED', 'CONFIRMED', 'COMPLETED', 'CANCELLED', 'RETURNING', 'RETURNED')),
+        stock        text NOT NULL CHECK (stock IN
+                       ('NONE', 'RESERVED', 'REJECTED', 'COMMITTED', 'RELEASED', 'RESTOCKED')),
+        payment      text NOT NULL CHECK (payment IN
+                       ('NONE', 'AUTHORIZED', 'DECLINED', 'CAPTURED', 'VOIDED', 'REFUNDED')),
+        reason       text CHECK (reason IN
+                       ('out-of-stock', 'payment-declined', 'customer-request', 'deadline-passed')),
         placed_at    timestamptz NOT NULL,
         deadline_at  timestamptz NOT NULL CHECK (deadline_at > placed_at),
         traceparent  text,

@@ -1,7 +1,4 @@
-import { oneOf } from '#libs/unit-of-work';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { BUCKETS, MOVES } from '../ledger.js';
-import { PAYMENT_STATUSES } from '../payment.js';
 
 export class CreatePayments1760000001000 implements MigrationInterface {
   name = 'CreatePayments1760000001000';
@@ -19,7 +16,8 @@ export class CreatePayments1760000001000 implements MigrationInterface {
       CREATE TABLE payments (
         order_id    uuid PRIMARY KEY,
         customer_id text,
-        status      text NOT NULL CHECK (status ${oneOf(PAYMENT_STATUSES)}),
+        status      text NOT NULL CHECK (status IN
+                      ('AUTHORIZED', 'DECLINED', 'CAPTURED', 'VOIDED', 'REFUNDED', 'TOMBSTONE')),
         amount      bigint NOT NULL CHECK (amount >= 0),
         CHECK ((status IN ('DECLINED', 'TOMBSTONE')) = (amount = 0)),
         CHECK (status = 'TOMBSTONE' OR customer_id IS NOT NULL)
@@ -29,8 +27,8 @@ export class CreatePayments1760000001000 implements MigrationInterface {
         id          uuid PRIMARY KEY,
         customer_id text NOT NULL REFERENCES accounts (customer_id),
         order_id    uuid REFERENCES payments (order_id) DEFERRABLE INITIALLY DEFERRED,
-        move        text NOT NULL CHECK (move ${oneOf(MOVES)}),
-        bucket      text NOT NULL CHECK (bucket ${oneOf(BUCKETS)}),
+        move        text NOT NULL CHECK (move IN ('open', 'authorize', 'capture', 'void', 'refund')),
+        bucket      text NOT NULL CHECK (bucket IN ('opening', 'available', 'held', 'captured')),
         amount      bigint NOT NULL CHECK (amount <> 0),
         at          timestamptz NOT NULL DEFAULT now(),
         CHECK ((move = 'open') = (order_id IS NULL)),
