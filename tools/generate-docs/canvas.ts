@@ -11,7 +11,7 @@ import {
 import { requestsOf } from './http.js';
 import { code, enumerate, table } from './markdown.js';
 import { tablesCreatedIn } from './owned-tables.js';
-import { RULES, ruleThatSays } from './rules.js';
+import { fileOfDeed, RULES, ruleThatSays } from './rules.js';
 import { ownSettings } from './settings.js';
 import { stateDiagram } from './state-diagrams.js';
 import { contractOf } from './steps.js';
@@ -21,7 +21,7 @@ export function canvas(service: Service): string {
   const link = (text: string, path: string) => `[${code(text)}](${relative(`apps/${service}`, path)})`;
   const heard = reactionsOf(service).map(({ event, deed }) => [
     link(event, contractOf(CHOREOGRAPHY[event].publisher)),
-    link(deed, `apps/${service}/src/${service}.reactions.ts`),
+    link(deed, fileOfDeed(service, deed)),
   ]);
   const said = publishedBy(service).map((event) => [
     link(event, contractOf(service)),

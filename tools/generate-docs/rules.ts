@@ -9,6 +9,16 @@ export const RULES: Record<Service, string> = {
   inventory: 'apps/inventory/src/reservation.ts',
 };
 
+/** The file that has a deed: a method of the service's reactions, or a rule that its one reaction takes from a table. */
+export function fileOfDeed(service: Service, deed: string): string {
+  const reactions = `apps/${service}/src/${service}.reactions.ts`;
+  const methods = findNodes(parseSource(reactions), ts.isMethodDeclaration);
+  if (methods.some(({ name }) => name.getText() === deed)) return reactions;
+  const rules = findNodes(parseSource(RULES[service]), ts.isFunctionDeclaration);
+  if (rules.some(({ name }) => name?.text === deed)) return RULES[service];
+  throw new Error(`neither ${reactions} nor ${RULES[service]} has ${deed}`);
+}
+
 /** The function of a service's rules that says an event: the one with `event(OrderPlaced, …)` in it. */
 export function ruleThatSays(name: EventName, by: Service): string {
   const rules = findNodes(parseSource(RULES[by]), ts.isFunctionDeclaration);
