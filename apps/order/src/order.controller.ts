@@ -133,6 +133,7 @@ export class OrderController {
       work.within(trace).decide(orderOf(id), (order) => {
         const decision = ask(order, request);
         if ('refused' in decision) return decision;
+        // There is an order here: what nobody placed is refused. Others may change it once this decision is stored.
         return { ...decision, view: orderView(Object.assign({}, order, decision.state)) };
       }),
     );
