@@ -1,11 +1,18 @@
+import { readFileSync } from 'node:fs';
+
 const SPECS = '\\.spec\\.ts$';
 const MIGRATIONS = '\\.migration\\.ts$';
+
+/** Which library belongs to which layer. */
+const LAYERS = JSON.parse(readFileSync('libs/layers.json', 'utf8'));
+const KIT = `^libs/(${LAYERS.kit.join('|')})/`;
+const BROKER_CLIENT = `^libs/(${LAYERS['broker client'].join('|')})/`;
 
 /** Where programs begin. */
 const PROGRAMS = ['^apps/[^/]+/src/(main|setup)\\.ts$', '^tools/[^/]+\\.ts$'];
 
 /**
- * Who may import whom: apps → libs → contracts → nothing of ours. Each rule is seen to fire in
+ * Who may import whom: apps and what wires them → broker client → kit. Each rule is seen to fire in
  * `test/architecture/boundaries.spec.ts`.
  * @type {import('dependency-cruiser').IConfiguration}
  */
@@ -26,11 +33,60 @@ export default {
       to: { path: '^apps/' },
     },
     {
-      name: 'contracts-import-nothing-of-ours',
+      name: 'the-kit-knows-only-the-kit',
+      comment: 'It moves messages of any domain over any broker, so that another project can take it as it is.',
+      severity: 'error',
+      from: { path: KIT, pathNot: SPECS },
+      to: { path: '^libs/', pathNot: KIT },
+    },
+    {
+      name: 'specs-of-the-kit-know-no-shop',
+      comment: 'A spec of the kit has a small domain of its own, and the in-memory broker.',
+      severity: 'error',
+      from: { path: `${KIT}.*${SPECS}` },
+      to: { path: '^libs/', pathNot: [KIT, '^libs/in-memory-broker/'] },
+    },
+    {
+      name: 'messages-and-timing-know-nothing-of-ours',
+      comment: 'Everything else is built on them.',
+      severity: 'error',
+      from: { path: '^libs/(messages|timing)/' },
+      to: { path: '^libs/', pathNot: '^libs/(messages|timing)/' },
+    },
+    {
+      name: 'a-unit-of-work-knows-only-messages',
+      comment: 'It is handed how to publish: it knows no outbox, and nothing that stands on it.',
+      severity: 'error',
+      from: { path: '^libs/unit-of-work/' },
+      to: { path: KIT, pathNot: '^libs/(unit-of-work|messages)/' },
+    },
+    {
+      name: 'broker-clients-know-only-the-kit',
+      comment: 'They fill the ports of the kit, and know neither each other nor the shop.',
+      severity: 'error',
+      from: { path: BROKER_CLIENT },
+      to: { path: '^libs/', pathNot: [KIT, '^libs/$1/'] },
+    },
+    {
+      name: 'only-the-broker-client-knows-kafkajs',
+      comment: 'Another client can take its place: all that would change is one library.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/kafka/' },
+      to: { path: 'node_modules/kafkajs/' },
+    },
+    {
+      name: 'contracts-know-only-messages',
       comment: 'What the services agree on depends on the code of none.',
       severity: 'error',
       from: { path: '^libs/contracts/' },
-      to: { path: '^(libs|tools|bench|test)/', pathNot: '^libs/contracts/' },
+      to: { path: '^(libs|tools|bench|test)/', pathNot: '^libs/(contracts|messages)/' },
+    },
+    {
+      name: 'services-are-wired-without-the-contracts',
+      comment: 'A service hands its contract over. What wires it can wire services of another domain too.',
+      severity: 'error',
+      from: { path: '^libs/(service|problem-details)/' },
+      to: { path: '^libs/contracts/' },
     },
     {
       name: 'libs-are-entered-by-their-index',
@@ -108,7 +164,8 @@ export default {
       comment: 'What no program reaches is dead, also where a spec still imports it.',
       severity: 'error',
       from: { path: PROGRAMS },
-      to: { path: '^(apps|libs|tools)/', pathNot: [...PROGRAMS, SPECS], reachable: false },
+      // The in-memory broker is for tests.
+      to: { path: '^(apps|libs|tools)/', pathNot: [...PROGRAMS, SPECS, '^libs/in-memory-broker/'], reachable: false },
     },
   ],
   options: {

@@ -1,4 +1,4 @@
-# One image for all three apps: docker-compose.yml says which of them a container runs.
+# One image for all apps: docker-compose.yml says which of them a container runs.
 
 FROM node:20.20.2-alpine AS manifests
 WORKDIR /app
@@ -22,6 +22,8 @@ COPY package.json ./
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 USER node
+# generated: ports
 EXPOSE 3001 3002 3003
+# end of generated
 ENTRYPOINT ["node", "--enable-source-maps"]
 CMD ["dist/apps/order/src/main.js"]

@@ -10,10 +10,11 @@ const shared = {
   // `#libs/*` of package.json leads to the sources, not to what was built.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/architecture/violations/'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/\\.data', '<rootDir>/\\.cache'],
 };
 
-// Two projects in one run: `unit` needs nothing, `e2e` gets Kafka, PostgreSQL and the three apps from its global set-up.
+// Two projects in one run: `unit` needs nothing, `e2e` gets Kafka, PostgreSQL and the apps from its global set-up.
 export default {
   maxWorkers: 1,
   reporters: ['default', '<rootDir>/test/closing-line.reporter.mjs'],

@@ -57,7 +57,7 @@ const customers = `SELECT 'bench-' || lpad(n::text, 3, '0') AS customer_id FROM 
 /** The URL of each service's database. */
 export type Databases = Readonly<Record<'order' | 'payment' | 'inventory', string>>;
 
-/** Adds the workload's products, stock and accounts to what the migrations of our apps have put there. */
+/** Adds the workload's products, stock and accounts to the demo's, which the setup of our apps has put there. */
 export async function stockUp(databases: Databases): Promise<void> {
   await run(
     databases.order,

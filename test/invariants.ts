@@ -117,7 +117,7 @@ beforeAll(async () => {
 });
 
 /**
- * Waits until all is at rest, then asserts every invariant over all three databases, and over what the services have said
+ * Waits until all is at rest, then asserts every invariant over all databases, and over what the services have said
  * since this test file began. One line in each e2e file: `afterAll(expectInvariants)`.
  */
 export async function expectInvariants(exceptions: Exceptions = {}): Promise<void> {

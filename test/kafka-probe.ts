@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { eventTopicName, SERVICES, topicsHeardBy, type Service } from '#libs/contracts';
+import { SERVICES, topicsHeardBy, type Service } from '#libs/contracts';
+import { eventTopicName } from '#libs/messages';
 import { Kafka, logLevel, Partitioners, type Admin, type EachBatchPayload, type Message } from 'kafkajs';
 import { runningSuite } from './running-suite.js';
 

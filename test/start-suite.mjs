@@ -13,7 +13,7 @@ const READY_WITHIN_MS = 10 * 60_000;
 export default async function startSuite() {
   const dataDir = mkdtempSync(join(tmpdir(), 'saga-e2e-'));
   const log = join(dataDir, 'suite.log');
-  const suite = spawn(process.execPath, ['--import', 'tsx', 'tools/start.ts'], {
+  const suite = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', 'tools/start.ts'], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       ...process.env,

@@ -4,7 +4,7 @@ import { header, readTopics, type Offsets } from './kafka-probe.js';
 import { connect, query } from './running-suite.js';
 
 /**
- * All that the three services know and have said, as tables of one session, so that a rule about all of them is one query.
+ * All that the services know and have said, as tables of one session, so that a rule about all of them is one query.
  * The tables have no constraints: what the databases refuse can be planted here, to see that a rule would notice it.
  */
 const TABLES = {
@@ -29,11 +29,12 @@ const TABLES = {
 
 type Table = keyof typeof TABLES;
 
-const OWNERS = {
+/** Whose tables the rules are about. */
+const OWNERS: Partial<Record<Service, readonly Table[]>> = {
   order: ['orders', 'order_history'],
   payment: ['accounts', 'ledger_entries', 'payments'],
   inventory: ['stock', 'stock_movements', 'reservations'],
-} as const satisfies Record<Service, readonly Table[]>;
+};
 
 /** Which events are looked at: those that stand behind `offsets`, of orders that were placed after `time`. */
 export interface Since {
@@ -43,14 +44,20 @@ export interface Since {
 
 /** Takes the tables of all services into one session; whoever asks for it ends it. */
 export async function gatherWorld(since: Since): Promise<pg.Client> {
+  const world = await gatherTables(query);
+  await gatherMessages(world, since);
+  return world;
+}
+
+/** The same without any message: only what stands in the services' databases. */
+export async function gatherTables(ask: (service: Service, sql: string) => Promise<object[]>): Promise<pg.Client> {
   const world = await connect('order');
   for (const [name, columns] of Object.entries(TABLES)) await world.query(`CREATE TEMP TABLE ${name} (${columns})`);
   for (const service of SERVICES) {
-    for (const table of [...OWNERS[service], 'dead_letters'] as const) {
-      await fill(world, table, await query(service, `SELECT ${namesOf(table)} FROM ${table}`));
+    for (const table of [...(OWNERS[service] ?? []), 'dead_letters'] as const) {
+      await fill(world, table, await ask(service, `SELECT ${namesOf(table)} FROM ${table}`));
     }
   }
-  await gatherMessages(world, since);
   return world;
 }
 

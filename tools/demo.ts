@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 import { differences, readBooks } from './demo/books.js';
 import { Director } from './demo/director.js';
-import { drawTimeline } from './demo/drawing.js';
+import { drawTimeline, NARROWEST } from './demo/drawing.js';
 import { drawBooks } from './demo/drawn-books.js';
 import { EventRecorder } from './demo/event-recorder.js';
 import { PATHS, type Path } from './demo/paths.js';
@@ -14,7 +14,7 @@ import type { Suite } from './launcher/suite-file.js';
 // `npm run demo`: plays every path of the saga on a running suite and draws what happened.
 
 const USAGE = `npm run demo [-- --only NAME[,NAME]]   with NAME one of ${PATHS.map(({ name }) => name).join(', ')}`;
-const WIDTH = Math.min(120, Math.max(80, process.stdout.columns || 100));
+const WIDTH = Math.min(120, Math.max(NARROWEST, process.stdout.columns || 100));
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);

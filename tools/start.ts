@@ -7,7 +7,7 @@ import { readSettings, usage } from './launcher/settings.js';
 import { StartRefused } from './launcher/start-refused.js';
 import { listenForStopRequests } from './launcher/stop-requests.js';
 
-// `npm start`: Kafka, PostgreSQL and the three apps, until Ctrl-C.
+// `npm start`: Kafka, PostgreSQL and the apps, until Ctrl-C.
 
 const log = new Log();
 const say = log.voice('suite');

@@ -1,4 +1,4 @@
-import { createKafka, KafkaProducer } from '#libs/kafka-transport';
+import { createKafka, KafkaProducer } from '#libs/kafka';
 import { outboxSource, Relay } from '#libs/outbox';
 
 // Our relay alone, in a process of its own, that publishes while its parent wants it to.
@@ -13,7 +13,7 @@ process.on('message', (wanted) => {
 process.on('disconnect', () => process.exit());
 
 function start(): Promise<void> {
-  relay = new Relay(DATABASE_URL, outboxSource, new KafkaProducer(kafka));
+  relay = Relay.of(DATABASE_URL, outboxSource(), new KafkaProducer(kafka));
   relay.start();
   return Promise.resolve();
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { CHOREOGRAPHY, STEPS, type EventName, type Service } from '#libs/contracts';
-import { RULES } from '../../tools/generate-docs/rules.js';
+import { filesOfRules } from '../../tools/generate-docs/rules.js';
 
 const COMMENT = /\/\*[^]*?\*\/|\/\/.*/g;
 
@@ -47,8 +47,8 @@ function whereToLook(name: EventName): string[] {
   return [
     'libs/contracts/src/choreography.ts',
     `libs/contracts/src/${publisher}-events.ts`,
-    RULES[publisher],
-    ...hearers.flatMap((hearer) => [RULES[hearer], `apps/${hearer}/src/${hearer}.reactions.ts`]),
+    ...filesOfRules(publisher),
+    ...hearers.flatMap((hearer) => [...filesOfRules(hearer), `apps/${hearer}/src/${hearer}.reactions.ts`]),
   ];
 }
 

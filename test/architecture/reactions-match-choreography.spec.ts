@@ -2,31 +2,26 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { publishedBy, reactionsOf, SERVICES, StockReserved, type DomainEvent, type Service } from '#libs/contracts';
-import { reactionsDeclaredBy, ReactsTo, ReactsToEach } from '#libs/kafka-transport';
+import { reactionsDeclaredBy, ReactsTo, ReactsToEach } from '#libs/consuming';
 import { Logger, type DynamicModule } from '@nestjs/common';
-import { InventoryConfig } from '../../apps/inventory/src/inventory.config.js';
-import { InventoryModule } from '../../apps/inventory/src/inventory.module.js';
-import { InventoryReactions } from '../../apps/inventory/src/inventory.reactions.js';
-import { OrderConfig } from '../../apps/order/src/order.config.js';
-import { OrderModule } from '../../apps/order/src/order.module.js';
-import { OrderReactions } from '../../apps/order/src/order.reactions.js';
-import { PaymentConfig } from '../../apps/payment/src/payment.config.js';
-import { PaymentModule } from '../../apps/payment/src/payment.module.js';
-import { PaymentReactions } from '../../apps/payment/src/payment.reactions.js';
 
-// TypeORM's module warns of three databases in one process, which only this test has.
+// TypeORM's module warns of several databases in one process, which only this test has.
 Logger.overrideLogger(false);
 
 type Reactions = new () => object;
 
-const APPS: Record<Service, { readonly reactions: Reactions; readonly module: () => DynamicModule }> = {
-  order: { reactions: OrderReactions, module: () => OrderModule.with(new OrderConfig()) },
-  payment: { reactions: PaymentReactions, module: () => PaymentModule.with(new PaymentConfig()) },
-  inventory: { reactions: InventoryReactions, module: () => InventoryModule.with(new InventoryConfig()) },
-};
+/** What a service's folder holds by convention: `order.reactions.ts` has `OrderReactions`, and so on. */
+interface App {
+  readonly reactions: Reactions;
+  readonly module: () => DynamicModule;
+}
+
+// One after the other: Jest links no two modules at a time.
+const APPS = new Map<Service, App>();
+for (const service of SERVICES) APPS.set(service, await load(service));
 
 describe.each(SERVICES)('the %s service', (service) => {
-  const { reactions, module } = APPS[service];
+  const { reactions, module } = appOf(service);
 
   it('reacts to what the choreography says, by the deeds that it names', () => {
     expect(differences(reactions, service)).toEqual([]);
@@ -38,6 +33,15 @@ describe.each(SERVICES)('the %s service', (service) => {
 
   it('publishes the events that the choreography says, and no other', () => {
     expect(eventsMadeIn(`apps/${service}/src`)).toEqual(publishedBy(service).sort());
+  });
+});
+
+describe('the folders of apps', () => {
+  it('are the services, each with its setup and its canvas', () => {
+    expect(readdirSync('apps').sort()).toEqual(SERVICES.toSorted());
+    for (const service of SERVICES)
+      for (const file of ['README.md', 'src/main.ts', 'src/setup.ts'])
+        expect(readFileSync(join('apps', service, file), 'utf8')).not.toBe('');
   });
 });
 
@@ -81,6 +85,26 @@ describe('this comparison', () => {
     expect(eventsMadeIn('libs/problem-details/src')).toEqual([]);
   });
 });
+
+async function load(service: Service): Promise<App> {
+  const name = service.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const exportOf = async (kind: string): Promise<unknown> => {
+    const path = `../../apps/${service}/src/${service}.${kind.toLowerCase()}.js`;
+    const exported = ((await import(path)) as Record<string, unknown>)[`${name}${kind}`];
+    if (exported === undefined) throw new Error(`${path} exports no ${name}${kind}`);
+    return exported;
+  };
+  const config = (await exportOf('Config')) as new () => object;
+  const module = (await exportOf('Module')) as { with(config: object): DynamicModule };
+  const reactions = (await exportOf('Reactions')) as Reactions;
+  return { reactions, module: () => module.with(new config()) };
+}
+
+function appOf(service: Service): App {
+  const app = APPS.get(service);
+  if (app === undefined) throw new Error(`${service} was not loaded`);
+  return app;
+}
 
 /** Where an app and the choreography disagree, in words; nothing where they agree. */
 function differences(reactions: Reactions, service: Service): string[] {

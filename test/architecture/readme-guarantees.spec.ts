@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../tools/launcher/project.js';
 
-const LIBRARIES = readdirSync(join(projectRoot, 'libs'));
+const LIBRARIES = readdirSync(join(projectRoot, 'libs'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 /** `[some.spec.ts](path/to/some.spec.ts) "name of a test", "of another"` */
 const REFERENCE = /\[[^\]]+\]\((?<path>[^)]+spec\.ts)\)(?<names>[^[]*)/g;

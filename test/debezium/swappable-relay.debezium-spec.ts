@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { SERVICES } from '#libs/contracts';
-import { createKafka, KafkaProducer } from '#libs/kafka-transport';
+import { createKafka, KafkaProducer } from '#libs/kafka';
 import { outboxMigrations, outboxSource, Relay } from '#libs/outbox';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -179,7 +179,7 @@ async function letOurRelayPublish(ids: Record<RowName, string>): Promise<void> {
   await dataSource.destroy();
   await insertRows(databaseUrl, ids);
   const kafka = createKafka({ brokers: runningSuite().kafkaBrokers.split(','), clientId: 'debezium-test' });
-  const relay = new Relay(databaseUrl, outboxSource, new KafkaProducer(kafka));
+  const relay = Relay.of(databaseUrl, outboxSource(), new KafkaProducer(kafka));
   relay.start();
   const waiting = () => run(databaseUrl, 'SELECT FROM outbox');
   await until('our relay has published all', waiting, (rows) => rows.length === 0);

@@ -1,4 +1,9 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import type { Service } from '#libs/contracts';
+import { oneBroker } from '../../tools/launcher/app-setup.js';
+import { builtDistDir } from '../../tools/launcher/build.js';
+import { runningSuite } from '../running-suite.js';
 
 /** What a command printed, and whether it went well. */
 export interface Printed {
@@ -17,13 +22,26 @@ export function outbox(...args: readonly string[]): Promise<Printed> {
   return run('tools/outbox.ts', args);
 }
 
+/** The setup step of a service, as it was built for the suite of these tests, on a database of the test's own. */
+export function setUp(service: Service, databaseUrl: string, ...args: readonly string[]): Promise<Printed> {
+  return execute([join(builtDistDir, 'apps', service, 'src/setup.js'), ...args], {
+    NODE_ENV: 'production',
+    DATABASE_URL: databaseUrl,
+    KAFKA_BROKERS: runningSuite().kafkaBrokers,
+    ...oneBroker,
+  });
+}
+
 function run(script: string, args: readonly string[]): Promise<Printed> {
+  return execute(['--conditions=source', '--import', 'tsx', script, ...args]);
+}
+
+function execute(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Printed> {
   return new Promise((resolve) => {
-    const command = ['--conditions=source', '--import', 'tsx', script, ...args];
     const child = execFile(
       process.execPath,
-      command,
-      { env: { ...process.env, NODE_OPTIONS: '' } },
+      [...command],
+      { env: { ...process.env, NODE_OPTIONS: '', ...env } },
       (_, out, error) => {
         resolve({ status: child.exitCode ?? -1, out, error });
       },

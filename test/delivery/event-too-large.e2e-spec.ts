@@ -48,7 +48,7 @@ describe('an event that is too large for its topic', () => {
     });
     expect(await outbox('release', key)).toMatchObject({
       status: 1,
-      error: expect.stringContaining('Nothing of the key'),
+      error: expect.stringContaining('has no refused row'),
     });
   });
 });

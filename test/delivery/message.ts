@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { cloudEventHeaders, dataSchema, type EventName } from '#libs/contracts';
+import { dataSchema, type EventName } from '#libs/contracts';
+import { cloudEventHeaders, jsonCodec } from '#libs/messages';
 
 /** A message as the order service would have published it. */
 export interface OrderMessage {
@@ -18,6 +19,7 @@ export function orderMessage(type: EventName, data: { readonly orderId: string }
     subject: data.orderId,
     time: new Date().toISOString(),
     dataschema: dataSchema(type),
+    contentType: jsonCodec.contentType,
     trace: { traceparent: `00-${trace}-${span}-01` },
   });
   return { key: data.orderId, value: Buffer.from(JSON.stringify(data)), headers };

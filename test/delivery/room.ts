@@ -1,4 +1,4 @@
-import { replication, SERVICES, topicsOf } from '#libs/contracts';
+import { SERVICES, topicsOf } from '#libs/contracts';
 import { ConfigResourceTypes } from 'kafkajs';
 import { withAdmin } from '../messaging/topic-watch.js';
 
@@ -6,7 +6,7 @@ import { withAdmin } from '../messaging/topic-watch.js';
 export async function withRoomFor(bytes: number, topic: string, then: () => Promise<void>): Promise<void> {
   const declared = SERVICES.flatMap(topicsOf).find(({ name }) => name === topic);
   if (declared === undefined) throw new Error(`${topic} is no topic of the suite`);
-  const usual = { ...declared.config, 'min.insync.replicas': String(replication(1).minInSync) };
+  const usual = { ...declared.config, 'min.insync.replicas': '1' };
   await configure(topic, { ...usual, 'max.message.bytes': String(bytes) });
   try {
     await then();

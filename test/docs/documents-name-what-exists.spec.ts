@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { SERVICES } from '#libs/contracts';
 import { projectFiles, readProjectFile } from '../../tools/generate-docs/project-file.js';
 import { projectRoot } from '../../tools/launcher/project.js';
+import { variableOf } from '../../tools/launcher/settings.js';
 import { allDocuments, MarkdownDocument } from './markdown-document.js';
 
 const { scripts } = JSON.parse(readProjectFile('package.json')) as { scripts: Record<string, string> };
@@ -13,6 +15,9 @@ const sources = [
 ]
   .map(readProjectFile)
   .join('\n');
+
+/** The variables that are named after a service stand in no source. */
+const VARIABLES = SERVICES.flatMap((service) => [variableOf(service, 'PORT'), variableOf(service, 'DATABASE_URL')]);
 
 /** A path from the project's root, without a placeholder in it. */
 const PATH = /^(?:apps|libs|test|tools|docs|infra|bench)\/[\w./-]+$/;
@@ -28,7 +33,8 @@ describe('what a document names', () => {
       scripts: document.npmScripts().filter((script) => !(script in scripts)),
       constants: document
         .codeSpans()
-        .filter((span) => CONSTANT.test(span) && !new RegExp(`\\b${span}\\b`).test(sources)),
+        .filter((span) => CONSTANT.test(span) && !VARIABLES.includes(span))
+        .filter((span) => !new RegExp(`\\b${span}\\b`).test(sources)),
     }).toEqual({ links: [], paths: [], scripts: [], constants: [] });
   });
 });

@@ -3,6 +3,12 @@ import { DOCUMENTS, generate } from '../../tools/generate-docs/documents.js';
 import { readProjectFile } from '../../tools/generate-docs/project-file.js';
 
 describe('the generated parts of the documents', () => {
+  it('are those of what is built and deployed, too', () => {
+    expect(Object.keys(DOCUMENTS)).toEqual(
+      expect.arrayContaining(['nest-cli.json', 'docker-compose.yml', 'infra/postgres/init.sql', 'Dockerfile']),
+    );
+  });
+
   it.each(Object.keys(DOCUMENTS))('are up to date in %s (npm run docs makes them so)', async (document) => {
     expect(readProjectFile(document)).toBe(await generate(document));
   });

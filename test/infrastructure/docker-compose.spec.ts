@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { perService, SERVICES } from '#libs/contracts';
 import { parse } from 'yaml';
+import { oneBroker } from '../../tools/launcher/app-setup.js';
 import { addressesOf } from '../../tools/launcher/infrastructure.js';
 import { kafkaVersion } from '../../tools/launcher/kafka-packages.js';
 import { clusterId, kafkaBehaviour } from '../../tools/launcher/kafka-properties.js';
@@ -9,7 +11,7 @@ import { initdbFlags, postgresBehaviour, superuser } from '../../tools/launcher/
 import { installedPostgresVersion } from '../../tools/launcher/postgres-place.js';
 import { stopLimitsMs } from '../../tools/launcher/process-register.js';
 import { projectRoot } from '../../tools/launcher/project.js';
-import { apps, readSettings } from '../../tools/launcher/settings.js';
+import { readSettings, variableOf } from '../../tools/launcher/settings.js';
 
 interface Service {
   readonly image: string;
@@ -109,8 +111,8 @@ describe('PostgreSQL in docker-compose.yml', () => {
   });
 });
 
-describe.each(apps)('the app %s in docker-compose.yml', (app) => {
-  const ports = { kafka: 1, kafkaController: 2, postgres: 3, apps: { order: [], payment: [], inventory: [] } };
+describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
+  const ports = { kafka: 1, kafkaController: 2, postgres: 3, apps: perService(() => []) };
   const launcherUrl = new URL(addressesOf(defaults, ports).databases[app]);
 
   it.each([`${app}-setup`, app])('reaches Kafka and its own database: %s', (name) => {
@@ -131,14 +133,16 @@ describe.each(apps)('the app %s in docker-compose.yml', (app) => {
       'DATABASE_URL',
       'INSTANCE_NAME',
       'KAFKA_BROKERS',
+      'KAFKA_MIN_INSYNC_REPLICAS',
+      'KAFKA_REPLICATION_FACTOR',
       'PORT',
     ]);
-    expect(service(app).environment).toMatchObject({ PORT: port, INSTANCE_NAME: `${app}-1` });
-    expect(service(app).ports).toEqual([`\${${app.toUpperCase()}_PORT:-${port}}:${port}`]);
+    expect(service(app).environment).toMatchObject({ ...oneBroker, PORT: port, INSTANCE_NAME: `${app}-1` });
+    expect(service(app).ports).toEqual([`\${${variableOf(app, 'PORT')}:-${port}}:${port}`]);
   });
 
-  it('runs the built program, and its setup before that', () => {
-    expect(service(`${app}-setup`).command).toEqual([`dist/apps/${app}/src/setup.js`]);
+  it('runs the built program, and before that its setup, which seeds', () => {
+    expect(service(`${app}-setup`).command).toEqual([`dist/apps/${app}/src/setup.js`, '--seed']);
     expect(service(app).command).toEqual([`dist/apps/${app}/src/main.js`]);
   });
 
@@ -147,7 +151,7 @@ describe.each(apps)('the app %s in docker-compose.yml', (app) => {
   });
 
   it('starts after all setups, and they after healthy infrastructure', () => {
-    const setups = apps.map((each) => [`${each}-setup`, { condition: 'service_completed_successfully' }]);
+    const setups = SERVICES.map((each) => [`${each}-setup`, { condition: 'service_completed_successfully' }]);
     expect(service(app).depends_on).toEqual(Object.fromEntries(setups));
     expect(service(`${app}-setup`).depends_on).toEqual({
       kafka: { condition: 'service_healthy' },

@@ -4,12 +4,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SERVICES } from '#libs/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { startBackgroundSuite, type BackgroundSuite } from '../../tools/launcher/background-suite.js';
 import { identify, signal } from '../../tools/launcher/live-process.js';
 import { readJson } from '../../tools/launcher/json-file.js';
 import { projectRoot } from '../../tools/launcher/project.js';
+import { variableOf } from '../../tools/launcher/settings.js';
 import { readSuite, type AppInstanceEntry, type Suite } from '../../tools/launcher/suite-file.js';
 import { writeStubApps } from './stub-apps.js';
 
@@ -21,9 +23,7 @@ const env = {
   SUITE_DIST_DIR: distDir,
   INFRASTRUCTURE: 'embedded',
   KAFKA_BROKERS: '',
-  ORDER_DATABASE_URL: '',
-  PAYMENT_DATABASE_URL: '',
-  INVENTORY_DATABASE_URL: '',
+  ...Object.fromEntries(SERVICES.map((service) => [variableOf(service, 'DATABASE_URL'), ''])),
 };
 
 let running: BackgroundSuite | undefined;
@@ -71,7 +71,7 @@ function isGone(pid: number): boolean {
 }
 
 function runTool(tool: string, more: NodeJS.ProcessEnv = {}): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, ['--import', 'tsx', `tools/${tool}.ts`], {
+  return spawnSync(process.execPath, ['--conditions=source', '--import', 'tsx', `tools/${tool}.ts`], {
     cwd: projectRoot,
     // CI counts as a terminal with colour; what is printed is read as text here.
     env: { ...process.env, NO_COLOR: '1', ...env, SUITE_DATA_DIR: dataDir, SUITE_PORTS: 'auto', ...more },
@@ -104,8 +104,8 @@ describe('npm start', () => {
 
   it('starts Kafka, PostgreSQL, the setups, and every app as often as asked', async () => {
     suite = await start(['--instances', '2']);
-    const instances = ['inventory-1', 'inventory-2', 'order-1', 'order-2', 'payment-1', 'payment-2'];
-    expect(suite.apps.map(({ instance }) => instance).sort()).toEqual(instances);
+    const instances = SERVICES.flatMap((service) => [`${service}-1`, `${service}-2`]);
+    expect(suite.apps.map(({ instance }) => instance).sort()).toEqual(instances.sort());
     expect(log()).toMatch(/payment-setup +│ setup/);
     expect(log()).toMatch(/order-2 +│ /);
     expect(log()).toContain(`${orderOf(suite).url}/docs`);
@@ -116,6 +116,11 @@ describe('npm start', () => {
     await query(suite.databases.order, 'create table kept (id int primary key)');
     const elsewhere = suite.databases.order.replace(/\/order$/, '/payment');
     await expect(query(elsewhere, 'select 1')).rejects.toThrow('permission denied for database "payment"');
+  });
+
+  it('runs the apps as they were built, though it reads the sources itself', () => {
+    expect(log()).toMatch(/order-setup +│ takes .*\/built\/contracts\.js$/m);
+    expect(log()).not.toContain('/source/contracts.js');
   });
 
   it('refuses to start twice, says why, and does not disturb the first', () => {
@@ -168,8 +173,9 @@ describe('npm start', () => {
 
 describe('npm start after its launcher was killed', () => {
   it('ends what that one has left, and finds the data as it was', async () => {
-    const { launcherPid } = await start();
+    const { launcherPid, postgresAdminUrl } = await start();
     const left = pids();
+    await query(postgresAdminUrl ?? '', 'drop database inventory');
     signal(launcherPid, 'SIGKILL');
     await until(() => isGone(launcherPid));
     expect(readSuite(dataDir)).toBeUndefined();
@@ -179,6 +185,16 @@ describe('npm start after its launcher was killed', () => {
     expect(log()).toContain('left by a launcher that was killed');
     expect(await query(databases.order, 'select count(*)::int from kept')).toEqual([{ count: 0 }]);
   }, 60_000);
+
+  it('makes the database of a service that its data does not have yet', async () => {
+    const { inventory } = readSuite(dataDir)?.databases ?? {};
+    expect(log()).toContain('made the database of inventory, which the data did not have yet');
+    expect(log()).not.toContain('made the database of order');
+    expect(await query(inventory ?? '', 'select 1 as one')).toEqual([{ one: 1 }]);
+    await expect(query(inventory?.replace(/\/inventory$/, '/order') ?? '', 'select 1')).rejects.toThrow(
+      'permission denied',
+    );
+  });
 
   it('stops at once when asked a second time, whatever an app is doing', async () => {
     await fetch(`${orderOf(readSuite(dataDir)).url}/never-stop`);

@@ -1,14 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { apps } from '../../tools/launcher/settings.js';
+import { SERVICES } from '#libs/contracts';
 
-const setup = `console.log('setup of', process.env.DATABASE_URL);`;
+const setup = `console.log('setup of', process.env.DATABASE_URL);
+console.log('takes', import.meta.resolve('#libs/contracts'));`;
 
 /** Answers that it is ready; dies at once when STUB_FAILS names it; stops on SIGTERM unless asked not to. */
-const main = (app: string): string => `
+const main = (service: string): string => `
 import { createServer } from 'node:http';
 
-if (process.env.STUB_FAILS === '${app}') process.exit(7);
+if (process.env.STUB_FAILS === '${service}') process.exit(7);
 let stops = true;
 const server = createServer((request, response) => {
   if (request.url === '/never-stop') stops = false;
@@ -21,11 +22,12 @@ process.on('SIGTERM', () => stops && process.exit(0));
 
 /** Writes the least that the launcher takes for built apps: it is tested without the real ones, which take longer. */
 export function writeStubApps(distDir: string): void {
-  for (const app of apps) {
-    const folder = join(distDir, 'apps', app, 'src');
+  for (const service of SERVICES) {
+    const folder = join(distDir, 'apps', service, 'src');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'setup.js'), setup);
-    writeFileSync(join(folder, 'main.js'), main(app));
+    writeFileSync(join(folder, 'main.js'), main(service));
   }
-  writeFileSync(join(distDir, 'package.json'), '{ "type": "module" }');
+  const imports = { '#libs/*': { source: './source/*.js', default: './built/*.js' } };
+  writeFileSync(join(distDir, 'package.json'), JSON.stringify({ type: 'module', imports }));
 }

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { cloudEventHeaders, dataSchema, type OrderConfirmed } from '#libs/contracts';
+import { EventReader, MessageProcessor, Reactions } from '#libs/consuming';
+import { CATALOGUE, dataSchema, type OrderConfirmed } from '#libs/contracts';
 import { CreateDeadLetters1760000000002, DeadLetter, DeadLetterAction } from '#libs/dead-letters';
 import { CreateInbox1760000000001 } from '#libs/inbox';
-import { KafkaConsumerStrategy } from '#libs/kafka-transport';
+import { KafkaConsumer } from '#libs/kafka';
+import { cloudEventHeaders, jsonCodec } from '#libs/messages';
+import { outboxOf } from '#libs/outbox';
 import { GroupCommit, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import type { Admin, Message } from 'kafkajs';
@@ -38,8 +41,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const { strategy, topic } of consumers) {
-    await strategy.close();
+  for (const { consumer, topic } of consumers) {
+    await consumer.stop();
     await topic.remove();
   }
   await database.drop();
@@ -201,7 +204,7 @@ async function startSlowConsumer(): Promise<SlowConsumer> {
 class Consumer {
   constructor(
     readonly topic: OwnTopic,
-    readonly strategy: KafkaConsumerStrategy,
+    readonly consumer: KafkaConsumer,
     private readonly groupId: string,
   ) {}
 
@@ -239,21 +242,23 @@ class Consumer {
 async function startConsumer(then: Handler = () => Promise.resolve()): Promise<Consumer> {
   const groupId = `test-${randomUUID()}`;
   const topic = await OwnTopic.create({ partitions: 1 });
-  const strategy = new KafkaConsumerStrategy({
-    kafka: ownKafka(),
-    groupId,
-    topics: [topic.name],
-    transactions: new GroupCommit(database.dataSource, 'order'),
+  const reactions = new Reactions();
+  reactions.add('OrderConfirmed', async (event, work) => {
+    const { orderId } = event as OrderConfirmed;
+    await work.query('INSERT INTO handled (consumer_group, order_id) VALUES ($1, $2)', [groupId, orderId]);
+    await then({ orderId }, work);
   });
-  const handler = async (event: OrderConfirmed, work: UnitOfWork) => {
-    await work.query('INSERT INTO handled (consumer_group, order_id) VALUES ($1, $2)', [groupId, event.orderId]);
-    await then(event, work);
-  };
-  strategy.addHandler('OrderConfirmed', handler as never, true);
-  await new Promise((resolve) => void strategy.listen(resolve));
-  const consumer = new Consumer(topic, strategy, groupId);
-  consumers.push(consumer);
-  return consumer;
+  const processor = new MessageProcessor({
+    consumerGroup: groupId,
+    transactions: new GroupCommit(database.dataSource, outboxOf('order', CATALOGUE)),
+    reader: new EventReader(CATALOGUE),
+    reactions,
+  });
+  const consumer = new KafkaConsumer({ kafka: ownKafka(), groupId, topics: [topic.name] });
+  await consumer.start(processor.process);
+  const started = new Consumer(topic, consumer, groupId);
+  consumers.push(started);
+  return started;
 }
 
 /** An event of its own, with an id of its own. */
@@ -266,6 +271,7 @@ function confirmed(orderId: string): Message {
     subject: orderId,
     time: new Date().toISOString(),
     dataschema: dataSchema(type),
+    contentType: jsonCodec.contentType,
   } as const;
   return { key: orderId, value: JSON.stringify({ orderId }), headers: cloudEventHeaders(event) };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { event, OrderConfirmed } from '#libs/contracts';
-import { outboxMigrations, OutboxRow } from '#libs/outbox';
+import { CATALOGUE, event, OrderConfirmed } from '#libs/contracts';
+import { outboxMigrations, outboxOf, OutboxRow } from '#libs/outbox';
 import { GroupCommit, isTransient, type Aggregate, type UnitOfWork } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { until } from '../until.js';
@@ -38,6 +38,8 @@ class CreateThings1760000001000 implements MigrationInterface {
 
 const ORDER_ID = '019a0000-0000-7000-8000-000000000001';
 
+const toOutboxRow = outboxOf('order', CATALOGUE);
+
 let database: OwnDatabase;
 let transactions: GroupCommit;
 
@@ -46,7 +48,7 @@ beforeAll(async () => {
     entities: [OutboxRow, Thing, Growing, Large],
     migrations: [...outboxMigrations, CreateThings1760000001000],
   });
-  transactions = new GroupCommit(database.dataSource, 'order');
+  transactions = new GroupCommit(database.dataSource, toOutboxRow);
 });
 
 beforeEach(async () => {
@@ -195,7 +197,7 @@ describe('a transaction that lost a race', () => {
     await other.query(`UPDATE things SET value = value + 10 WHERE id = 'b'`);
     let attempts = 0;
 
-    const ours = new GroupCommit(database.dataSource, 'order').run(async (work) => {
+    const ours = new GroupCommit(database.dataSource, toOutboxRow).run(async (work) => {
       attempts++;
       await work.query(`SET LOCAL deadlock_timeout = '10ms'`);
       await add(work, 'a', 1);
@@ -236,7 +238,7 @@ describe('a transaction that lost a race', () => {
       if (known === null) work.add(thing('new', 1));
       return known === null ? 'placed' : 'known';
     };
-    const elsewhere = new GroupCommit(database.dataSource, 'order');
+    const elsewhere = new GroupCommit(database.dataSource, toOutboxRow);
 
     const answers = await Promise.all([
       transactions.run(placeOnce),

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { claimMessage, CreateInbox1760000000001, pruneInbox } from '#libs/inbox';
+import { CreateInbox1760000000001, inbox, pruneInbox } from '#libs/inbox';
 import { GroupCommit } from '#libs/unit-of-work';
 import { OwnDatabase } from './own-database.js';
 
 jest.setTimeout(60_000);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+const publishesNothing = () => {
+  throw new Error('nothing is published here');
+};
 
 let database: OwnDatabase;
 
@@ -20,10 +24,13 @@ afterAll(() => database.drop());
 
 describe('a message', () => {
   it('is taken once, however often and by however many instances it is claimed at once', async () => {
-    const instances = [new GroupCommit(database.dataSource, 'order'), new GroupCommit(database.dataSource, 'order')];
+    const instances = [
+      new GroupCommit(database.dataSource, publishesNothing),
+      new GroupCommit(database.dataSource, publishesNothing),
+    ];
     const ids = Array.from({ length: 200 }, () => randomUUID());
     const claimAll = (instance: GroupCommit, some: readonly string[]) =>
-      instance.run((work) => Promise.all(some.map(async (id) => ((await claimMessage(work, id)) ? [id] : []))));
+      instance.run((work) => Promise.all(some.map(async (id) => ((await inbox.claim(work, id)) ? [id] : []))));
 
     // In opposite orders, and each id twice: they wait for each other, and do not deadlock.
     const taken = await Promise.all([
@@ -35,15 +42,15 @@ describe('a message', () => {
   });
 
   it('is not taken when its transaction fails', async () => {
-    const instance = new GroupCommit(database.dataSource, 'order');
+    const instance = new GroupCommit(database.dataSource, publishesNothing);
     const id = randomUUID();
     const failing = instance.run(async (work) => {
-      await claimMessage(work, id);
+      await inbox.claim(work, id);
       throw new Error('its handler failed');
     });
 
     await expect(failing).rejects.toThrow('its handler failed');
-    expect(await instance.run((work) => claimMessage(work, id))).toBe(true);
+    expect(await instance.run((work) => inbox.claim(work, id))).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { KafkaProducer } from '#libs/kafka-transport';
-import { MessageRefused, type OutgoingMessage } from '#libs/outbox';
+import { KafkaProducer } from '#libs/kafka';
+import { MessageRefused, type OutgoingMessage } from '#libs/messages';
 import { Logger } from '@nestjs/common';
 import { OwnTopic } from './own-topic.js';
 import { ownKafka } from './topic-watch.js';

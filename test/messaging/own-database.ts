@@ -16,8 +16,8 @@ export class OwnDatabase {
     this.pool.on('error', () => undefined);
   }
 
-  /** Creates it, with the tables that these migrations make. */
-  static async create(options: Pick<DataSourceOptions, 'entities' | 'migrations'>): Promise<OwnDatabase> {
+  /** Creates it, with the tables that these migrations make; without any it is empty. */
+  static async create(options: Pick<DataSourceOptions, 'entities' | 'migrations'> = {}): Promise<OwnDatabase> {
     const name = `test_${randomUUID().replaceAll('-', '')}`;
     await onServer(`CREATE DATABASE ${name}`);
     const url = new URL(adminUrl());
@@ -27,7 +27,7 @@ export class OwnDatabase {
       url: url.href,
       ...options,
       extra: pipelined,
-      migrationsRun: true,
+      migrationsRun: options.migrations !== undefined,
     }).initialize();
     return new OwnDatabase(url.href, dataSource);
   }

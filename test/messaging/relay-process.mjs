@@ -1,12 +1,12 @@
-import { createKafka, KafkaProducer } from '#libs/kafka-transport';
+import { createKafka, KafkaProducer } from '#libs/kafka';
 import { outboxSource, Relay } from '#libs/outbox';
 
 // A relay as a process of its own, which can be killed and frozen: node relay-process.mjs <database url> <brokers>
 
 const [databaseUrl, brokers] = process.argv.slice(2);
-const relay = new Relay(
+const relay = Relay.of(
   databaseUrl,
-  outboxSource,
+  outboxSource(),
   new KafkaProducer(createKafka({ brokers: brokers.split(','), clientId: 'relay-process' })),
 );
 relay.start();

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { KafkaProducer } from '#libs/kafka-transport';
+import { KafkaProducer } from '#libs/kafka';
 import { outboxMigrations, outboxSource, Relay, releaseRefused, type RelaySource } from '#libs/outbox';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
@@ -65,9 +65,9 @@ describe('the order of a key', () => {
   it('needs that: a relay that reads on from the highest sequence it has seen loses the late row', async () => {
     let highest = 0n;
     const readsOn: RelaySource = {
-      ...outboxSource,
+      ...outboxSource(),
       async read(client, inFlight, limit) {
-        const rows = (await outboxSource.read(client, inFlight, limit)).filter(
+        const rows = (await outboxSource().read(client, inFlight, limit)).filter(
           ({ sequence }) => BigInt(sequence) > highest,
         );
         highest = BigInt(rows.at(-1)?.sequence ?? highest);
@@ -228,9 +228,9 @@ describe('the memory of a relay', () => {
     );
     const reads: { rows: number; bytes: number }[] = [];
     startRelay({
-      ...outboxSource,
+      ...outboxSource(),
       async read(client, inFlight, limit) {
-        const rows = await outboxSource.read(client, inFlight, limit);
+        const rows = await outboxSource().read(client, inFlight, limit);
         reads.push({
           rows: rows.length,
           bytes: rows.reduce((sum, { value }) => sum + Buffer.byteLength(value ?? ''), 0),
@@ -245,8 +245,8 @@ describe('the memory of a relay', () => {
   });
 });
 
-function startRelay(source: RelaySource = outboxSource): void {
-  const relay = new Relay(database.url, source, new KafkaProducer(ownKafka()));
+function startRelay(source: RelaySource = outboxSource()): void {
+  const relay = Relay.of(database.url, source, new KafkaProducer(ownKafka()));
   relays.add(relay);
   relay.start();
 }

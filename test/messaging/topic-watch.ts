@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createKafka } from '#libs/kafka-transport';
+import { createKafka } from '#libs/kafka';
 import type { Admin, Consumer, Kafka, KafkaMessage } from 'kafkajs';
 import { runningSuite } from '../running-suite.js';
 import { until } from '../until.js';

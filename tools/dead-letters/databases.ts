@@ -1,11 +1,12 @@
+import { SERVICES, type Service } from '#libs/contracts';
 import pg from 'pg';
-import { apps, readSettings, type App } from '../launcher/settings.js';
+import { readSettings, variableOf } from '../launcher/settings.js';
 import { withoutPassword } from '../launcher/postgres-probe.js';
 import { readSuite } from '../launcher/suite-file.js';
 
 /** One service's database, for as long as a command runs. */
 export interface Database {
-  readonly service: App;
+  readonly service: Service;
   readonly client: pg.Client;
 }
 
@@ -17,10 +18,10 @@ export async function withDatabases<T>(use: (databases: readonly Database[]) => 
   const urls = readSettings(process.env, []).databases ?? readSuite()?.databases;
   if (urls === undefined) {
     throw new Error(
-      'No suite runs: start one with npm start, or name the databases by ORDER_, PAYMENT_ and INVENTORY_DATABASE_URL.',
+      `No suite runs: start one with npm start, or name all databases: ${SERVICES.map((service) => variableOf(service, 'DATABASE_URL')).join(', ')}.`,
     );
   }
-  const clients = apps.map((service) => ({
+  const clients = SERVICES.map((service) => ({
     service,
     url: urls[service],
     client: new pg.Client({
@@ -48,7 +49,7 @@ export async function everywhere<R extends object>(
   databases: readonly Database[],
   sql: string,
   values: readonly unknown[] = [],
-): Promise<(R & { readonly service: App })[]> {
+): Promise<(R & { readonly service: Service })[]> {
   const answers = await Promise.all(
     databases.map(async ({ service, client }) =>
       (await client.query<R>(sql, [...values])).rows.map((row) => ({ service, ...row })),

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Service } from '#libs/contracts';
 import { uuidv7 } from 'uuidv7';
-import type { App } from '../launcher/settings.js';
 import { everywhere, type Database } from './databases.js';
 
 /** A dead letter, as a list shows it. */
 export interface Letter {
-  readonly service: App;
+  readonly service: Service;
   readonly id: string;
   readonly topic: string;
   readonly partition: number;
@@ -32,7 +32,7 @@ export interface WholeLetter extends Letter {
 
 /** What somebody asked for. */
 export interface Action {
-  readonly service: App;
+  readonly service: Service;
   readonly id: string;
   readonly action: 'redrive' | 'discard';
   readonly dead_letter_id: string;

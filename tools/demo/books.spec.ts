@@ -63,6 +63,11 @@ describe('a path that was played', () => {
     );
   });
 
+  it('may be accompanied by events of a service that it does not tell of', () => {
+    const ofOrderAlone: Path = { ...declined, events: ['OrderPlaced', 'OrderCancelled'] };
+    expect(differences(ofOrderAlone, recording({ events: declined.events }), books())).toEqual([]);
+  });
+
   it('is not where money moved, or goods did not', () => {
     const ledger = [
       { move: 'authorize', bucket: 'available', amount: -5 },

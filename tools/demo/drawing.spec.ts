@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { drawTimeline } from './drawing.js';
+import { publishedBy, reactionsOf, SERVICES, type Service } from '#libs/contracts';
+import { drawTimeline, LANES, narrowest } from './drawing.js';
 import type { Row } from './timeline.js';
 
 const rows: readonly Row[] = [
@@ -27,9 +28,12 @@ const rows: readonly Row[] = [
   { afterMs: 1300, became: 'settled', paymentHeld: false },
 ];
 
+/** Those that the rows are about, whoever else there is. */
+const SHOP: readonly Service[] = ['order', 'inventory', 'payment'];
+
 function lines(width: number): string[] {
   // Jest is no terminal, but FORCE_COLOR may be set.
-  const plain = drawTimeline(rows, width).replaceAll(/\u001b\[\d+m/g, '');
+  const plain = drawTimeline(rows, width, SHOP).replaceAll(/\u001b\[\d+m/g, '');
   return plain.split('\n').map((line) => line.trimEnd());
 }
 
@@ -46,7 +50,14 @@ describe('a drawn timeline', () => {
     ]);
   });
 
+  it('has a lane, by itself, for everybody who says or hears something', () => {
+    const takePart = SERVICES.filter((service) => publishedBy(service).length + reactionsOf(service).length > 0);
+    expect(LANES.toSorted()).toEqual(takePart.toSorted());
+    expect(LANES.slice(0, SHOP.length)).toEqual(SHOP);
+  });
+
   it('fits into 80 columns', () => {
+    expect(narrowest(SHOP)).toBe(80);
     expect(Math.max(...lines(80).map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 

@@ -1,14 +1,12 @@
-import type { Service } from '#libs/contracts';
+import { STEPS, type Service } from '#libs/contracts';
 import pc from 'picocolors';
+import { paintOf, type Paint } from '../launcher/paint.js';
 import type { Row } from './timeline.js';
 
-type Paint = (text: string) => string;
-
-/** As in the log of `npm start`. */
-const PAINTS: Record<Service, Paint> = { order: pc.cyan, inventory: pc.yellow, payment: pc.magenta };
-
-/** The services, from left to right. */
-export const LANES = ['order', 'inventory', 'payment'] as const satisfies readonly Service[];
+/** The services, from left to right: in the order in which the story brings them in. */
+export const LANES: readonly Service[] = [
+  ...new Set(STEPS.flatMap(([, { publisher, reactions }]) => [publisher, ...(Object.keys(reactions) as Service[])])),
+];
 
 /** Where the order's lane is: to its left are the time (6), what was asked or what became of it (9), and an arrow (4). */
 const MARGIN = 20;
@@ -18,6 +16,13 @@ const TIME_WIDTH = 6;
 const NOTE_WIDTH = 20;
 
 const GAP = { narrowest: 20, widest: 30 };
+
+/** The least number of columns that a timeline needs. */
+export const NARROWEST = narrowest(LANES);
+
+export function narrowest(lanes: readonly Service[]): number {
+  return MARGIN + (lanes.length - 1) * GAP.narrowest + NOTE_WIDTH;
+}
 
 const plain: Paint = (text) => text;
 const BLANK = { char: ' ', paint: plain };
@@ -43,39 +48,38 @@ class Line {
   }
 }
 
-/** Draws a timeline with a lane for each service, in `width` columns; 80 at least, and no more than it needs. */
-export function drawTimeline(rows: readonly Row[], width: number): string {
-  const room = Math.floor((width - MARGIN - NOTE_WIDTH) / 2);
+/** Where the lane of each service is. */
+type Lanes = ReadonlyMap<Service, number>;
+
+/** Draws a timeline with a lane for each service, in `width` columns; `narrowest` at least, and no more than it needs. */
+export function drawTimeline(rows: readonly Row[], width: number, services: readonly Service[] = LANES): string {
+  const room = Math.floor((width - MARGIN - NOTE_WIDTH) / (services.length - 1));
   const gap = Math.min(GAP.widest, Math.max(GAP.narrowest, room));
-  const laneAt = (service: Service) => MARGIN + LANES.indexOf(service) * gap;
-  return [drawHeads(laneAt), ...rows.map((row) => drawRow(row, laneAt, width))]
-    .map((line) => line.toString())
-    .join('\n');
+  const lanes: Lanes = new Map(services.map((service, index) => [service, MARGIN + index * gap]));
+  return [drawHeads(lanes), ...rows.map((row) => drawRow(row, lanes, width))].map((line) => line.toString()).join('\n');
 }
 
-type LaneAt = (service: Service) => number;
-
-function drawHeads(laneAt: LaneAt): Line {
+function drawHeads(lanes: Lanes): Line {
   const line = new Line();
   line.put(0, 'ms'.padStart(TIME_WIDTH), pc.dim);
-  for (const lane of LANES)
-    line.put(laneAt(lane) - Math.floor(lane.length / 2), lane, (text) => pc.bold(PAINTS[lane](text)));
+  for (const [service, at] of lanes)
+    line.put(at - Math.floor(service.length / 2), service, (text) => pc.bold(paintOf(service)(text)));
   return line;
 }
 
-function drawRow(row: Row, laneAt: LaneAt, width: number): Line {
+function drawRow(row: Row, lanes: Lanes, width: number): Line {
   const { afterMs, asked, became, said, heardTooLate = false, paymentHeld } = row;
   const line = new Line();
   if (afterMs >= 0) line.put(0, String(afterMs).padStart(TIME_WIDTH), pc.dim);
-  for (const lane of LANES) line.put(laneAt(lane), '│', PAINTS[lane]);
-  if (said !== undefined) drawArrow(line, said, laneAt, heardTooLate ? '╌' : '─');
-  if (paymentHeld) line.put(laneAt('payment'), '║', pc.red);
+  for (const [service, at] of lanes) line.put(at, '│', paintOf(service));
+  if (said !== undefined) drawArrow(line, said, lanes, heardTooLate ? '╌' : '─');
+  if (paymentHeld) line.put(placeOf('payment', lanes), '║', pc.red);
   if (asked !== undefined) line.put(TIME_WIDTH + 1, `${asked.padStart(9)} ──▶`);
   if (became !== undefined) {
-    line.put(TIME_WIDTH + 1, became.padStart(9), paintOf(became));
-    line.put(laneAt('order'), '●', PAINTS.order);
+    line.put(TIME_WIDTH + 1, became.padStart(9), paintOfStatus(became));
+    line.put(placeOf('order', lanes), '●', paintOf('order'));
   }
-  const notesAt = laneAt('payment') + 2;
+  const notesAt = Math.max(...lanes.values()) + 2;
   line.put(notesAt, notesOf(row, width - notesAt), pc.dim);
   return line;
 }
@@ -88,26 +92,35 @@ function notesOf({ note, heardTooLate }: Row, room: number): string {
 }
 
 /** From the lane of who says it to the furthest of those who hear it, its name beside who says it. */
-function drawArrow(line: Line, { name, by, to }: NonNullable<Row['said']>, laneAt: LaneAt, dash: string): void {
-  const from = laneAt(by);
-  const heard = to.map(laneAt);
+function drawArrow(line: Line, { name, by, to }: NonNullable<Row['said']>, lanes: Lanes, dash: string): void {
+  const paint = paintOf(by);
+  const from = placeOf(by, lanes);
+  const heard = to.map((service) => placeOf(service, lanes));
   const rightward = Math.max(...heard) > from;
   const [start, end] = rightward ? [from + 1, Math.max(...heard)] : [Math.min(...heard), from];
   for (let at = start; at < end; at++) {
-    const crosses = LANES.some((lane) => laneAt(lane) === at);
-    line.put(at, crosses ? '┼' : dash, PAINTS[by]);
+    const crosses = [...lanes.values()].includes(at);
+    line.put(at, crosses ? '┼' : dash, paint);
   }
-  line.put(from, '●', PAINTS[by]);
-  for (const at of heard) {
+  line.put(from, '●', paint);
+  for (const service of to) {
+    const at = placeOf(service, lanes);
     // Beside the lane rather than on it, so that the lane still shows.
-    line.put(rightward ? at - 1 : at + 1, rightward ? '▶' : '◀', PAINTS[by]);
-    line.put(at, '│', PAINTS[LANES.find((lane) => laneAt(lane) === at) ?? by]);
+    line.put(rightward ? at - 1 : at + 1, rightward ? '▶' : '◀', paint);
+    line.put(at, '│', paintOf(service));
   }
   const label = ` ${name} `;
-  line.put(rightward ? from + 2 : from - 1 - label.length, label, (text) => pc.bold(PAINTS[by](text)));
+  line.put(rightward ? from + 2 : from - 1 - label.length, label, (text) => pc.bold(paint(text)));
 }
 
-function paintOf(status: string): Paint {
+/** @throws where the service has no lane */
+function placeOf(service: Service, lanes: Lanes): number {
+  const place = lanes.get(service);
+  if (place === undefined) throw new Error(`the drawing has no lane for ${service}`);
+  return place;
+}
+
+function paintOfStatus(status: string): Paint {
   if (status === 'CANCELLED') return (text) => pc.bold(pc.red(text));
   if (status === 'COMPLETED' || status === 'RETURNED' || status === 'settled') return (text) => pc.bold(pc.green(text));
   return pc.bold;

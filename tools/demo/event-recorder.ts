@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CHOREOGRAPHY, eventTopicName, SERVICES, type EventName } from '#libs/contracts';
+import { CHOREOGRAPHY, SERVICES, type EventName } from '#libs/contracts';
+import { eventTopicName } from '#libs/messages';
 import { Kafka, logLevel, type Admin, type Consumer, type KafkaMessage } from 'kafkajs';
 
 /** An event as it stands in its topic. */
@@ -15,7 +16,7 @@ export interface RecordedEvent {
 
 const TOPICS = SERVICES.map(eventTopicName);
 
-/** Listens to the topics of all three services, from now on and in a consumer group of its own. */
+/** Listens to the topics of all services, from now on and in a consumer group of its own. */
 export class EventRecorder {
   private readonly events = new Map<string, RecordedEvent>();
   private readonly groupId = `demo-${randomUUID()}`;

@@ -44,7 +44,7 @@ export interface StockLevel {
 /** How long one answer may take. */
 const ANSWER_LIMIT_MS = 10_000;
 
-/** The three services, as their users see them. */
+/** The services of the saga, as their users see them. */
 export class Services {
   constructor(private readonly suite: Suite) {}
 

@@ -1,17 +1,10 @@
 import { relative } from 'node:path';
-import {
-  CHOREOGRAPHY,
-  deadLetterTopicName,
-  eventTopicName,
-  publishedBy,
-  reactionsOf,
-  topicsHeardBy,
-  type Service,
-} from '#libs/contracts';
+import { CHOREOGRAPHY, publishedBy, reactionsOf, topicsHeardBy, type Service } from '#libs/contracts';
+import { deadLetterTopicName, eventTopicName } from '#libs/messages';
 import { requestsOf } from './http.js';
 import { code, enumerate, table } from './markdown.js';
 import { tablesCreatedIn } from './owned-tables.js';
-import { fileOfDeed, RULES, ruleThatSays } from './rules.js';
+import { fileOfDeed, ruleThatSays } from './rules.js';
 import { ownSettings } from './settings.js';
 import { stateDiagram } from './state-diagrams.js';
 import { contractOf } from './steps.js';
@@ -23,21 +16,21 @@ export function canvas(service: Service): string {
     link(event, contractOf(CHOREOGRAPHY[event].publisher)),
     link(deed, fileOfDeed(service, deed)),
   ]);
-  const said = publishedBy(service).map((event) => [
-    link(event, contractOf(service)),
-    link(ruleThatSays(event, service), RULES[service]),
-  ]);
+  const said = publishedBy(service).map((event) => {
+    const { name, path } = ruleThatSays(event, service);
+    return [link(event, contractOf(service)), link(name, path)];
+  });
+  const states = stateDiagram(service);
   return [
     '## Hears and does',
     `Consumer group ${code(service)}, topics ${enumerate(topicsHeardBy(service).map(code))}.`,
     table(['When it hears', 'it does'], heard),
     '## Says',
     `Topic ${code(eventTopicName(service))}; what it cannot process goes to ${code(deadLetterTopicName(service))}.`,
-    table(['It says', 'when this rule decides so'], said),
+    said.length === 0 ? 'It says nothing yet.' : table(['It says', 'when this rule decides so'], said),
     '## Owns',
     `Database and role ${code(service)}: ${tablesCreatedIn(`apps/${service}/src`)}; beside them those of the messaging libraries, ${tablesCreatedIn('libs')}.`,
-    '## States',
-    stateDiagram(service),
+    ...(states === undefined ? [] : ['## States', states]),
     '## Answers',
     requestsOf(service),
     `And, as every service: ${code('GET /docs')} (OpenAPI), ${code('GET /health/live')}, ${code('GET /health/ready')}, ${code('GET /metrics')}.`,

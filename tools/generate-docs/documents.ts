@@ -1,8 +1,10 @@
 import { SERVICES } from '#libs/contracts';
-import { resolveConfig, format } from 'prettier';
+import { format, getFileInfo, resolveConfig } from 'prettier';
 import { PATHS, type Path } from '../demo/paths.js';
 import { canvas } from './canvas.js';
+import { composeServices, composeSetups, exposedPorts, initSql, withNestProjects } from './deployment.js';
 import { withGeneratedParts, type Parts } from './generated-parts.js';
+import { layersDiagram } from './layers.js';
 import { metrics } from './metrics.js';
 import { readProjectFile } from './project-file.js';
 import { pathDiagram, sagaDiagram } from './sequence-diagrams.js';
@@ -11,32 +13,48 @@ import { stateDiagram } from './state-diagrams.js';
 import { compensations, stepsTable } from './steps.js';
 import { aclTable, topicsTable } from './topics.js';
 
+/** What makes a document of its text as it stands. */
+type Make = (text: string) => string;
+
 /** Every document with generated parts, by its path in the project. */
-export const DOCUMENTS: Readonly<Record<string, Parts>> = {
-  'README.md': {
+export const DOCUMENTS: Readonly<Record<string, Make>> = {
+  'README.md': parts({
     saga: () => sagaDiagram(path('happy'), path('payment-declined'), path('returned')),
     steps: () => stepsTable(''),
     'launcher-settings': launcherSettings,
     'service-settings': serviceSettings,
-  },
-  'docs/saga.md': {
+  }),
+  'docs/saga.md': parts({
     happy: () => pathDiagram(path('happy')),
     'payment-declined': () => pathDiagram(path('payment-declined')),
     'cancelled-in-time': () => pathDiagram(path('cancelled-in-time')),
     'deadline-passed': () => pathDiagram(path('deadline-passed')),
     returned: () => pathDiagram(path('returned'), 'OrderReturned'),
-    states: () => stateDiagram('order'),
+    states: () => stateDiagram('order') ?? '',
     steps: () => stepsTable('../'),
     compensations,
-  },
-  'docs/operations.md': { metrics, topics: topicsTable, acls: aclTable },
-  ...Object.fromEntries(SERVICES.map((service) => [`apps/${service}/README.md`, { canvas: () => canvas(service) }])),
+  }),
+  'docs/layers.md': parts({ layers: layersDiagram }),
+  'docs/operations.md': parts({ metrics, topics: topicsTable, acls: aclTable }),
+  ...Object.fromEntries(
+    SERVICES.map((service) => [`apps/${service}/README.md`, parts({ canvas: () => canvas(service) })]),
+  ),
+  'docker-compose.yml': parts({ setups: composeSetups, services: composeServices }),
+  'infra/postgres/init.sql': parts({ databases: initSql }),
+  Dockerfile: parts({ ports: exposedPorts }),
+  'nest-cli.json': withNestProjects,
 };
 
 /** A document as it should be. */
 export async function generate(document: string): Promise<string> {
-  const text = withGeneratedParts(readProjectFile(document), DOCUMENTS[document] ?? {});
-  return format(text, { ...(await resolveConfig(document)), parser: 'markdown' });
+  const text = readProjectFile(document);
+  const made = DOCUMENTS[document]?.(text) ?? text;
+  const { inferredParser } = await getFileInfo(document);
+  return inferredParser === null ? made : format(made, { ...(await resolveConfig(document)), filepath: document });
+}
+
+function parts(made: Parts): Make {
+  return (text) => withGeneratedParts(text, made);
 }
 
 function path(name: string): Path {

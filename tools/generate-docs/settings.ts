@@ -1,23 +1,35 @@
-import { SERVICES, type Service } from '#libs/contracts';
+import { defaultPortOf, SERVICES, type Service } from '#libs/contracts';
 import ts from 'typescript';
+import { variableOf } from '../launcher/settings.js';
 import { code, table } from './markdown.js';
 import { decoratorsOf, docCommentOf, findNodes, parseSource } from './syntax.js';
 
 const LAUNCHER_SETTINGS = 'tools/launcher/settings.ts';
 const SERVICE_CONFIG = 'libs/service/src/service-config.ts';
 
-/** The settings of `npm start`, from the comments of the launcher's `Settings`: each begins with the names of what it explains. */
+/**
+ * The settings of `npm start`, from the comments of the launcher's `Settings`: each begins with the name of what it explains.
+ * `<SERVICE>_PORT` there is `ORDER_PORT` and so on, for each service, and `<ports>` are their default ports.
+ */
 export function launcherSettings(): string {
   const [settings] = findNodes(parseSource(LAUNCHER_SETTINGS), ts.isInterfaceDeclaration).filter(
     ({ name }) => name.text === 'Settings',
   );
   const rows = (settings?.members ?? []).map((member) => {
-    const comment = docCommentOf(member);
+    const comment = forEachService(docCommentOf(member));
     const [names, ...meaning] = comment.split(': ');
     if (!names?.startsWith('`')) throw new Error(`${LAUNCHER_SETTINGS}: "${comment}" names no setting`);
     return [names, sentence(meaning.join(': '))];
   });
   return table(['Setting', 'Meaning (default)'], rows);
+}
+
+function forEachService(comment: string): string {
+  return comment
+    .replace(/`<SERVICE>_(PORT|DATABASE_URL)`/, (_, setting: 'PORT' | 'DATABASE_URL') =>
+      SERVICES.map((service) => code(variableOf(service, setting))).join(', '),
+    )
+    .replace('<ports>', SERVICES.map(defaultPortOf).join(', '));
 }
 
 /** The settings that every service has. */
@@ -59,6 +71,8 @@ function settingsTable(
 }
 
 function defaultOf({ initializer, exclamationToken }: ts.PropertyDeclaration): string {
+  const service = SERVICES.find((one) => initializer?.getText() === `defaultPortOf('${one}')`);
+  if (service !== undefined) return code(String(defaultPortOf(service)));
   if (initializer !== undefined) return code(initializer.getText().replaceAll(/['_]/g, ''));
   return exclamationToken === undefined ? 'none' : 'must be given';
 }

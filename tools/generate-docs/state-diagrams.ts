@@ -11,8 +11,11 @@ const TOTAL = Object.assign(new Money(), { amount: 1, currency: 'EUR' });
 /** Something that can happen to a state. Undefined where it cannot, or changes nothing. */
 type Moves<S> = Record<string, (state: S) => S | undefined>;
 
-/** The states of an order, of a payment or of a reservation, found by trying everything on the rules themselves. */
-export function stateDiagram(service: Service): string {
+/**
+ * The states of an order, of a payment or of a reservation, found by trying everything on the rules themselves. Undefined
+ * for a service whose rules are not tried here.
+ */
+export function stateDiagram(service: Service): string | undefined {
   switch (service) {
     case 'order':
       return diagram<OrderState>(place(ORDER_ID, 'a customer', LINES, TOTAL).state, orderMoves());
@@ -32,6 +35,8 @@ export function stateDiagram(service: Service): string {
         OrderCancelled: (reservation) => release(reservation, ORDER_ID).state,
         OrderReturned: (reservation) => restock(reservation, ORDER_ID).state,
       });
+    default:
+      return undefined;
   }
 }
 

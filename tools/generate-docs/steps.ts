@@ -1,6 +1,6 @@
 import { STEPS, type EventName, type Service } from '#libs/contracts';
 import { code, table } from './markdown.js';
-import { fileOfDeed, RULES, ruleThatSays } from './rules.js';
+import { fileOfDeed, ruleThatSays } from './rules.js';
 
 /**
  * Where to look for each step of the saga.
@@ -8,13 +8,16 @@ import { fileOfDeed, RULES, ruleThatSays } from './rules.js';
  */
 export function stepsTable(toRoot: string): string {
   const link = (text: string, path: string) => `[${code(text)}](${toRoot}${path})`;
-  const rows = STEPS.map(([name, { publisher, reactions }]) => [
-    link(name, contractOf(publisher)),
-    `${publisher}: ${link(ruleThatSays(name, publisher), RULES[publisher])}`,
-    reactionsIn(reactions)
-      .map(({ service, deed }) => `${service}: ${link(deed, fileOfDeed(service, deed))}`)
-      .join(', '),
-  ]);
+  const rows = STEPS.map(([name, { publisher, reactions }]) => {
+    const rule = ruleThatSays(name, publisher);
+    return [
+      link(name, contractOf(publisher)),
+      `${publisher}: ${link(rule.name, rule.path)}`,
+      reactionsIn(reactions)
+        .map(({ service, deed }) => `${service}: ${link(deed, fileOfDeed(service, deed))}`)
+        .join(', '),
+    ];
+  });
   return table(['Event', 'Said by', 'What happens then'], rows);
 }
 

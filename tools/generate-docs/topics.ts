@@ -30,8 +30,8 @@ function aclsOf(service: Service): string[][] {
     ...topicsOf(service).map(({ name }) => [
       principal,
       `topic ${code(name)}`,
-      'Write, Describe, Create',
-      'it alone writes there, and its setup step creates it',
+      'Write, Describe, DescribeConfigs, Create',
+      'it alone writes there, and its setup step creates and checks it',
     ]),
     ...topicsHeardBy(service).map((name) => [
       principal,

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
+import type { Service } from '#libs/contracts';
 import { appEnvironment } from './app-setup.js';
 import { untilReady } from './awaited.js';
 import type { Addresses } from './infrastructure.js';
 import type { Launch } from './launch.js';
 import type { Say } from './log.js';
-import type { App } from './settings.js';
 import type { SuiteFile } from './suite-file.js';
 import { SupervisedProcess } from './supervised-process.js';
 
 /** Where an instance runs and what it runs against. */
 export interface InstancePlan {
-  readonly app: App;
+  readonly app: Service;
   /** Counted from 1. */
   readonly number: number;
   readonly port: number;
@@ -23,7 +23,7 @@ const hopelessDeaths = 3;
 
 /** One running process of an app, kept running. */
 export class AppInstance {
-  readonly app: App;
+  readonly app: Service;
   readonly #process: SupervisedProcess;
   readonly #url: string;
   readonly #launch: Launch;
@@ -45,7 +45,7 @@ export class AppInstance {
         kind: 'app',
         command: process.execPath,
         args: ['--enable-source-maps', join(distDir, 'apps', app, 'src/main.js')],
-        env: { ...appEnvironment(app, addresses), PORT: String(port), INSTANCE_NAME: instance },
+        env: { ...appEnvironment(app, launch.settings, addresses), PORT: String(port), INSTANCE_NAME: instance },
       },
       (pid) => {
         suiteFile.putApp({ app, instance, pid, port, url });

@@ -14,6 +14,8 @@ export interface BackgroundSuiteOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Such as `['--instances', '2']`. */
   readonly args?: readonly string[];
+  /** The checkout whose suite it is: this one by default. */
+  readonly root?: string;
   /** How long it may take to be ready, in milliseconds: two minutes by default, for a first start downloads much. */
   readonly limitMs?: number;
 }
@@ -62,11 +64,14 @@ export async function startBackgroundSuite(options: BackgroundSuiteOptions): Pro
   }
 }
 
-function spawnLauncher({ dataDir, env, args = [] }: BackgroundSuiteOptions, logFile: string): ChildProcess {
+function spawnLauncher(
+  { dataDir, env, args = [], root = projectRoot }: BackgroundSuiteOptions,
+  logFile: string,
+): ChildProcess {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w');
-  const launcher = spawn(process.execPath, ['--import', 'tsx', 'tools/start.ts', ...args], {
-    cwd: projectRoot,
+  const launcher = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', 'tools/start.ts', ...args], {
+    cwd: root,
     // A log file is no terminal, whatever CI makes of itself.
     env: { ...process.env, NO_COLOR: '1', SUITE_PORTS: 'auto', ...env, SUITE_DATA_DIR: dataDir },
     // By the channel the launcher notices when this process ends, in whatever way. Its own process group keeps a

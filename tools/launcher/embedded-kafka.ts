@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SERVICES } from '#libs/contracts';
 import { untilReady } from './awaited.js';
 import { findJava, kafkaPackages } from './kafka-packages.js';
 import { probeKafka, warmUpKafka } from './kafka-probe.js';
 import { clusterId, serverProperties } from './kafka-properties.js';
 import type { Launch } from './launch.js';
 import { projectRoot } from './project.js';
-import { apps } from './settings.js';
 import { SupervisedProcess } from './supervised-process.js';
 import { runTask } from './task.js';
 
@@ -69,7 +69,7 @@ export async function startEmbeddedKafka(
     what: `Kafka on port ${ports.port}`,
     probe: async () => {
       await probeKafka(brokers);
-      await warmUpKafka(brokers, apps);
+      await warmUpKafka(brokers, SERVICES);
     },
     limitMs: settings.infrastructureWaitMs,
     lost: () => (kafka.deathsInARow >= 2 ? `it died ${kafka.deathsInARow} times` : undefined),

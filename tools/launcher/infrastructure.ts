@@ -1,3 +1,4 @@
+import { perService, SERVICES, type PerService, type Service } from '#libs/contracts';
 import { untilReady } from './awaited.js';
 import { dockerAnswers, DockerServices, type InfrastructureService } from './docker.js';
 import { startEmbeddedKafka } from './embedded-kafka.js';
@@ -7,7 +8,8 @@ import { together, type Launch } from './launch.js';
 import type { Ports } from './ports.js';
 import { superuser } from './postgres-behaviour.js';
 import { probePostgres, withoutPassword } from './postgres-probe.js';
-import { apps, type App, type PerApp, type Settings } from './settings.js';
+import { addMissingDatabases } from './service-databases.js';
+import { variableOf, type Settings } from './settings.js';
 import type { SuiteFile } from './suite-file.js';
 import type { SupervisedProcess } from './supervised-process.js';
 
@@ -24,7 +26,7 @@ export interface Origins {
 export interface Addresses {
   /** `host:port[,host:port]` */
   readonly kafkaBrokers: string;
-  readonly databases: PerApp<string>;
+  readonly databases: PerService<string>;
   /** A superuser's URL; null where the databases were given. */
   readonly postgresAdminUrl: string | null;
 }
@@ -42,14 +44,9 @@ export async function decideOrigins(settings: Settings): Promise<Origins> {
 /** The addresses that follow from the settings and the ports. */
 export function addressesOf(settings: Settings, ports: Ports): Addresses {
   const host = `127.0.0.1:${ports.postgres}`;
-  const urlOf = (app: App): string => `postgres://${app}:${app}@${host}/${app}`;
   return {
     kafkaBrokers: settings.kafkaBrokers ?? `127.0.0.1:${ports.kafka}`,
-    databases: settings.databases ?? {
-      order: urlOf('order'),
-      payment: urlOf('payment'),
-      inventory: urlOf('inventory'),
-    },
+    databases: settings.databases ?? perService((service) => `postgres://${service}:${service}@${host}/${service}`),
     postgresAdminUrl:
       settings.databases === undefined ? `postgres://${superuser.name}:${superuser.password}@${host}/postgres` : null,
   };
@@ -115,14 +112,18 @@ export class Infrastructure {
     await this.#awaitAnswer(`Kafka at ${kafkaBrokers}`, 'KAFKA_BROKERS', async () => {
       await probeKafka(kafkaBrokers);
       if (this.origins.kafka === 'docker') {
-        await warmUpKafka(kafkaBrokers, apps);
+        await warmUpKafka(kafkaBrokers, SERVICES);
       }
     });
   }
 
   async #startPostgres(): Promise<void> {
     const { postgresAdminUrl, databases } = this.addresses;
-    if (this.origins.postgres === 'embedded' && postgresAdminUrl !== null) {
+    if (postgresAdminUrl === null) {
+      await Promise.all(SERVICES.map((service) => this.#awaitDatabase(databases[service], service)));
+      return;
+    }
+    if (this.origins.postgres === 'embedded') {
       await startEmbeddedPostgres(
         this.launch,
         this.ports.postgres,
@@ -132,16 +133,17 @@ export class Infrastructure {
           this.suiteFile.update({ postgresPid });
         },
       );
-      return;
     }
-    await Promise.all(
-      apps.map((app) =>
-        this.#awaitAnswer(
-          `the database at ${withoutPassword(databases[app])}`,
-          `${app.toUpperCase()}_DATABASE_URL`,
-          () => probePostgres(databases[app]),
-        ),
-      ),
+    // A server in Docker answers by TCP only when it has its databases.
+    await this.#awaitDatabase(postgresAdminUrl, 'order');
+    for (const service of await addMissingDatabases(postgresAdminUrl, SERVICES)) {
+      this.launch.log.voice('postgres')(`made the database of ${service}, which the data did not have yet`);
+    }
+  }
+
+  #awaitDatabase(url: string, service: Service): Promise<void> {
+    return this.#awaitAnswer(`the database at ${withoutPassword(url)}`, variableOf(service, 'DATABASE_URL'), () =>
+      probePostgres(url),
     );
   }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { SERVICES } from '#libs/contracts';
 import { AppInstance } from './app-instance.js';
 import { setUpApps } from './app-setup.js';
 import { buildIfStale, builtDistDir } from './build.js';
@@ -9,7 +10,6 @@ import { together, type Launch } from './launch.js';
 import { identify } from './live-process.js';
 import { tryLock } from './lock-file.js';
 import { decidePorts } from './ports.js';
-import { apps } from './settings.js';
 import { StartRefused } from './start-refused.js';
 import { SuiteFile, suiteFilePath } from './suite-file.js';
 import { watchSources } from './watch.js';
@@ -71,7 +71,7 @@ async function runLocked(launch: Launch): Promise<void> {
   });
   const distDir = settings.distDir ?? builtDistDir;
   const infrastructure = new Infrastructure(launch, origins, ports, addresses, suiteFile);
-  const instances = apps.flatMap((app) =>
+  const instances = SERVICES.flatMap((app) =>
     ports.apps[app].map(
       (port, index) => new AppInstance(launch, { app, number: index + 1, port, distDir, addresses }, suiteFile),
     ),

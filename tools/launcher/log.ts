@@ -1,16 +1,10 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { SERVICES } from '#libs/contracts';
 import pc from 'picocolors';
+import { paintOf, type Paint } from './paint.js';
 
-type Paint = (text: string) => string;
-
-const paints: readonly [RegExp, Paint][] = [
-  [/^order/, pc.cyan],
-  [/^payment/, pc.magenta],
-  [/^inventory/, pc.yellow],
-  [/^suite/, pc.green],
-  [/./, pc.gray],
-];
+const SETUPS = SERVICES.map((service) => `${service}-setup`);
 
 /** Says one line in the name of whoever it was made for. */
 export type Say = (text: string) => unknown;
@@ -20,14 +14,14 @@ export const hasColour = pc.isColorSupported;
 
 /** One log for all processes of the suite, each line behind the name of who said it: `order-1 │ …`. */
 export class Log {
-  #width = 'inventory-setup'.length;
+  #width = Math.max(...SETUPS.map(({ length }) => length));
 
   constructor(private readonly write: (text: string) => void = (text) => void process.stdout.write(text)) {}
 
   /** A voice for `name`. */
   voice(name: string): Say {
     this.#width = Math.max(this.#width, name.length);
-    const paint = paints.find(([names]) => names.test(name))?.[1] ?? pc.gray;
+    const paint = paintOfVoice(name);
     return (text) => {
       for (const line of text.split('\n')) {
         this.write(`${paint(`${name.padEnd(this.#width)} │`)} ${line}\n`);
@@ -39,6 +33,13 @@ export class Log {
   plain(text: string): void {
     this.write(`${text}\n`);
   }
+}
+
+/** A service's setup and instances have its colour. */
+function paintOfVoice(name: string): Paint {
+  const service = SERVICES.find((one) => name.startsWith(`${one}-`));
+  if (service !== undefined) return paintOf(service);
+  return name === 'suite' ? pc.green : pc.gray;
 }
 
 /** Calls `say` for each line of a process's output. */

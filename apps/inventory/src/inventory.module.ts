@@ -1,3 +1,4 @@
+import { contractOf } from '#libs/contracts';
 import { ServiceModule, type ServiceDefinition } from '#libs/service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { InventoryConfig } from './inventory.config.js';
@@ -9,7 +10,7 @@ import { Stock } from './stock.entity.js';
 import { StockMovement } from './stock-movement.entity.js';
 
 export const inventoryService: ServiceDefinition = {
-  name: 'inventory',
+  ...contractOf('inventory'),
   title: 'Inventory service',
   entities: [Reservation, Stock, StockMovement],
   migrations: [CreateStock1760000001000],

@@ -1,5 +1,5 @@
 import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderReturned } from '#libs/contracts';
-import { ReactsTo } from '#libs/kafka-transport';
+import { ReactsTo } from '#libs/consuming';
 import { UnitOfWork } from '#libs/unit-of-work';
 import { Controller } from '@nestjs/common';
 import { firstReservationOf, reservationOf } from './inventory.aggregates.js';

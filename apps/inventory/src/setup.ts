@@ -1,5 +1,6 @@
 import { setUpService } from '#libs/service';
 import { InventoryConfig } from './inventory.config.js';
 import { inventoryService } from './inventory.module.js';
+import { INVENTORY_SEED } from './seed.js';
 
-await setUpService(inventoryService, InventoryConfig);
+await setUpService(inventoryService, InventoryConfig, INVENTORY_SEED);

@@ -1,9 +1,10 @@
+import { defaultPortOf } from '#libs/contracts';
 import { ServiceConfig } from '#libs/service';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 
 export class OrderConfig extends ServiceConfig {
-  override PORT = 3001;
+  override PORT = defaultPortOf('order');
 
   /** How long an order waits for both answers before it is cancelled, in milliseconds, unless the request says otherwise. */
   @Type(() => Number)

@@ -1,4 +1,4 @@
-import type { TraceContext } from '#libs/contracts';
+import type { TraceContext } from '#libs/messages';
 import { Problem } from '#libs/problem-details';
 import { Trace } from '#libs/service';
 import { GroupCommit } from '#libs/unit-of-work';

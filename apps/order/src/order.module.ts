@@ -1,3 +1,4 @@
+import { contractOf } from '#libs/contracts';
 import { ServiceModule, type ServiceDefinition } from '#libs/service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DeadlineSweep } from './deadline.sweep.js';
@@ -13,7 +14,7 @@ import { Prices } from './prices.js';
 import { Product } from './product.entity.js';
 
 export const orderService: ServiceDefinition = {
-  name: 'order',
+  ...contractOf('order'),
   title: 'Order service',
   entities: [Order, OrderHistoryEntry, IdempotencyKey, Product],
   migrations: [CreateOrders1760000001000, RenameCounted1770000001000],

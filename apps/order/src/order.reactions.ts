@@ -1,5 +1,5 @@
 import { eventName, type DomainEvent } from '#libs/contracts';
-import { ReactsToEach } from '#libs/kafka-transport';
+import { ReactsToEach } from '#libs/consuming';
 import { UnitOfWork } from '#libs/unit-of-work';
 import { Controller } from '@nestjs/common';
 import { orderOf } from './order.aggregates.js';

@@ -1,5 +1,6 @@
+import { defaultPortOf } from '#libs/contracts';
 import { ServiceConfig } from '#libs/service';
 
 export class PaymentConfig extends ServiceConfig {
-  override PORT = 3002;
+  override PORT = defaultPortOf('payment');
 }

@@ -1,3 +1,4 @@
+import { contractOf } from '#libs/contracts';
 import { ServiceModule, type ServiceDefinition } from '#libs/service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Account } from './account.entity.js';
@@ -9,7 +10,7 @@ import { Payment } from './payment.entity.js';
 import { PaymentReactions } from './payment.reactions.js';
 
 export const paymentService: ServiceDefinition = {
-  name: 'payment',
+  ...contractOf('payment'),
   title: 'Payment service',
   entities: [Account, LedgerEntry, Payment],
   migrations: [CreatePayments1760000001000],

@@ -41,12 +41,13 @@ describe('the choreography', () => {
   });
 
   it('tells both participants of everything that the order decides', () => {
-    for (const name of publishedBy('order')) expect(hearersOf(name)).toEqual(['inventory', 'payment']);
+    for (const name of publishedBy('order'))
+      expect(hearersOf(name)).toEqual(expect.arrayContaining(['inventory', 'payment']));
   });
 
   it('lets both participants answer everything, and the order hear it', () => {
     for (const name of [...publishedBy('inventory'), ...publishedBy('payment')])
-      expect(hearersOf(name)).toEqual(['order']);
+      expect(hearersOf(name)).toContain('order');
   });
 });
 

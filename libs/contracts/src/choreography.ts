@@ -1,8 +1,5 @@
 import type { EventName } from './events.js';
-
-/** The services, by the names that their topics, consumer groups and databases have too. */
-export const SERVICES = ['order', 'payment', 'inventory'] as const;
-export type Service = (typeof SERVICES)[number];
+import type { Service } from './services.js';
 
 /**
  * The whole choreography: which service publishes an event, and what each other service does on hearing it.

@@ -1,5 +1,6 @@
 // class-transformer's `Type` reads the metadata of the contracts below, and leaves it to us to load it before them.
 import 'reflect-metadata';
+import type { EventClass } from '#libs/messages';
 import { INVENTORY_EVENTS } from './inventory-events.js';
 import { ORDER_EVENTS } from './order-events.js';
 import { PAYMENT_EVENTS } from './payment-events.js';
@@ -8,9 +9,6 @@ import { PAYMENT_EVENTS } from './payment-events.js';
 export interface DomainEvent {
   readonly orderId: string;
 }
-
-/** An event's class; its `name` is the CloudEvents type. */
-export type EventClass<E extends DomainEvent = DomainEvent> = new () => E;
 
 /** Every event there is, by its type. */
 export const EVENTS = { ...ORDER_EVENTS, ...INVENTORY_EVENTS, ...PAYMENT_EVENTS } as const;

@@ -1,4 +1,4 @@
-export * from './cloud-event.js';
+export * from './catalogue.js';
 export * from './choreography.js';
 export * from './events.js';
 export * from './inventory-events.js';
@@ -6,5 +6,6 @@ export * from './money.js';
 export * from './order-events.js';
 export * from './order-line.js';
 export * from './payment-events.js';
+export * from './service-contract.js';
+export * from './services.js';
 export * from './topics.js';
-export * from './trace-context.js';

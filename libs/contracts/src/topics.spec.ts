@@ -1,16 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   DEAD_LETTER_RETENTION_MS,
-  deadLetterTopicName,
   EVENT_RETENTION_MS,
-  eventTopicName,
   MAX_DEAD_LETTER_BYTES,
   MAX_EVENT_BYTES,
-  replication,
   SERVICES,
   topicsHeardBy,
   topicsOf,
 } from './index.js';
+import { deadLetterTopicName, eventTopicName } from '#libs/messages';
 
 describe('the topics', () => {
   it.each(SERVICES)('of %s are its events and its dead letters, and it alone owns them', (service) => {
@@ -52,25 +50,5 @@ describe('the topics', () => {
       'retention.ms': String(DEAD_LETTER_RETENTION_MS),
       'max.message.bytes': String(MAX_DEAD_LETTER_BYTES),
     });
-  });
-});
-
-describe('replication', () => {
-  it.each([
-    [1, { factor: 1, minInSync: 1 }],
-    [2, { factor: 1, minInSync: 1 }],
-    [3, { factor: 3, minInSync: 2 }],
-    [9, { factor: 3, minInSync: 2 }],
-  ])('on %d broker(s) is %j', (brokers, expected) => {
-    expect(replication(brokers)).toEqual(expected);
-  });
-
-  it('always survives the loss of as many copies as it does not need for a write', () => {
-    for (let brokers = 1; brokers < 10; brokers++) {
-      const { factor, minInSync } = replication(brokers);
-      expect(factor).toBeLessThanOrEqual(brokers);
-      expect(minInSync).toBeLessThanOrEqual(factor);
-      if (brokers >= 3) expect(factor - minInSync).toBeGreaterThanOrEqual(1);
-    }
   });
 });

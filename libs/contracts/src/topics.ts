@@ -1,14 +1,11 @@
-import { publishersHeardBy, type Service } from './choreography.js';
+import { deadLetterTopicName, eventTopicName, type Topic } from '#libs/messages';
+import { publishersHeardBy } from './choreography.js';
+import type { Service } from './services.js';
 
-/** How a topic is created; the broker does not create any by itself. */
-export interface Topic {
-  readonly name: string;
+/** A topic of this shop. */
+export interface OwnedTopic extends Topic {
   /** The one service that may write to it. */
   readonly owner: Service;
-  /** Fixed for the topic's life: another count would move keys to other partitions and so break their order. */
-  readonly partitions: number;
-  /** Broker settings of the topic, by their Kafka names. */
-  readonly config: Readonly<Record<string, string>>;
 }
 
 /** As many consumers as this can share one group's work. */
@@ -28,16 +25,8 @@ export const MAX_EVENT_BYTES = 1024 * 1024;
 /** A dead letter is the whole event and what is said of it, so its topic takes more than an event topic does. */
 export const MAX_DEAD_LETTER_BYTES = 16 * MAX_EVENT_BYTES;
 
-export function eventTopicName(service: Service): string {
-  return `${service}.events`;
-}
-
-export function deadLetterTopicName(service: Service): string {
-  return `${service}.dlt`;
-}
-
 /** The topics that a service owns, creates and alone writes to: its events, and what it could not process. */
-export function topicsOf(service: Service): Topic[] {
+export function topicsOf(service: Service): OwnedTopic[] {
   return [
     {
       name: eventTopicName(service),
@@ -60,12 +49,4 @@ export function topicsOf(service: Service): Topic[] {
 /** The topics that a service consumes, derived from what it reacts to. */
 export function topicsHeardBy(service: Service): string[] {
   return publishersHeardBy(service).map(eventTopicName);
-}
-
-/**
- * How many copies of a partition exist, and how many must have a write before it counts as done.
- * One broker can only hold one copy; with three, an acknowledged event survives the loss of any one.
- */
-export function replication(brokers: number): { factor: number; minInSync: number } {
-  return brokers >= 3 ? { factor: 3, minInSync: 2 } : { factor: 1, minInSync: 1 };
 }

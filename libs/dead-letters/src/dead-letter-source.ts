@@ -1,10 +1,10 @@
-import { deadLetterTopicName, type Service } from '#libs/contracts';
+import { deadLetterTopicName } from '#libs/messages';
 import type { PendingRow, RelaySource } from '#libs/outbox';
 import { decodeHeaders, type DeadLetter } from './dead-letter.entity.js';
 
 interface Row {
   sequence: string;
-  consumer_group: Service;
+  consumer_group: string;
   topic: string;
   partition: number;
   offset: string;

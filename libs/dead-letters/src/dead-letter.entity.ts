@@ -1,4 +1,4 @@
-import type { IncomingMessage, MessageHeaders } from '#libs/inbox';
+import { messageId, type IncomingMessage, type MessageHeaders } from '#libs/messages';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { storableText } from './storable-text.js';
@@ -76,14 +76,13 @@ const MAX_STACK = 8_000;
 /** A new dead letter for `message`. */
 export function deadLetter(
   consumerGroup: string,
-  messageId: string,
   message: IncomingMessage,
   failure: { readonly reason: DeadLetterReason; readonly error: Error; readonly attempts: number },
 ): DeadLetter {
   const { topic, partition, offset, timestamp, key, value } = message;
   return Object.assign(new DeadLetter(), {
     id: uuidv7(),
-    messageId,
+    messageId: messageId(message),
     consumerGroup,
     topic,
     partition,

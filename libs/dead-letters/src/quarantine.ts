@@ -1,4 +1,4 @@
-import type { IncomingMessage } from '#libs/inbox';
+import type { IncomingMessage } from '#libs/messages';
 import type { BatchLoad, UnitOfWork } from '#libs/unit-of-work';
 import { Counter } from 'prom-client';
 import { deadLetter, type DeadLetterReason } from './dead-letter.entity.js';
@@ -9,7 +9,7 @@ export interface TopicKey {
   readonly key: string;
 }
 
-const deadLetters = new Counter({
+const parked = new Counter({
   name: 'dead_letters_total',
   help: 'Messages taken out of the stream',
   labelNames: ['topic', 'reason'],
@@ -28,25 +28,42 @@ const loadQuarantined: BatchLoad<TopicKey, boolean> = async (transaction, keys) 
   return keys.map(({ topic, key }) => rows.some((row) => row.topic === topic && row.key === key));
 };
 
-/** Whether an earlier message of this message's key is parked, so that this one must wait behind it. */
-export async function isQuarantined(work: UnitOfWork, { topic, key }: IncomingMessage): Promise<boolean> {
+/** Why a message is parked. */
+export interface Failure {
+  readonly reason: DeadLetterReason;
+  readonly error: Error;
+  /** How often its reaction was tried. */
+  readonly attempts: number;
+}
+
+/** Where messages are parked, in the transaction of `work`. */
+export interface DeadLetters {
+  /** Whether an earlier message of this message's key is parked, so that this one must wait behind it. */
+  isQuarantined(work: UnitOfWork, message: IncomingMessage): Promise<boolean>;
+
+  /** Parks a message: it becomes a dead letter, and the later ones of its key will follow it. */
+  park(work: UnitOfWork, consumerGroup: string, message: IncomingMessage, failure: Failure): Promise<void>;
+}
+
+/** The tables `dead_letters` and `quarantined_keys`. */
+export const deadLetters: DeadLetters = { isQuarantined, park };
+
+async function isQuarantined(work: UnitOfWork, { topic, key }: IncomingMessage): Promise<boolean> {
   return key !== null && (await work.load(loadQuarantined, { topic, key }));
 }
 
-/** Parks a message: it becomes a dead letter, and the later ones of its key will follow it. */
-export async function park(
+async function park(
   work: UnitOfWork,
   consumerGroup: string,
-  messageId: string,
   message: IncomingMessage,
-  failure: { readonly reason: DeadLetterReason; readonly error: Error; readonly attempts: number },
+  failure: Failure,
 ): Promise<void> {
-  work.add(deadLetter(consumerGroup, messageId, message, failure));
+  work.add(deadLetter(consumerGroup, message, failure));
   if (message.key !== null) {
     await work.query('INSERT INTO quarantined_keys (topic, key) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
       message.topic,
       message.key,
     ]);
   }
-  deadLetters.inc({ topic: message.topic, reason: failure.reason });
+  parked.inc({ topic: message.topic, reason: failure.reason });
 }

@@ -1,7 +1,6 @@
-import type { Service } from '#libs/contracts';
-import type { IncomingMessage } from '#libs/inbox';
+import type { IncomingMessage } from '#libs/messages';
 import { RepeatedTask } from '#libs/timing';
-import { GroupCommit, isTransient, type UnitOfWork } from '#libs/unit-of-work';
+import { isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { DeadLetterAction } from './dead-letter-action.entity.js';
@@ -24,17 +23,17 @@ export type Reapply = (work: UnitOfWork, message: IncomingMessage) => Promise<vo
  */
 export class Redrive {
   private readonly logger = new Logger(Redrive.name);
-  /** Not shared with the consumer: the lock on a key makes the two take turns, which within one transaction it would not. */
-  private readonly transactions: GroupCommit;
   private readonly polling = new RepeatedTask(POLL_MS, () => this.carryOutAll());
 
+  /**
+   * @param transactions not those of the consumer: the lock on a key makes the two take turns, which within one transaction
+   * it would not
+   */
   constructor(
     private readonly dataSource: DataSource,
-    consumerGroup: Service,
+    private readonly transactions: Transactions,
     private readonly reapply: Reapply,
-  ) {
-    this.transactions = new GroupCommit(dataSource, consumerGroup);
-  }
+  ) {}
 
   start(): void {
     this.polling.start();

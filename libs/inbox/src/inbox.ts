@@ -11,11 +11,15 @@ const claim: BatchLoad<string, boolean> = async (transaction, ids) => {
   return ids.map((id) => unclaimed.delete(id));
 };
 
-/**
- * Takes a message for this service, in the transaction of `work`.
- * @param messageId a UUID in lower case
- * @returns false where it was taken before: the message is a duplicate
- */
-export function claimMessage(work: UnitOfWork, messageId: string): Promise<boolean> {
-  return work.load(claim, messageId);
+/** The ids of the messages that a service has taken. */
+export interface Inbox {
+  /**
+   * Takes a message for this service, in the transaction of `work`.
+   * @param messageId a UUID in lower case
+   * @returns false where it was taken before: the message is a duplicate
+   */
+  claim(work: UnitOfWork, messageId: string): Promise<boolean>;
 }
+
+/** The table `inbox`. */
+export const inbox: Inbox = { claim: (work, messageId) => work.load(claim, messageId) };

@@ -1,25 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
-import { dataSchema, event, OrderCancelled } from '#libs/contracts';
-import { outboxRow } from './index.js';
+import type { Catalogue } from '#libs/messages';
+import { outboxOf } from './index.js';
 
-const orderId = '019a0000-0000-7000-8000-000000000001';
-const cancelled = event(OrderCancelled, { orderId, reason: 'customer-request' });
+class ParcelSent {
+  readonly parcel = 'parcel-1';
+}
+
+const catalogue: Catalogue<ParcelSent> = {
+  types: { ParcelSent },
+  keyOf: ({ parcel }) => parcel,
+  schemaOf: (type) => `urn:example:${type}:1`,
+};
+const toRow = outboxOf('depot', catalogue);
 
 describe('a row of the outbox', () => {
   it('has all that its message needs', () => {
-    expect(outboxRow('order', cancelled, undefined)).toMatchObject({
-      aggregatetype: 'order',
-      aggregateid: orderId,
-      type: 'OrderCancelled',
-      payload: { orderId, reason: 'customer-request' },
-      dataschema: dataSchema('OrderCancelled'),
+    expect(toRow(new ParcelSent(), undefined)).toMatchObject({
+      aggregatetype: 'depot',
+      aggregateid: 'parcel-1',
+      type: 'ParcelSent',
+      payload: { parcel: 'parcel-1' },
+      dataschema: 'urn:example:ParcelSent:1',
       traceparent: null,
       tracestate: null,
     });
   });
 
   it('has an id of its own, a UUIDv7, and the time in UTC', () => {
-    const [one, other] = [outboxRow('order', cancelled, undefined), outboxRow('order', cancelled, undefined)];
+    const [one, other] = [toRow(new ParcelSent(), undefined), toRow(new ParcelSent(), undefined)];
     expect(one.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(other.id).not.toBe(one.id);
     expect(new Date(one.time).toISOString()).toBe(one.time);
@@ -30,6 +38,15 @@ describe('a row of the outbox', () => {
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       tracestate: 'vendor=value',
     };
-    expect(outboxRow('order', cancelled, trace)).toMatchObject(trace);
+    expect(toRow(new ParcelSent(), trace)).toMatchObject(trace);
+  });
+
+  it('has the type under which the catalogue has its class, whatever the class is called', () => {
+    const versioned = outboxOf('depot', { ...catalogue, types: { 'ParcelSent.v2': ParcelSent } });
+    expect(versioned(new ParcelSent(), undefined).type).toBe('ParcelSent.v2');
+  });
+
+  it('is not made of an event that is not in the catalogue, since nobody could read it', () => {
+    expect(() => toRow(new Date(), undefined)).toThrow('Date is not in the catalogue');
   });
 });

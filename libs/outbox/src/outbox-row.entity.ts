@@ -1,4 +1,4 @@
-import { dataSchema, eventName, type DomainEvent, type Service, type TraceContext } from '#libs/contracts';
+import { typeOf, type Catalogue, type TraceContext } from '#libs/messages';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 
@@ -14,9 +14,9 @@ export class OutboxRow {
 
   /** The publishing service; `<aggregatetype>.events` is the topic. */
   @Column('text')
-  aggregatetype!: Service;
+  aggregatetype!: string;
 
-  /** The order's id, which is the Kafka key. */
+  /** The event's key: the Kafka key, and what must stay in order. */
   @Column('text')
   aggregateid!: string;
 
@@ -25,7 +25,7 @@ export class OutboxRow {
   type!: string;
 
   @Column('json')
-  payload!: DomainEvent;
+  payload!: object;
 
   /** When it happened, RFC 3339 in UTC. Text, since Debezium passes columns on as they are. */
   @Column('text')
@@ -42,18 +42,23 @@ export class OutboxRow {
   tracestate!: string | null;
 }
 
-/** The row that will become `event`'s message. */
-export function outboxRow(publisher: Service, event: DomainEvent, trace: TraceContext | undefined): OutboxRow {
-  const type = eventName(event);
-  return Object.assign(new OutboxRow(), {
-    id: uuidv7(),
-    aggregatetype: publisher,
-    aggregateid: event.orderId,
-    type,
-    payload: event,
-    time: new Date().toISOString(),
-    dataschema: dataSchema(type),
-    traceparent: trace?.traceparent ?? null,
-    tracestate: trace?.tracestate ?? null,
-  });
+/** Makes the rows of one publishing service: what a unit of work is handed, so that it can publish. */
+export function outboxOf(
+  source: string,
+  catalogue: Catalogue,
+): (event: object, trace: TraceContext | undefined) => OutboxRow {
+  return (event, trace) => {
+    const type = typeOf(event, catalogue);
+    return Object.assign(new OutboxRow(), {
+      id: uuidv7(),
+      aggregatetype: source,
+      aggregateid: catalogue.keyOf(event),
+      type,
+      payload: event,
+      time: new Date().toISOString(),
+      dataschema: catalogue.schemaOf(type),
+      traceparent: trace?.traceparent ?? null,
+      tracestate: trace?.tracestate ?? null,
+    });
+  };
 }

@@ -1,11 +1,12 @@
-import { cloudEventHeaders, eventTopicName, type Service } from '#libs/contracts';
+import { cloudEventHeaders, eventTopicName, jsonCodec, type Codec } from '#libs/messages';
 import type { ClientBase } from 'pg';
-import type { PendingRow, RelaySource } from './relay-source.js';
+import type { PendingRow } from './pending-rows.js';
+import type { RelaySource } from './relay-source.js';
 
 interface Row {
   sequence: string;
   id: string;
-  aggregatetype: Service;
+  aggregatetype: string;
   aggregateid: string;
   type: string;
   payload: string;
@@ -17,8 +18,8 @@ interface Row {
 
 const COLUMNS = 'sequence, id, aggregatetype, aggregateid, type, payload, time, dataschema, traceparent, tracestate';
 
-/** The `outbox` table, whose rows become the events of this service's topic. */
-export const outboxSource: RelaySource = {
+/** The `outbox` table, whose rows become the events of this service's topic, in the wire format of `codec`. */
+export const outboxSource = (codec: Codec = jsonCodec): RelaySource => ({
   name: 'outbox',
   channel: 'outbox',
 
@@ -33,7 +34,7 @@ export const outboxSource: RelaySource = {
               WHERE coalesce(bytes_before, 0) < $3 ORDER BY sequence`,
       values: [inFlight, limit.rows, limit.bytes],
     });
-    return rows.map(toMessage);
+    return rows.map((row) => toMessage(row, codec));
   },
 
   async remove(client, rows) {
@@ -51,7 +52,7 @@ export const outboxSource: RelaySource = {
       [sequence, reason],
     );
   },
-};
+});
 
 /**
  * Puts the refused rows of one aggregate back into the outbox, at their old places, once the broker has no reason any more
@@ -67,13 +68,13 @@ export async function releaseRefused(client: ClientBase, aggregateid: string): P
   return rowCount ?? 0;
 }
 
-function toMessage(row: Row): PendingRow {
+function toMessage(row: Row, codec: Codec): PendingRow {
   const { traceparent, tracestate } = row;
   return {
     sequence: row.sequence,
     topic: eventTopicName(row.aggregatetype),
     key: row.aggregateid,
-    value: row.payload,
+    value: codec.encode(row.payload, row.type),
     headers: cloudEventHeaders({
       id: row.id,
       type: row.type,
@@ -81,6 +82,7 @@ function toMessage(row: Row): PendingRow {
       subject: row.aggregateid,
       time: row.time,
       dataschema: row.dataschema,
+      contentType: codec.contentType,
       ...(traceparent !== null && { trace: { traceparent, tracestate: tracestate ?? undefined } }),
     }),
   };

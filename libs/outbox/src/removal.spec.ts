@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { PendingRow } from './relay-source.js';
+import type { PendingRow } from './pending-rows.js';
 import { ENOUGH_ROWS, GATHER_MS, Removal } from './removal.js';
 
 describe('the removal of published rows', () => {

@@ -1,4 +1,4 @@
-import type { PendingRow } from './relay-source.js';
+import type { PendingRow } from './pending-rows.js';
 
 /** How long published rows may wait for others to be removed with them, and how many do not wait. */
 export const GATHER_MS = 25;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PendingRow } from './relay-source.js';
+import type { PendingRow } from './pending-rows.js';
 import { HEADER_BYTES, REQUEST_BYTES, requestsOf } from './requests.js';
 
 describe('the requests that rows are cut into', () => {

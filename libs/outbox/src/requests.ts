@@ -1,4 +1,4 @@
-import type { PendingRow } from './relay-source.js';
+import type { PendingRow } from './pending-rows.js';
 
 /** The most bytes that go into one request; the broker's limit, 1 MiB by default, is for all messages of a partition in it. */
 export const REQUEST_BYTES = 896 * 1024;

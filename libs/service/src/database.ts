@@ -6,7 +6,7 @@ import type { DataSourceOptions } from 'typeorm';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
-/** Limits that end what hangs; an ended transaction is tried again. */
+/** Limits that end what hangs in a request or a reaction; an ended transaction is tried again. */
 const SESSION_LIMITS_MS = {
   lock_timeout: 5_000,
   statement_timeout: 30_000,
@@ -32,4 +32,9 @@ export function dataSourceOptions(definition: ServiceDefinition, config: Service
     synchronize: false,
     extra: { keepAlive: true, ...pipelined, ...SESSION_LIMITS_MS },
   };
+}
+
+/** For migrations, which take as long as they take: one that a limit cuts off would be cut off at each try. */
+export function migrationOptions(definition: ServiceDefinition, config: ServiceConfig): DataSourceOptions {
+  return { ...dataSourceOptions(definition, config), extra: { keepAlive: true } };
 }

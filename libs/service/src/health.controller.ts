@@ -34,7 +34,7 @@ export class HealthController {
     return this.health.check([
       () => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS }),
       () => {
-        const { isConsuming, pausedPartitions } = this.messaging.strategy;
+        const { isConsuming, pausedPartitions } = this.messaging.consumer;
         this.hasJoined ||= isConsuming;
         const indicator = this.indicators.check('consumer');
         return this.hasJoined

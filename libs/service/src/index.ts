@@ -2,4 +2,5 @@ export { Trace } from './request-trace.js';
 export { readConfig, ServiceConfig } from './service-config.js';
 export type { ServiceDefinition } from './service-definition.js';
 export { ServiceModule } from './service.module.js';
-export { setUpService, startService } from './start-service.js';
+export { setUpService } from './set-up-service.js';
+export { startService } from './start-service.js';

@@ -1,5 +1,4 @@
-import { createKafka } from '#libs/kafka-transport';
-import type { Kafka } from 'kafkajs';
+import { createKafka, type Kafka } from '#libs/kafka';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 

@@ -12,6 +12,8 @@ describe('the configuration of a service', () => {
       PORT: 3000,
       DATABASE_POOL_SIZE: 10,
       KAFKA_TLS: 'false',
+      KAFKA_REPLICATION_FACTOR: 3,
+      KAFKA_MIN_INSYNC_REPLICAS: 2,
       OUTBOX_RELAY: 'relay',
       STARTUP_TIMEOUT_SECONDS: 60,
     });
@@ -29,6 +31,8 @@ describe('the configuration of a service', () => {
     ['KAFKA_BROKERS', 'a:9092, b:9093 ,c:9094', ['a:9092', 'b:9093', 'c:9094']],
     ['KAFKA_TLS', 'true', 'true'],
     ['KAFKA_SASL_MECHANISM', 'scram-sha-512', 'scram-sha-512'],
+    ['KAFKA_REPLICATION_FACTOR', '5', 5],
+    ['KAFKA_MIN_INSYNC_REPLICAS', '3', 3],
     ['OUTBOX_RELAY', 'none', 'none'],
     ['INSTANCE_NAME', 'order-2', 'order-2'],
     ['STARTUP_TIMEOUT_SECONDS', '5', 5],
@@ -52,6 +56,9 @@ describe('the configuration of a service', () => {
     ['KAFKA_BROKERS', 'http://localhost:9092'],
     ['KAFKA_TLS', 'yes'],
     ['KAFKA_SASL_MECHANISM', 'plain'],
+    ['KAFKA_REPLICATION_FACTOR', '0'],
+    ['KAFKA_REPLICATION_FACTOR', 'all'],
+    ['KAFKA_MIN_INSYNC_REPLICAS', '0'],
     ['OUTBOX_RELAY', 'debezium'],
     ['STARTUP_TIMEOUT_SECONDS', '0'],
   ])('refuses %s=%s, naming the variable', (name, text) => {
@@ -64,6 +71,17 @@ describe('the configuration of a service', () => {
   it('names every variable that is wrong, not only the first', () => {
     const attempt = () => readConfig(ServiceConfig, { PORT: 'http', KAFKA_TLS: 'yes' });
     for (const name of ['PORT', 'DATABASE_URL', 'KAFKA_BROKERS', 'KAFKA_TLS']) expect(attempt).toThrow(`${name}=`);
+  });
+
+  it('refuses to wait for more copies than there are', () => {
+    const env = { ...REQUIRED, KAFKA_REPLICATION_FACTOR: '1' };
+    expect(() => readConfig(ServiceConfig, env)).toThrow(
+      'KAFKA_MIN_INSYNC_REPLICAS=2: must not be greater than KAFKA_REPLICATION_FACTOR, which is 1',
+    );
+    expect(readConfig(ServiceConfig, { ...env, KAFKA_MIN_INSYNC_REPLICAS: '1' })).toMatchObject({
+      KAFKA_REPLICATION_FACTOR: 1,
+      KAFKA_MIN_INSYNC_REPLICAS: 1,
+    });
   });
 
   it('repeats no password, however wrong the rest is', () => {

@@ -9,6 +9,7 @@ import {
   Matches,
   Max,
   Min,
+  ValidateBy,
   validateSync,
 } from 'class-validator';
 
@@ -59,6 +60,19 @@ export class ServiceConfig {
   @IsString()
   KAFKA_SASL_PASSWORD?: string;
 
+  /** How many brokers keep a copy of each topic. The setup step creates topics with it and refuses topics that have another. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  KAFKA_REPLICATION_FACTOR = 3;
+
+  /** How many copies must have a message before it counts as written. One fewer than all lets writing go on while a broker is down. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @AtMostTheReplicationFactor()
+  KAFKA_MIN_INSYNC_REPLICAS = 2;
+
   /** `relay` publishes the outbox from within; `none` leaves that to change data capture (Debezium). */
   @IsIn(['relay', 'none'])
   OUTBOX_RELAY: 'relay' | 'none' = 'relay';
@@ -73,6 +87,19 @@ export class ServiceConfig {
   @IsInt()
   @Min(1)
   STARTUP_TIMEOUT_SECONDS = 60;
+}
+
+/** A topic that asks for more copies than it has takes no message at all. */
+function AtMostTheReplicationFactor(): PropertyDecorator {
+  const factorOf = (config: object | undefined) => (config as ServiceConfig | undefined)?.KAFKA_REPLICATION_FACTOR ?? 0;
+  return ValidateBy({
+    name: 'atMostTheReplicationFactor',
+    validator: {
+      validate: (value, args) => Number(value) <= factorOf(args?.object),
+      defaultMessage: (args) =>
+        `must not be greater than KAFKA_REPLICATION_FACTOR, which is ${String(factorOf(args?.object))}`,
+    },
+  });
 }
 
 /**

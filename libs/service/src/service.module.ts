@@ -28,15 +28,15 @@ export class ServiceModule {
       providers: [
         { provide: config.constructor, useValue: config },
         {
-          provide: GroupCommit,
+          provide: Messaging,
           inject: [getDataSourceToken()],
-          useFactory: (dataSource: DataSource) => new GroupCommit(dataSource, definition.name),
+          useFactory: (dataSource: DataSource) =>
+            new Messaging(definition, config, connectKafka(definition, config), dataSource),
         },
         {
-          provide: Messaging,
-          inject: [getDataSourceToken(), GroupCommit],
-          useFactory: (dataSource: DataSource, transactions: GroupCommit) =>
-            new Messaging(definition, config, connectKafka(definition, config), dataSource, transactions),
+          provide: GroupCommit,
+          inject: [Messaging],
+          useFactory: ({ transactions }: Messaging) => transactions,
         },
         InboxPruning,
       ],

@@ -1,16 +1,12 @@
-import { topicsHeardBy } from '#libs/contracts';
-import { createTopicsOf } from '#libs/kafka-transport';
 import { answerUnroutable, createValidationPipe, ProblemFilter } from '#libs/problem-details';
 import { isTransient } from '#libs/unit-of-work';
-import { Logger, type DynamicModule } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { awaitInfrastructure } from './await-infrastructure.js';
-import { dataSourceOptions } from './database.js';
-import { connectKafka } from './kafka.js';
 import { Messaging } from './messaging.js';
+import { orExit } from './or-exit.js';
 import { readConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { ServiceLogger } from './service-logger.js';
@@ -46,35 +42,6 @@ export async function startService<C extends ServiceConfig>(
     );
     await app.listen(config.PORT, '0.0.0.0');
     await app.startAllMicroservices();
-    logger.log(
-      `takes requests at ${await app.getUrl()} and listens to ${topicsHeardBy(definition.name).join(' and ')}`,
-      'Start',
-    );
+    logger.log(`takes requests at ${await app.getUrl()} and listens to ${definition.hears.join(' and ')}`, 'Start');
   });
-}
-
-/** Creates the topics that a service owns and brings its database up to date: what a deployment does before it starts. */
-export async function setUpService(definition: ServiceDefinition, configType: new () => ServiceConfig): Promise<void> {
-  await orExit(async () => {
-    const config = readConfig(configType, process.env);
-    await awaitInfrastructure(definition, config);
-    const dataSource = await new DataSource(dataSourceOptions(definition, config)).initialize();
-    try {
-      await Promise.all([
-        createTopicsOf(connectKafka(definition, config), definition.name),
-        dataSource.runMigrations(),
-      ]);
-    } finally {
-      await dataSource.destroy();
-    }
-  });
-}
-
-async function orExit(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    new Logger('Start').error(error);
-    process.exit(1);
-  }
 }

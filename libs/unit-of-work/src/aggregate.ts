@@ -1,4 +1,3 @@
-import type { DomainEvent } from '#libs/contracts';
 import type { ObjectLiteral } from 'typeorm';
 import type { EntityId } from './entity-statements.js';
 
@@ -12,7 +11,7 @@ export interface Loader {
 
 /** The least that a rule decides: what others hear of. */
 export interface Decided {
-  readonly events: readonly DomainEvent[];
+  readonly events: readonly object[];
 }
 
 /** What a rule gives in place of a decision: the request cannot be granted, and nothing changes. */

@@ -1,13 +1,17 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Service } from '#libs/contracts';
 import type { DataSource } from 'typeorm';
 import { allDone } from './all-done.js';
 import { cameSecond, isUnavailable, lostRace } from './database-errors.js';
 import { Transaction } from './transaction.js';
-import { Session, UnitOfWork } from './unit-of-work.js';
+import { Session, UnitOfWork, type ToOutboxRow } from './unit-of-work.js';
 
 /** Does its part of a transaction; it may be run more than once, each time in a new transaction. */
 export type Work<T> = (work: UnitOfWork) => Promise<T>;
+
+/** Runs units of work in transactions. {@link GroupCommit} is the one for production; tests of what lies above need no database. */
+export interface Transactions {
+  run<T>(work: Work<T>): Promise<T>;
+}
 
 /** The most members of one group: bounds what one transaction locks, and what one failure makes run again. */
 const MAX_GROUP = 256;
@@ -30,13 +34,13 @@ interface Member {
  * The idea is the group commit of database logs: DeWitt et al., Implementation Techniques for Main Memory Database
  * Systems (1984).
  */
-export class GroupCommit {
+export class GroupCommit implements Transactions {
   private readonly waiting: Member[] = [];
   private running = false;
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly service: Service,
+    private readonly toOutboxRow: ToOutboxRow,
   ) {}
 
   /**
@@ -79,7 +83,7 @@ export class GroupCommit {
     for (let race = 1; ; race++) {
       try {
         return await Transaction.run(this.dataSource, async (transaction) => {
-          const session = new Session(transaction, this.service);
+          const session = new Session(transaction, this.toOutboxRow);
           const work = new UnitOfWork(session);
           const result = await allDone(group.map(async (member) => member.work(work)));
           return { result, writes: () => session.flush() };

@@ -1,5 +1,4 @@
-import type { DomainEvent, Service, TraceContext } from '#libs/contracts';
-import { outboxRow } from '#libs/outbox';
+import type { TraceContext } from '#libs/messages';
 import DataLoader from 'dataloader';
 import type { QueryResultRow } from 'pg';
 import type { ObjectLiteral } from 'typeorm';
@@ -20,6 +19,9 @@ interface Table<E extends ObjectLiteral> {
 /** Answers many questions with one statement: `keys` may hold a key twice, and answers come in the order of the keys. */
 export type BatchLoad<K, V> = (transaction: Transaction, keys: readonly K[]) => Promise<V[]>;
 
+/** Makes the row in which an event waits to be published. It is handed in: a unit of work knows no outbox. */
+export type ToOutboxRow = (event: object, trace: TraceContext | undefined) => ObjectLiteral;
+
 /** One database transaction's entities: shared by all who take part in it. */
 export class Session {
   private readonly tables = new Map<EntityClass<ObjectLiteral>, Table<ObjectLiteral>>();
@@ -27,7 +29,7 @@ export class Session {
 
   constructor(
     readonly transaction: Transaction,
-    readonly service: Service,
+    readonly toOutboxRow: ToOutboxRow,
   ) {}
 
   table<E extends ObjectLiteral>(type: EntityClass<E>): Table<E> {
@@ -141,7 +143,7 @@ export class UnitOfWork implements Loader {
   }
 
   /** Puts events into the outbox: they are published if and only if the transaction commits. */
-  publish(...events: readonly DomainEvent[]): void {
-    this.add(...events.map((event) => outboxRow(this.session.service, event, this.trace)));
+  publish(...events: readonly object[]): void {
+    this.add(...events.map((event) => this.session.toOutboxRow(event, this.trace)));
   }
 }

@@ -1,14 +1,17 @@
-import { CHOREOGRAPHY, eventName, SERVICES, type DomainEvent, type EventName, type Service } from '#libs/contracts';
+import { CHOREOGRAPHY, eventName, type DomainEvent, type EventName, type Service } from '#libs/contracts';
 import type { ReservationState } from '../../../apps/inventory/src/reservation.js';
 import type { StockLevel } from '../../../apps/inventory/src/stock.js';
 import { place, type OrderState, type Request } from '../../../apps/order/src/order.js';
 import type { Account, PaymentState } from '../../../apps/payment/src/payment.js';
 
+/** The services that decide together how an order ends. What others hear of it changes nothing here, so they are left out. */
+const DECIDERS = ['order', 'payment', 'inventory'] as const satisfies readonly Service[];
+
 /** An event on its way to one of those who hear it. */
 export interface Message {
   readonly name: EventName;
   readonly event: DomainEvent;
-  readonly to: Service;
+  readonly to: (typeof DECIDERS)[number];
 }
 
 /** What the three services know of one order, what is on its way between them, and what may still be asked or sent twice. */
@@ -63,11 +66,11 @@ export function worldOf({ orders, funds, pieces, requests, redeliveries }: Setti
   };
 }
 
-/** Each event once for each service that hears it. */
+/** Each event once for each decider that hears it. */
 export function messagesOf(events: readonly DomainEvent[]): Message[] {
   return events.flatMap((event) => {
     const name = eventName(event);
-    const hearers = SERVICES.filter((service) => service in CHOREOGRAPHY[name].reactions);
+    const hearers = DECIDERS.filter((service) => service in CHOREOGRAPHY[name].reactions);
     return hearers.map((to) => ({ name, event, to }));
   });
 }

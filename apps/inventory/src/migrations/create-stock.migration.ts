@@ -34,13 +34,6 @@ export class CreateStock1760000001000 implements MigrationInterface {
         -- No stock moves twice for the same reason.
         UNIQUE (order_id, sku, move)
       )`);
-    await runner.query(`
-      INSERT INTO stock (sku, initial, on_hand) VALUES
-        ('COFFEE-MUG',    1000000, 1000000),
-        ('TEA-POT',       1000000, 1000000),
-        ('RARE-VINYL',         10,      10),
-        ('SOLD-OUT-LAMP',       0,       0),
-        ('GOLD-WATCH',       1000,    1000)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -52,13 +52,6 @@ export class CreateOrders1760000001000 implements MigrationInterface {
         unit_price integer NOT NULL CHECK (unit_price > 0),
         currency   char(3) NOT NULL
       )`);
-    await runner.query(`
-      INSERT INTO products (sku, name, unit_price, currency) VALUES
-        ('COFFEE-MUG',  'A mug',                        1250, 'EUR'),
-        ('TEA-POT',     'A pot',                        3900, 'EUR'),
-        ('RARE-VINYL',  'A record of which ten exist',  9900, 'EUR'),
-        ('SOLD-OUT-LAMP', 'A lamp that nobody has',     4500, 'EUR'),
-        ('GOLD-WATCH',  'More than most can pay',    1500000, 'EUR')`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

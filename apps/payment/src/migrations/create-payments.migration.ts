@@ -35,17 +35,6 @@ export class CreatePayments1760000001000 implements MigrationInterface {
         -- No money moves twice for the same reason.
         UNIQUE (order_id, move, bucket)
       )`);
-    await runner.query(`
-      INSERT INTO accounts (customer_id, currency, available) VALUES
-        ('alice', 'EUR', 1000000000),
-        ('carol', 'EUR',     10000),
-        ('bob',   'EUR',         0),
-        ('dave',  'USD',   1000000)`);
-    await runner.query(`
-      INSERT INTO ledger_entries (id, customer_id, move, bucket, amount)
-      SELECT gen_random_uuid(), customer_id, 'open', bucket, amount
-        FROM accounts, LATERAL (VALUES ('opening', -available), ('available', available)) AS side (bucket, amount)
-       WHERE available > 0`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

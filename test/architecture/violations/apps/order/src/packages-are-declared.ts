@@ -1,1 +1,1 @@
-export { Kafka } from 'kafkajs';
+export { uuidv7 } from 'uuidv7';

@@ -1,0 +1,112 @@
+import type { DeadLetterReason } from '#libs/dead-letters';
+import {
+  eventId,
+  eventType,
+  headerText,
+  jsonCodec,
+  type Catalogue,
+  type Codec,
+  type EventClass,
+  type IncomingMessage,
+  type TraceContext,
+} from '#libs/messages';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+
+/** A message that nobody will ever be able to process as it is. */
+export class UnprocessableMessage extends Error {
+  override readonly name = 'UnprocessableMessage';
+
+  constructor(
+    readonly reason: DeadLetterReason,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What a message turned out to be. */
+export interface ReceivedEvent {
+  readonly type: string;
+  readonly event: object;
+  readonly trace: TraceContext | undefined;
+}
+
+/** Reads events out of messages: of the types that a catalogue has, in any of some wire formats. */
+export class EventReader {
+  private readonly codecs: ReadonlyMap<string, Codec>;
+
+  constructor(
+    private readonly catalogue: Catalogue,
+    codecs: readonly Codec[] = [jsonCodec],
+  ) {
+    this.codecs = new Map(codecs.map((codec) => [codec.contentType, codec]));
+  }
+
+  /** @throws UnprocessableMessage with the reason, where it is not one that its contract allows */
+  read(message: IncomingMessage): ReceivedEvent {
+    const { headers, key } = message;
+    const { type, eventClass } = this.typeOf(message);
+    if (eventId(message) === undefined) {
+      throw new UnprocessableMessage('unreadable', 'the header ce_id is absent or no UUID');
+    }
+    const event = plainToInstance<object, unknown>(eventClass, this.decode(message, type));
+    const violations = violationsOf(event);
+    if (violations.length > 0) throw new UnprocessableMessage('contract-violation', violations.join('; '));
+    const ownKey = this.catalogue.keyOf(event);
+    if (ownKey !== key) {
+      throw new UnprocessableMessage('contract-violation', `the key is ${String(key)}, but the event's is ${ownKey}`);
+    }
+    const traceparent = headerText(headers, 'traceparent');
+    const trace =
+      traceparent === undefined ? undefined : { traceparent, tracestate: headerText(headers, 'tracestate') };
+    return { type, event, trace };
+  }
+
+  private typeOf(message: IncomingMessage): { type: string; eventClass: EventClass } {
+    const named = eventType(message);
+    if (named === undefined) {
+      throw new UnprocessableMessage('unreadable', 'the header ce_type is absent or no event type');
+    }
+    const { name, version } = named;
+    const { types } = this.catalogue;
+    const type = version === 1 ? name : `${name}.v${String(version)}`;
+    const eventClass = Object.hasOwn(types, type) ? types[type] : undefined;
+    if (eventClass !== undefined) return { type, eventClass };
+    const what = Object.hasOwn(types, name) ? `version ${String(version)} of ${name}` : name;
+    throw new UnprocessableMessage('unknown-version', `${what} is not known here`);
+  }
+
+  private decode({ headers, value }: IncomingMessage, type: string): object {
+    const contentType = headerText(headers, 'content-type') ?? '';
+    const codec = this.codecs.get(contentType.split(';')[0]?.trim().toLowerCase() ?? '');
+    if (codec === undefined) {
+      const known = [...this.codecs.keys()].join(' or ');
+      throw new UnprocessableMessage('unreadable', `the content type is '${contentType}', not ${known}`);
+    }
+    if (value === null) throw new UnprocessableMessage('unreadable', 'the value is null');
+    const decoded = decodeWith(codec, value, type);
+    if (typeof decoded !== 'object' || decoded === null || Array.isArray(decoded)) {
+      throw new UnprocessableMessage('contract-violation', 'the value is not an object');
+    }
+    return decoded;
+  }
+}
+
+function decodeWith(codec: Codec, value: Buffer, type: string): unknown {
+  try {
+    return codec.decode(value, type);
+  } catch (error) {
+    throw new UnprocessableMessage('unreadable', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Fields that the contract does not name are let through: a newer producer may add some. */
+function violationsOf(event: object): string[] {
+  return validateSync(event, { forbidUnknownValues: true }).flatMap((error) => describe(error, ''));
+}
+
+function describe({ property, constraints, children }: ValidationError, path: string): string[] {
+  const own = Object.values(constraints ?? {}).map((text) => `${path}${text}`);
+  return [...own, ...(children ?? []).flatMap((child) => describe(child, `${path}${property}.`))];
+}

@@ -1,0 +1,5 @@
+export { EventReader, UnprocessableMessage, type ReceivedEvent } from './event-reader.js';
+export { MessageProcessor, type ProcessorParts } from './message-processor.js';
+export { Reactions, type Reaction } from './reactions.js';
+export { ReactionsStrategy } from './reactions.strategy.js';
+export { ReactsTo, reactionsDeclaredBy, ReactsToEach } from './reacts-to.decorator.js';

@@ -1,0 +1,233 @@
+import 'reflect-metadata';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { DeadLetters, Failure } from '#libs/dead-letters';
+import type { Inbox } from '#libs/inbox';
+import { InMemoryBroker } from '#libs/in-memory-broker';
+import {
+  cloudEventHeaders,
+  headerText,
+  jsonCodec,
+  type Catalogue,
+  type IncomingMessage,
+  type OutgoingMessage,
+} from '#libs/messages';
+import type { Transactions, UnitOfWork } from '#libs/unit-of-work';
+import { Logger } from '@nestjs/common';
+import { IsString } from 'class-validator';
+import { EventReader, MessageProcessor, Reactions, type Reaction } from './index.js';
+
+class ParcelSent {
+  @IsString()
+  parcelId!: string;
+}
+
+const catalogue: Catalogue<ParcelSent> = {
+  types: { ParcelSent },
+  keyOf: ({ parcelId }) => parcelId,
+  schemaOf: (type) => `urn:example:${type}:1`,
+};
+
+const TOPIC = 'depot.events';
+
+let broker: InMemoryBroker;
+let tables: Tables;
+let reactions: Reactions;
+let handled: string[];
+let events = 0;
+
+beforeEach(() => {
+  Logger.overrideLogger(false);
+  broker = new InMemoryBroker();
+  broker.createTopic(TOPIC);
+  tables = new Tables();
+  reactions = new Reactions();
+  handled = [];
+});
+
+describe('a message', () => {
+  it('is reacted to once, however often it comes', async () => {
+    reactions.add('ParcelSent', note);
+    const message = sent('one');
+    await consumed(message, message, sent('other'), message);
+
+    expect(handled).toEqual(['one', 'other']);
+  });
+
+  it('is reacted to as a whole or not at all: it is not in the inbox when its reaction failed', async () => {
+    let failures = 3;
+    reactions.add('ParcelSent', (event) => (failures-- > 0 ? Promise.reject(new Error('provoked')) : note(event)));
+    await consumed(sent('one'));
+
+    expect(handled).toEqual(['one']);
+    expect(tables.parked).toEqual([]);
+    expect(tables.inbox.size).toBe(1);
+  });
+
+  it('of a type without a reaction is ignored', async () => {
+    await consumed(sent('one'));
+
+    expect(tables).toMatchObject({ parked: [], inbox: new Set() });
+  });
+});
+
+describe('a reaction that keeps failing', () => {
+  it('is tried five times; then its message is parked, and those of its key behind it, while other keys flow on', async () => {
+    const failing = failsFor('bad');
+    reactions.add('ParcelSent', failing.react);
+    await consumed(sent('good'), sent('bad'), sent('good'), sent('bad'));
+
+    expect(handled).toEqual(['good', 'good']);
+    expect(tables.parked).toEqual([
+      { key: 'bad', reason: 'handler-failed', attempts: 5, says: 'provoked' },
+      { key: 'bad', reason: 'key-quarantined', attempts: 0, says: 'an earlier message of the same key is parked' },
+    ]);
+    // Once with the others, then five times alone.
+    expect(failing.attempts).toBe(6);
+  });
+
+  it('is tried as often as it asks for itself', async () => {
+    const failing = failsFor('bad');
+    reactions.add('ParcelSent', failing.react, { attempts: 2, backoff: { firstMs: 1, mostMs: 1 } });
+    await consumed(sent('bad'));
+
+    expect(tables.parked).toMatchObject([{ reason: 'handler-failed', attempts: 2 }]);
+    expect(failing.attempts).toBe(3);
+  });
+});
+
+describe('a message that cannot be read', () => {
+  it('is parked at once, without a reaction, and stops nobody', async () => {
+    reactions.add('ParcelSent', note);
+    await consumed(sent('one'), { ...sent('bad'), value: 'no JSON' }, sent('two'));
+
+    expect(handled).toEqual(['one', 'two']);
+    expect(tables.parked).toMatchObject([{ key: 'bad', reason: 'unreadable', attempts: 0 }]);
+  });
+});
+
+describe('a fault of the database', () => {
+  it('parks nothing: the partition is postponed, and goes on in order when the fault has passed', async () => {
+    let outages = 3;
+    reactions.add('ParcelSent', note);
+    tables.beforeCommit = () => {
+      if (outages-- > 0) throw Object.assign(new Error('the database is away'), { code: 'ECONNREFUSED' });
+    };
+    await consumed(sent('one'), sent('two'), sent('one'));
+
+    expect(handled).toEqual(['one', 'two', 'one']);
+    expect(tables.parked).toEqual([]);
+    expect(outages).toBeLessThan(0);
+  });
+});
+
+describe('what a reaction publishes', () => {
+  it("carries the trace of the reaction's event", async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    reactions.add('ParcelSent', note);
+    const message = sent('one');
+    await consumed({ ...message, headers: { ...message.headers, traceparent } });
+
+    expect(tables.traces).toEqual([traceparent]);
+  });
+});
+
+function note(event: object): Promise<void> {
+  handled.push((event as ParcelSent).parcelId);
+  return Promise.resolve();
+}
+
+function failsFor(key: string): { react: Reaction['react']; attempts: number } {
+  const failing = {
+    attempts: 0,
+    react(event: object): Promise<void> {
+      if ((event as ParcelSent).parcelId !== key) return note(event);
+      failing.attempts++;
+      return Promise.reject(new Error('provoked'));
+    },
+  };
+  return failing;
+}
+
+/** Publishes messages, and has them consumed up to the last one. */
+async function consumed(...messages: readonly OutgoingMessage[]): Promise<void> {
+  await broker.producer().send(messages);
+  const { process } = new MessageProcessor({
+    consumerGroup: 'courier',
+    transactions: tables,
+    reader: new EventReader(catalogue),
+    reactions,
+    inbox: tables,
+    deadLetters: tables,
+  });
+  const consumer = broker.consumer('courier', [TOPIC]);
+  await new Promise<void>((resolve) => {
+    void consumer.start((some, taken) =>
+      process(some, (upTo) => {
+        taken(upTo);
+        if (Number(upTo.offset) === messages.length - 1) resolve();
+      }),
+    );
+  });
+  await consumer.stop();
+}
+
+function sent(parcelId: string): OutgoingMessage {
+  const headers = cloudEventHeaders({
+    id: `019a0000-0000-7000-8000-${String(++events).padStart(12, '0')}`,
+    type: 'ParcelSent',
+    source: 'depot',
+    subject: parcelId,
+    time: '2026-01-31T12:00:00.000Z',
+    dataschema: 'urn:example:ParcelSent:1',
+    contentType: jsonCodec.contentType,
+  });
+  return { topic: TOPIC, key: parcelId, value: JSON.stringify({ parcelId }), headers };
+}
+
+/** What a database would hold, with transactions that undo everything when they fail. */
+class Tables implements Transactions, Inbox, DeadLetters {
+  readonly inbox = new Set<string>();
+  readonly parked: object[] = [];
+  readonly traces: (string | undefined)[] = [];
+  beforeCommit: () => void = () => undefined;
+  private readonly quarantined = new Set<string | null>();
+
+  async run<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    const [before, said] = [new Set(this.inbox), handled.length];
+    try {
+      const result = await work(this.unit);
+      this.beforeCommit();
+      return result;
+    } catch (error) {
+      this.inbox.clear();
+      for (const id of before) this.inbox.add(id);
+      handled.length = said;
+      throw error;
+    }
+  }
+
+  claim(_work: UnitOfWork, id: string): Promise<boolean> {
+    const isNew = !this.inbox.has(id);
+    this.inbox.add(id);
+    return Promise.resolve(isNew);
+  }
+
+  isQuarantined(_work: UnitOfWork, { key }: IncomingMessage): Promise<boolean> {
+    return Promise.resolve(this.quarantined.has(key));
+  }
+
+  park(_work: UnitOfWork, _group: string, message: IncomingMessage, failure: Failure): Promise<void> {
+    const { key, headers } = message;
+    expect(headerText(headers, 'ce_type')).toBe('ParcelSent');
+    this.parked.push({ key, reason: failure.reason, attempts: failure.attempts, says: failure.error.message });
+    this.quarantined.add(key);
+    return Promise.resolve();
+  }
+
+  private readonly unit = {
+    within: (trace?: { traceparent: string }) => {
+      if (trace !== undefined) this.traces.push(trace.traceparent);
+      return this.unit;
+    },
+  } as unknown as UnitOfWork;
+}

@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deadLetters, type DeadLetterReason, type DeadLetters } from '#libs/dead-letters';
+import { inbox, type Inbox } from '#libs/inbox';
+import { eventType, messageId, type IncomingMessage, type TakeMessages } from '#libs/messages';
+import { backoffMs } from '#libs/timing';
+import { allDone, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
+import { Logger } from '@nestjs/common';
+import { consumingMetrics } from './consuming.metrics.js';
+import { UnprocessableMessage, type EventReader, type ReceivedEvent } from './event-reader.js';
+import type { Reactions } from './reactions.js';
+
+/** What takes messages into a database. The tables can be replaced: a test needs none. */
+export interface ProcessorParts {
+  readonly consumerGroup: string;
+  readonly transactions: Transactions;
+  readonly reader: EventReader;
+  readonly reactions: Reactions;
+  readonly inbox?: Inbox;
+  readonly deadLetters?: DeadLetters;
+}
+
+interface ReadMessage {
+  readonly message: IncomingMessage;
+  readonly received: ReceivedEvent;
+}
+
+/**
+ * Takes messages into the database: inbox, reactions and outbox in one transaction. A batch that fails is taken message by
+ * message, so that one bad message cannot hurt its neighbours.
+ */
+export class MessageProcessor {
+  private readonly logger = new Logger(MessageProcessor.name);
+  private readonly parts: Required<ProcessorParts>;
+
+  constructor(parts: ProcessorParts) {
+    this.parts = { inbox, deadLetters, ...parts };
+  }
+
+  /** Takes messages of one partition, in order; see {@link TakeMessages}. */
+  readonly process: TakeMessages = async (messages, taken) => {
+    const last = messages.at(-1);
+    if (last === undefined) return;
+    const relevant = messages.filter((message) => this.concernsUs(message));
+    try {
+      const events = relevant.map((message) => ({ message, received: this.parts.reader.read(message) }));
+      await this.parts.transactions.run((work) => this.takeAll(work, events));
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      await this.processOneByOne(relevant, taken);
+    }
+    taken(last);
+  };
+
+  /** Does what a parked message asks for, without asking the inbox again, which has it. */
+  readonly reapply = (work: UnitOfWork, message: IncomingMessage): Promise<void> =>
+    this.parts.reactions.react(this.parts.reader.read(message), work);
+
+  /** A newer producer may publish events of types that we do not know: they are counted, not failed. */
+  private concernsUs(message: IncomingMessage): boolean {
+    const type = eventType(message);
+    if (type === undefined || this.parts.reactions.has(type.name)) return true;
+    consumingMetrics.ignored.inc({ topic: message.topic });
+    return false;
+  }
+
+  private async takeAll(work: UnitOfWork, events: readonly ReadMessage[]): Promise<void> {
+    const admitted = await allDone(events.map(({ message }) => this.admit(work, message)));
+    const chains = new Map<string | null, Promise<void>>();
+    events.forEach(({ message, received }, index) => {
+      if (admitted[index] !== true) return;
+      // Events of one key follow each other; those of different keys may wait for the database together.
+      const before = chains.get(message.key) ?? Promise.resolve();
+      chains.set(
+        message.key,
+        before.then(() => this.parts.reactions.react(received, work)),
+      );
+    });
+    await allDone(chains.values());
+  }
+
+  /** Whether the message is to be reacted to now: it is no duplicate, and none of its key is parked before it. */
+  private async admit(work: UnitOfWork, message: IncomingMessage): Promise<boolean> {
+    const [isNew, quarantined] = await Promise.all([
+      this.claim(work, message),
+      this.parts.deadLetters.isQuarantined(work, message),
+    ]);
+    if (!isNew) return false;
+    if (!quarantined) return true;
+    await this.park(work, message, 'key-quarantined', new Error('an earlier message of the same key is parked'), 0);
+    return false;
+  }
+
+  private async claim(work: UnitOfWork, message: IncomingMessage): Promise<boolean> {
+    const isNew = await this.parts.inbox.claim(work, messageId(message));
+    if (!isNew) consumingMetrics.duplicates.inc({ topic: message.topic });
+    return isNew;
+  }
+
+  private async processOneByOne(
+    messages: readonly IncomingMessage[],
+    taken: (message: IncomingMessage) => void,
+  ): Promise<void> {
+    for (const message of messages) {
+      await this.processOne(message);
+      taken(message);
+    }
+  }
+
+  private async processOne(message: IncomingMessage): Promise<void> {
+    const { attempts, backoff } = this.parts.reactions.retryOf(eventType(message)?.name ?? '');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const received = this.parts.reader.read(message);
+        await this.parts.transactions.run((work) => this.takeAll(work, [{ message, received }]));
+        return;
+      } catch (error) {
+        if (isTransient(error)) throw error;
+        const unreadable = error instanceof UnprocessableMessage;
+        if (unreadable || attempt >= attempts) {
+          const reason = unreadable ? error.reason : 'handler-failed';
+          await this.quarantine(message, reason, error, unreadable ? 0 : attempt);
+          return;
+        }
+        consumingMetrics.retries.inc({ topic: message.topic });
+        await sleep(backoffMs(attempt, backoff));
+      }
+    }
+  }
+
+  private async quarantine(
+    message: IncomingMessage,
+    reason: DeadLetterReason,
+    error: unknown,
+    attempts: number,
+  ): Promise<void> {
+    await this.parts.transactions.run(async (work) => {
+      if (!(await this.claim(work, message))) return;
+      await this.park(work, message, reason, error instanceof Error ? error : new Error(String(error)), attempts);
+    });
+  }
+
+  private async park(
+    work: UnitOfWork,
+    message: IncomingMessage,
+    reason: DeadLetterReason,
+    error: Error,
+    attempts: number,
+  ): Promise<void> {
+    const { topic, partition, offset } = message;
+    this.logger.error(`parked ${topic}/${String(partition)}/${offset}: ${reason}: ${error.message}`);
+    await this.parts.deadLetters.park(work, this.parts.consumerGroup, message, { reason, error, attempts });
+  }
+}

@@ -1,0 +1,47 @@
+import type { MessageConsumer } from '#libs/messages';
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { lastValueFrom } from 'rxjs';
+import type { MessageProcessor } from './message-processor.js';
+import type { RetryPolicy } from '#libs/timing';
+import type { Reactions } from './reactions.js';
+
+/** What a consumer needs to feed a service's reactions. */
+export interface StrategyParts {
+  readonly consumer: MessageConsumer;
+  readonly processor: MessageProcessor;
+  /** Filled here with the `@ReactsTo` methods that Nest has found. */
+  readonly reactions: Reactions;
+}
+
+/** Nest's transport for events: brings the `@ReactsTo` methods of the application together with the messages of a consumer. */
+export class ReactionsStrategy extends Server implements CustomTransportStrategy {
+  constructor(private readonly parts: StrategyParts) {
+    super();
+  }
+
+  async listen(callback: (error?: unknown) => void): Promise<void> {
+    const { consumer, processor, reactions } = this.parts;
+    for (const [type, handler] of this.messageHandlers) {
+      const react = async (...args: Parameters<Parameters<Reactions['add']>[1]>): Promise<void> => {
+        const result: unknown = await handler(...args);
+        await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
+      };
+      reactions.add(type, react, handler.extras as Partial<RetryPolicy> | undefined);
+    }
+    await consumer.start(processor.process);
+    callback();
+  }
+
+  close(): Promise<void> {
+    return this.parts.consumer.stop();
+  }
+
+  on(): never {
+    throw new Error("This transport emits no events; its consumer's state is in isConsuming and in the metrics");
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as Nest's `Server` has it
+  unwrap<T>(): T {
+    return this.parts.consumer as T;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Catalogue } from '#libs/messages';
+import { EVENTS, type DomainEvent } from './events.js';
+
+/** The URI that names the schema of an event type. */
+export function dataSchema(type: string): string {
+  return `urn:choreographed-saga:schema:${type}:1`;
+}
+
+/** The events of this shop, as the kit wants to know them: all that is about one order stays in order. */
+export const CATALOGUE: Catalogue<DomainEvent> = {
+  types: EVENTS,
+  keyOf: ({ orderId }) => orderId,
+  schemaOf: dataSchema,
+};

@@ -1,0 +1,32 @@
+/** What is to be said of a service beside its name. */
+interface ServiceRow {
+  /** The default port of its HTTP server. */
+  readonly port: number;
+}
+
+/**
+ * Every service, by its name. Its folder under `apps/`, its topics, consumer group, database and role have that name too.
+ * What starts, tests, documents or deploys the services follows this list.
+ */
+const ROWS = {
+  order: { port: 3001 },
+  payment: { port: 3002 },
+  inventory: { port: 3003 },
+} as const satisfies Record<string, ServiceRow>;
+
+export type Service = keyof typeof ROWS;
+
+/** The names of all services. */
+export const SERVICES = Object.keys(ROWS) as readonly Service[];
+
+/** The port on which a service answers HTTP unless it is told another. */
+export function defaultPortOf(service: Service): number {
+  return ROWS[service].port;
+}
+
+/** One value for each service. */
+export type PerService<T> = Readonly<Record<Service, T>>;
+
+export function perService<T>(valueOf: (service: Service) => T): PerService<T> {
+  return Object.fromEntries(SERVICES.map((service) => [service, valueOf(service)])) as PerService<T>;
+}

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TakeMessages } from '#libs/messages';
+import type { TopicLog } from './topic-log.js';
+
+/** How long a partition whose messages were not taken is postponed. A test that provokes a fault should not wait long. */
+const POSTPONE_MS = 5;
+
+/** The most messages that are handed over at once. */
+const CHUNK = 200;
+
+/** Who takes a share of a group's partitions. */
+export interface Member {
+  readonly topics: readonly string[];
+  readonly take: TakeMessages;
+}
+
+/** One partition, as a group sees it. */
+interface Share {
+  readonly name: string;
+  readonly topic: TopicLog;
+  readonly partition: number;
+  /** The first message that the group has not taken. */
+  offset: number;
+  owner: Member | undefined;
+  postponed: boolean;
+  /** What is being done with the partition; undefined while nobody works on it. */
+  working: Promise<void> | undefined;
+}
+
+/** The members of a group, and how far each partition was taken. */
+export class ConsumerGroup {
+  private readonly members = new Set<Member>();
+  private readonly shares = new Map<string, Share>();
+
+  constructor(private readonly topic: (name: string) => TopicLog) {}
+
+  join(member: Member): void {
+    this.members.add(member);
+    for (const name of member.topics) this.share(name);
+    this.rebalance();
+  }
+
+  /** Resolves when nothing is in the member's hands any more. */
+  async leave(member: Member): Promise<void> {
+    this.members.delete(member);
+    const inHand = [...this.shares.values()].flatMap(({ owner, working }) =>
+      owner === member && working !== undefined ? [working] : [],
+    );
+    this.rebalance();
+    await Promise.all(inHand);
+  }
+
+  postponedBy(member: Member): readonly string[] {
+    return [...this.shares.values()]
+      .filter(({ owner, postponed }) => owner === member && postponed)
+      .map(({ name }) => name);
+  }
+
+  private share(topicName: string): void {
+    const topic = this.topic(topicName);
+    topic.partitions.forEach((_, partition) => {
+      const name = `${topicName}/${String(partition)}`;
+      if (this.shares.has(name)) return;
+      const share: Share = {
+        name,
+        topic,
+        partition,
+        offset: 0,
+        owner: undefined,
+        postponed: false,
+        working: undefined,
+      };
+      this.shares.set(name, share);
+      topic.onAppend(() => {
+        this.workOn(share);
+      });
+    });
+  }
+
+  /** Deals the partitions out again. What a member has in hand it finishes; the new owner begins behind that. */
+  private rebalance(): void {
+    const members = [...this.members];
+    [...this.shares.values()].forEach((share, index) => {
+      share.owner = members[index % members.length];
+      this.workOn(share);
+    });
+  }
+
+  private workOn(share: Share): void {
+    share.working ??= this.work(share).finally(() => {
+      share.working = undefined;
+    });
+  }
+
+  private async work(share: Share): Promise<void> {
+    // So that `working` is noted before the work ends.
+    await Promise.resolve();
+    for (;;) {
+      const { owner } = share;
+      const messages = share.topic.partitions[share.partition]?.slice(share.offset, share.offset + CHUNK) ?? [];
+      if (owner === undefined || messages.length === 0) return;
+      try {
+        await owner.take(messages, ({ offset }) => (share.offset = Number(offset) + 1));
+        share.postponed = false;
+      } catch {
+        share.postponed = true;
+        await sleep(POSTPONE_MS);
+      }
+    }
+  }
+}

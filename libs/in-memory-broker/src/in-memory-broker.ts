@@ -1,0 +1,45 @@
+import type { IncomingMessage, MessageConsumer, MessageProducer } from '#libs/messages';
+import { ConsumerGroup } from './consumer-group.js';
+import { InMemoryConsumer } from './in-memory-consumer.js';
+import { InMemoryProducer } from './in-memory-producer.js';
+import { TopicLog } from './topic-log.js';
+
+/**
+ * A broker within one process, for tests: topics with partitions, producers, and consumer groups that share partitions, postpone
+ * what fails, and remember what was taken. It keeps the rules that `test/broker/conformance.ts` states, as the real one does.
+ */
+export class InMemoryBroker {
+  private readonly topics = new Map<string, TopicLog>();
+  private readonly groups = new Map<string, ConsumerGroup>();
+
+  /** @param maxMessageBytes messages with more bytes are refused */
+  createTopic(name: string, partitions = 1, maxMessageBytes = Infinity): void {
+    this.topics.set(name, new TopicLog(name, partitions, maxMessageBytes));
+  }
+
+  producer(): MessageProducer {
+    return new InMemoryProducer((name) => this.topic(name));
+  }
+
+  consumer(groupId: string, topics: readonly string[]): MessageConsumer {
+    return new InMemoryConsumer(topics, this.group(groupId));
+  }
+
+  /** All messages of a topic, each partition's in order. */
+  messagesOf(topic: string): readonly IncomingMessage[] {
+    return this.topic(topic).partitions.flat();
+  }
+
+  private group(id: string): ConsumerGroup {
+    let group = this.groups.get(id);
+    if (group === undefined) this.groups.set(id, (group = new ConsumerGroup((name) => this.topic(name))));
+    return group;
+  }
+
+  /** @throws where there is no such topic: as on a real cluster, none is created by itself */
+  private topic(name: string): TopicLog {
+    const topic = this.topics.get(name);
+    if (topic === undefined) throw new Error(`there is no topic ${name}`);
+    return topic;
+  }
+}

@@ -1,0 +1,24 @@
+import { MessageRefused, type MessageProducer, type OutgoingMessage } from '#libs/messages';
+import type { TopicLog } from './topic-log.js';
+
+/** Appends all messages of a request or none. */
+export class InMemoryProducer implements MessageProducer {
+  constructor(private readonly topic: (name: string) => TopicLog) {}
+
+  async send(messages: readonly OutgoingMessage[]): Promise<void> {
+    // An answer takes its time, however near the broker is.
+    await Promise.resolve();
+    for (const { topic, value } of messages) {
+      const bytes = value === null ? 0 : Buffer.byteLength(value);
+      if (bytes > this.topic(topic).maxMessageBytes) {
+        throw new MessageRefused(`a message of ${String(bytes)} bytes is larger than the topic ${topic} allows`);
+      }
+    }
+    for (const message of messages) this.topic(message.topic).append(message);
+    for (const name of new Set(messages.map(({ topic }) => topic))) this.topic(name).notify();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

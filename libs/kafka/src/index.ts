@@ -1,0 +1,6 @@
+export { ConsumerLag } from './consumer-lag.js';
+export { createKafka, type Kafka, type KafkaConnection } from './kafka-connection.js';
+export { KafkaConsumer, type ConsumerOptions } from './kafka-consumer.js';
+export { KafkaProducer } from './kafka-producer.js';
+export { ensureTopics } from './topic-admin.js';
+export type { Replication } from './topic-differences.js';

@@ -1,0 +1,124 @@
+import * as timers from 'node:timers/promises';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import type { Consumer, Kafka } from 'kafkajs';
+import type { KafkaConsumer } from './kafka-consumer.js';
+
+/** How long the consumer has waited each time, in milliseconds; here it need not. */
+const waits: number[] = [];
+jest.unstable_mockModule('node:timers/promises', () => ({
+  ...timers,
+  setTimeout: (ms: number) => {
+    waits.push(ms);
+    return Promise.resolve();
+  },
+}));
+const { KafkaConsumer: ConsumerUnderTest } = await import('./kafka-consumer.js');
+
+const EVENTS = { GROUP_JOIN: 'join', DISCONNECT: 'disconnect', CRASH: 'crash' };
+
+/** A consumer that does nothing, and of which a test decides what happens to it. */
+class FakeConsumer {
+  readonly events = EVENTS;
+  readonly calls: string[] = [];
+  private readonly listeners = new Map<string, (event: { payload: object }) => void>();
+
+  on(event: string, listener: (event: { payload: object }) => void): void {
+    this.listeners.set(event, listener);
+  }
+
+  emit(event: string, payload: object = {}): void {
+    this.listeners.get(event)?.({ payload });
+  }
+
+  connect = () => this.note('connect');
+  subscribe = () => this.note('subscribe');
+  run = () => this.note('run');
+  disconnect = () => this.note('disconnect');
+  commitOffsets = () => this.note('commit');
+
+  private note(call: string): Promise<void> {
+    this.calls.push(call);
+    return Promise.resolve();
+  }
+}
+
+let consumers: FakeConsumer[];
+let subject: KafkaConsumer;
+
+beforeEach(async () => {
+  Logger.overrideLogger(false);
+  waits.length = 0;
+  consumers = [];
+  const consumer = () => {
+    const fake = new FakeConsumer();
+    consumers.push(fake);
+    return fake as unknown as Consumer;
+  };
+  const kafka = { consumer } as unknown as Kafka;
+  subject = new ConsumerUnderTest({ kafka, groupId: 'test', topics: ['test.events'] });
+  await subject.start(() => Promise.resolve());
+});
+
+describe('a consumer that kafkajs gives up', () => {
+  it('is replaced, where kafkajs would leave a process that lives and consumes nothing', async () => {
+    last().emit('join');
+    expect(subject.isConsuming).toBe(true);
+
+    last().emit('crash', { restart: false });
+    expect(subject.isConsuming).toBe(false);
+    await settled();
+
+    expect(consumers).toHaveLength(2);
+    expect(consumers[0]?.calls.at(-1)).toBe('disconnect');
+    expect(last().calls).toEqual(['connect', 'subscribe', 'run']);
+    last().emit('join');
+    expect(subject.isConsuming).toBe(true);
+  });
+
+  it('again and again is replaced ever more slowly, until one joins the group', async () => {
+    const longest = [100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000];
+    for (const [crashes, wait] of longest.entries()) {
+      last().emit('crash', { restart: false });
+      await settled();
+      expect(consumers).toHaveLength(crashes + 2);
+      expect(waits.at(-1)).toBeLessThanOrEqual(wait);
+      expect(waits.at(-1)).toBeGreaterThanOrEqual(wait / 2);
+    }
+
+    last().emit('join');
+    last().emit('crash', { restart: false });
+    await settled();
+    expect(waits.at(-1)).toBeLessThanOrEqual(100);
+  });
+
+  it('is left alone where kafkajs restarts it by itself', async () => {
+    last().emit('crash', { restart: true });
+    await settled();
+    expect(consumers).toHaveLength(1);
+  });
+
+  it('is not replaced when it was before, nor when the service is stopping', async () => {
+    last().emit('crash', { restart: false });
+    await settled();
+    consumers[0]?.emit('crash', { restart: false });
+    await settled();
+    expect(consumers).toHaveLength(2);
+
+    await subject.stop();
+    last().emit('crash', { restart: false });
+    await settled();
+    expect(consumers).toHaveLength(2);
+  });
+});
+
+function last(): FakeConsumer {
+  const consumer = consumers.at(-1);
+  if (consumer === undefined) throw new Error('there is no consumer');
+  return consumer;
+}
+
+/** All that waits for nothing but promises is done. */
+async function settled(): Promise<void> {
+  await timers.setImmediate();
+}

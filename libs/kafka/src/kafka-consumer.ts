@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IncomingMessage, MessageConsumer, TakeMessages } from '#libs/messages';
+import { backoffMs, RETRY } from '#libs/timing';
+import { Logger } from '@nestjs/common';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { consumerMetrics } from './consumer.metrics.js';
+import { toIncoming } from './incoming.js';
+import { OffsetCommits } from './offset-commits.js';
+import { PostponedPartitions } from './postponed-partitions.js';
+
+/** Everything that a broker sends for one request is taken at once, so that it can share one transaction. */
+const PARTITIONS_AT_ONCE = 64;
+
+/** The most messages of one partition that are handed over at once. */
+const CHUNK = 200;
+
+/** A member that is not heard from for this long is taken for dead, and its partitions are given to others. */
+const SESSION_TIMEOUT_MS = 6_000;
+const HEARTBEAT_MS = 1_500;
+
+/** How long a fetch waits for messages. A partition that is resumed is fetched again after at most this. */
+const FETCH_WAIT_MS = 500;
+
+export interface ConsumerOptions {
+  readonly kafka: Kafka;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+}
+
+/** A member of a consumer group, over kafkajs. */
+export class KafkaConsumer implements MessageConsumer {
+  readonly topics: readonly string[];
+  private readonly logger = new Logger(KafkaConsumer.name);
+  private readonly postponed = new PostponedPartitions();
+  private consumer: Consumer | undefined;
+  private commits: OffsetCommits | undefined;
+  private stopping = false;
+  /** How many consumers were given up since one last joined the group. */
+  private replacements = 0;
+  private joined = false;
+
+  constructor(private readonly options: ConsumerOptions) {
+    this.topics = options.topics;
+  }
+
+  get isConsuming(): boolean {
+    return this.joined;
+  }
+
+  get pausedPartitions(): readonly string[] {
+    return this.postponed.names;
+  }
+
+  /** Runs a consumer, and a new one whenever kafkajs gives one up: an error that it holds for final ends it silently. */
+  async start(take: TakeMessages): Promise<void> {
+    for (let failures = 0; !this.stopping;) {
+      const consumer = this.createConsumer(take);
+      const commits = new OffsetCommits(consumer);
+      this.consumer = consumer;
+      this.commits = commits;
+      try {
+        await consumer.connect();
+        await consumer.subscribe({ topics: [...this.topics], fromBeginning: true });
+        await consumer.run({
+          autoCommit: false,
+          eachBatchAutoResolve: false,
+          partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+          eachBatch: (payload) => this.takeBatch(payload, commits, take),
+        });
+        return;
+      } catch (error) {
+        failures++;
+        this.logger.warn(`waits for Kafka and the topics ${this.topics.join(', ')}: ${String(error)}`);
+        await consumer.disconnect().catch(() => undefined);
+        await sleep(backoffMs(failures, RETRY.consumer.backoff));
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.commits?.flush();
+    await this.consumer?.disconnect();
+  }
+
+  private createConsumer(take: TakeMessages): Consumer {
+    const { kafka, groupId } = this.options;
+    const consumer = kafka.consumer({
+      groupId,
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      maxWaitTimeInMs: FETCH_WAIT_MS,
+      allowAutoTopicCreation: false,
+    });
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      // Other members may own the partitions now: what was not committed is given, and dropped, again.
+      this.commits?.take();
+      this.postponed.clear();
+      this.replacements = 0;
+      this.joined = true;
+    });
+    consumer.on(consumer.events.DISCONNECT, () => (this.joined = false));
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      this.joined = false;
+      if (!payload.restart) void this.replace(consumer, take);
+    });
+    return consumer;
+  }
+
+  private async replace(dead: Consumer, take: TakeMessages): Promise<void> {
+    if (this.stopping || this.consumer !== dead) return;
+    consumerMetrics.restarts.inc();
+    this.logger.error('kafkajs gave the consumer up; starting a new one');
+    await dead.disconnect().catch(() => undefined);
+    await sleep(backoffMs(++this.replacements, RETRY.consumer.backoff));
+    await this.start(take);
+  }
+
+  private async takeBatch(payload: EachBatchPayload, commits: OffsetCommits, take: TakeMessages): Promise<void> {
+    const { topic, partition } = payload.batch;
+    const messages = payload.batch.messages.map((message) => toIncoming(topic, partition, message));
+    const taken = ({ offset }: IncomingMessage) => {
+      payload.resolveOffset(offset);
+      commits.note(topic, partition, offset);
+    };
+    try {
+      for (let from = 0; from < messages.length && payload.isRunning() && !payload.isStale(); from += CHUNK) {
+        const chunk = messages.slice(from, from + CHUNK);
+        await withHeartbeats(payload, () => take(chunk, taken));
+        consumerMetrics.consumed.inc({ topic }, chunk.length);
+      }
+      this.postponed.settle(topic, partition);
+    } catch (error) {
+      this.postponed.postpone(payload, error);
+    }
+    // Once a consumer stops it commits only what its batches commit themselves. A failure does no harm here either.
+    if (!payload.isRunning()) await payload.commitOffsetsIfNecessary(commits.take()).catch(() => undefined);
+    await payload.heartbeat();
+  }
+}
+
+/** A slow transaction must not look like a dead consumer. Errors of a heartbeat show again at the next one outside. */
+async function withHeartbeats(payload: EachBatchPayload, work: () => Promise<void>): Promise<void> {
+  const timer = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_MS);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

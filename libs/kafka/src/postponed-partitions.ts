@@ -1,0 +1,45 @@
+import { backoffMs, RETRY } from '#libs/timing';
+import { Logger } from '@nestjs/common';
+import type { EachBatchPayload } from 'kafkajs';
+import { consumerMetrics } from './consumer.metrics.js';
+
+/** The partitions that wait until a fault has passed. */
+export class PostponedPartitions {
+  private readonly logger = new Logger(PostponedPartitions.name);
+  /** How often in a row each was postponed, by `topic/partition`. */
+  private readonly failures = new Map<string, number>();
+
+  get names(): readonly string[] {
+    return [...this.failures.keys()];
+  }
+
+  /** Pauses a partition for a while that grows with every failure in a row; then its messages are fetched again. */
+  postpone(payload: EachBatchPayload, error: unknown): void {
+    const { topic, partition } = payload.batch;
+    const name = nameOf(topic, partition);
+    const failures = (this.failures.get(name) ?? 0) + 1;
+    const waitMs = backoffMs(failures, RETRY.postponedPartition.backoff);
+    if (!this.failures.has(name)) consumerMetrics.paused.inc({ topic });
+    this.failures.set(name, failures);
+    consumerMetrics.faults.inc({ topic });
+    this.logger.warn(
+      `${name} waits ${waitMs.toFixed(0)} ms: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    setTimeout(payload.pause(), waitMs).unref();
+  }
+
+  /** A partition's messages were taken: the fault has passed. */
+  settle(topic: string, partition: number): void {
+    if (this.failures.delete(nameOf(topic, partition))) consumerMetrics.paused.dec({ topic });
+  }
+
+  /** After a rebalance other members may own them. */
+  clear(): void {
+    this.failures.clear();
+    consumerMetrics.paused.reset();
+  }
+}
+
+function nameOf(topic: string, partition: number): string {
+  return `${topic}/${String(partition)}`;
+}

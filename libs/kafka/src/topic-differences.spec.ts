@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { differencesOf, type ActualTopic, type Replication } from './topic-differences.js';
+
+const declared = {
+  name: 'order.events',
+  partitions: 2,
+  config: { 'retention.ms': '1000', 'max.message.bytes': '500' },
+};
+const replication: Replication = { factor: 3, minInSync: 2 };
+const cluster = { bootstrapServers: 'a:9092,b:9092', brokers: [1, 2, 3, 4] };
+
+const asDeclared: ActualTopic = {
+  replicas: [
+    [1, 2, 3],
+    [2, 3, 4],
+  ],
+  config: { 'retention.ms': '1000', 'max.message.bytes': '500', 'min.insync.replicas': '2' },
+};
+
+function differences(actual: Partial<ActualTopic>, brokers: readonly number[] = cluster.brokers): string[] {
+  return differencesOf(declared, replication, { ...asDeclared, ...actual }, { ...cluster, brokers });
+}
+
+describe('the differences between a topic and its declaration', () => {
+  it('are none where it is as it is declared', () => {
+    expect(differences({})).toEqual([]);
+  });
+
+  it('in partitions are for people to think about: no command mends them', () => {
+    expect(differences({ replicas: [[1, 2, 3]] })).toEqual([
+      expect.stringMatching(
+        /^Topic order.events: partitions is 1, and 2 is declared. No command mends this: .*keys move/,
+      ),
+    ]);
+  });
+
+  it.each(['retention.ms', 'max.message.bytes', 'min.insync.replicas'])(
+    'in %s are mended by kafka-configs.sh',
+    (setting) => {
+      const value = asDeclared.config[setting] ?? '';
+      expect(differences({ config: { ...asDeclared.config, [setting]: '7' } })).toEqual([
+        `Topic order.events: ${setting} is 7, and ${value} is declared. Mend it: kafka-configs.sh --bootstrap-server ` +
+          `a:9092,b:9092 --alter --entity-type topics --entity-name order.events --add-config ${setting}=${value}`,
+      ]);
+    },
+  );
+
+  it('in the replication factor are mended by a plan that keeps the copies that there are, and their leaders', () => {
+    const [difference = ''] = differences({ replicas: [[2], [3, 2]] });
+    expect(difference).toContain('Topic order.events: replication factor is 1, and 3 is declared. Mend it: echo ');
+    expect(difference).toMatch(/\| kafka-reassign-partitions.sh --bootstrap-server a:9092,b:9092 .* --execute$/);
+    expect(planIn(difference)).toEqual({
+      version: 1,
+      partitions: [
+        { topic: 'order.events', partition: 0, replicas: [2, 1, 3] },
+        { topic: 'order.events', partition: 1, replicas: [3, 2, 4] },
+      ],
+    });
+  });
+
+  it('in the replication factor are mended by fewer copies, too, where there are more than are declared', () => {
+    const [difference = ''] = differences({
+      replicas: [
+        [4, 3, 2, 1],
+        [1, 2, 3],
+      ],
+    });
+    expect(planIn(difference)).toMatchObject({ partitions: [{ replicas: [4, 3, 2] }, { replicas: [1, 2, 3] }] });
+  });
+
+  it('in the replication factor have no plan where there are too few brokers', () => {
+    expect(differences({ replicas: [[1], [1]] }, [1])).toEqual([
+      'Topic order.events: replication factor is 1, and 3 is declared. There is 1 broker, which cannot keep 3 copies: ' +
+        'start more, or set KAFKA_REPLICATION_FACTOR to 1 or less',
+    ]);
+  });
+
+  it('are all told at once', () => {
+    expect(differences({ replicas: [[1]], config: {} })).toHaveLength(5);
+  });
+});
+
+function planIn(difference: string): unknown {
+  return JSON.parse(/echo '(.*)'/.exec(difference)?.[1] ?? '');
+}

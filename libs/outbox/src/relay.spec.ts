@@ -1,0 +1,249 @@
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { InMemoryBroker } from '#libs/in-memory-broker';
+import type { MessageProducer, OutgoingMessage } from '#libs/messages';
+import { Logger } from '@nestjs/common';
+import { Relay, type Leadership, type PendingRow, type PendingRows } from './index.js';
+
+const TOPIC = 'depot.events';
+
+let broker: InMemoryBroker;
+let table: Table;
+const relays: Relay[] = [];
+
+beforeEach(() => {
+  Logger.overrideLogger(false);
+  broker = new InMemoryBroker();
+  broker.createTopic(TOPIC, 1, 1_000);
+  table = new Table();
+});
+
+afterEach(async () => {
+  for (const relay of relays.splice(0)) await relay.stop();
+});
+
+describe('a relay', () => {
+  it('publishes what is there when it starts, and what is written later, in order, and removes it', async () => {
+    table.write('a', 'b', 'a');
+    start();
+    await isPublished(3);
+    table.write('b');
+    await isPublished(4);
+
+    expect(published()).toEqual(['a 1', 'b 2', 'a 3', 'b 4']);
+    await isEmpty();
+  });
+
+  it('reads a long backlog batch by batch, each row once', async () => {
+    table.write(...Array.from({ length: 3_500 }, (_, n) => `key-${String(n % 50)}`));
+    start();
+    await isPublished(3_500);
+
+    expect(new Set(published()).size).toBe(3_500);
+    expect(Math.max(...table.reads.map(({ rows }) => rows))).toBe(1_000);
+    await isEmpty();
+  });
+
+  it('has one request on its way to the broker, never two', async () => {
+    let [underWay, most] = [0, 0];
+    const real = broker.producer();
+    const counting: MessageProducer = {
+      async send(messages) {
+        most = Math.max(most, ++underWay);
+        await setImmediate();
+        await real.send(messages);
+        underWay--;
+      },
+      close: () => real.close(),
+    };
+    table.write(...Array.from({ length: 4_000 }, () => 'a'));
+    start(counting);
+    await isPublished(4_000);
+
+    expect(most).toBe(1);
+    expect(published()).toEqual(Array.from({ length: 4_000 }, (_, n) => `a ${String(n + 1)}`));
+  });
+
+  it('holds two batches at most: the one on its way, and the next', async () => {
+    const { send, release } = heldProducer();
+    table.write(...Array.from({ length: 5_000 }, () => 'a'));
+    start({ send, close: () => Promise.resolve() });
+    await table.hasBeenRead(2);
+    for (let turn = 0; turn < 50; turn++) await setImmediate();
+
+    expect(table.reads).toHaveLength(2);
+    release();
+  });
+
+  it('removes no row that the broker has not acknowledged', async () => {
+    const { send, release } = heldProducer();
+    table.write('a');
+    start({ send, close: () => Promise.resolve() });
+    await table.hasBeenRead(1);
+    for (let turn = 0; turn < 50; turn++) await setImmediate();
+
+    expect(table.rows).toHaveLength(1);
+    release();
+    await isEmpty();
+  });
+
+  it('begins a new term after a fault, and publishes again what was not acknowledged', async () => {
+    let faults = 2;
+    const real = broker.producer();
+    table.write('a', 'b');
+    start({
+      send: (messages) => (faults-- > 0 ? Promise.reject(new Error('the broker is away')) : real.send(messages)),
+      close: () => real.close(),
+    });
+    await isPublished(2);
+
+    expect(table.terms).toBe(3);
+    expect(published()).toEqual(['a 1', 'b 2']);
+  });
+
+  it('refuses to be started twice: two loops would compete for one lock', () => {
+    const relay = start();
+    expect(() => {
+      relay.start();
+    }).toThrow('was started before');
+  });
+
+  it('finishes the request in flight when it is stopped, and removes its rows', async () => {
+    const { send, release } = heldProducer();
+    table.write('a');
+    const relay = start({ send, close: () => Promise.resolve() });
+    await table.hasBeenRead(1);
+
+    const stopping = relay.stop();
+    release();
+    await stopping;
+
+    expect(table.rows).toEqual([]);
+  });
+});
+
+describe('a row that the broker refuses for good', () => {
+  it('is taken out of the way with the reason, its key waits behind it, and the other keys flow on', async () => {
+    table.write('a', 'bad', 'a', 'bad', 'b');
+    table.makeTooLarge(2);
+    start();
+    await isPublished(3);
+
+    expect(published()).toEqual(['a 1', 'a 3', 'b 5']);
+    expect(table.refused).toEqual([
+      { sequence: '2', reason: expect.stringContaining('larger than the topic depot.events allows') },
+    ]);
+    while (table.rows.length > 1) await setImmediate();
+    expect(table.rows.map(({ sequence }) => sequence)).toEqual(['4']);
+  });
+
+  it('does not keep back rows of other keys that were read while it was refused', async () => {
+    table.write(...Array.from({ length: 2_500 }, (_, n) => `key-${String(n % 50)}`));
+    table.makeTooLarge(556);
+    start();
+
+    // Row 556 is the twelfth of its key; that one and the thirty-eight behind it stay.
+    await isPublished(2_500 - 39);
+    expect(table.refused.map(({ sequence }) => sequence)).toEqual(['556']);
+  });
+});
+
+function start(producer: MessageProducer = broker.producer()): Relay {
+  const relay = new Relay('test', table, producer);
+  relays.push(relay);
+  relay.start();
+  return relay;
+}
+
+function published(): string[] {
+  return broker.messagesOf(TOPIC).map(({ key, value }) => `${String(key)} ${String(value).trim()}`);
+}
+
+async function isPublished(count: number): Promise<void> {
+  while (broker.messagesOf(TOPIC).length < count) await setImmediate();
+  expect(broker.messagesOf(TOPIC)).toHaveLength(count);
+}
+
+async function isEmpty(): Promise<void> {
+  while (table.rows.length > 0) await setImmediate();
+}
+
+/** A producer whose requests wait until they are released. */
+function heldProducer(): { send: MessageProducer['send']; release: () => void } {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const real = broker.producer();
+  return {
+    async send(messages: readonly OutgoingMessage[]) {
+      await released;
+      await real.send(messages);
+    },
+    release: () => {
+      release();
+    },
+  };
+}
+
+/** A table of rows that wait to be published, and its one leader. */
+class Table implements Leadership, PendingRows {
+  rows: PendingRow[] = [];
+  readonly refused: { sequence: string; reason: string }[] = [];
+  readonly reads: { rows: number }[] = [];
+  terms = 0;
+  private wake: () => void = () => undefined;
+  private written = 0;
+
+  write(...keys: readonly string[]): void {
+    for (const key of keys) {
+      const sequence = String(++this.written);
+      this.rows.push({ sequence, topic: TOPIC, key, value: sequence, headers: {} });
+    }
+    this.wake();
+  }
+
+  makeTooLarge(sequence: number): void {
+    this.rows = this.rows.map((row) =>
+      row.sequence === String(sequence) ? { ...row, value: String(sequence).padEnd(2_000) } : row,
+    );
+  }
+
+  async hasBeenRead(times: number): Promise<void> {
+    while (this.reads.length < times) await setImmediate();
+  }
+
+  async serve(stopped: AbortSignal, term: (rows: PendingRows, lost: AbortSignal) => Promise<void>): Promise<void> {
+    this.terms++;
+    await term(this, stopped);
+  }
+
+  async read(inFlight: readonly string[], limit: { rows: number }): Promise<PendingRow[]> {
+    await setImmediate();
+    const known = new Set(inFlight);
+    const heldUp = new Set(this.refused.map(({ sequence }) => this.keyOf(sequence)));
+    const rows = this.rows.filter(({ sequence, key }) => !known.has(sequence) && !heldUp.has(key)).slice(0, limit.rows);
+    this.reads.push({ rows: rows.length });
+    return rows;
+  }
+
+  async remove(rows: readonly PendingRow[]): Promise<void> {
+    await setImmediate();
+    this.rows = this.rows.filter(({ sequence }) => !rows.some((row) => row.sequence === sequence));
+  }
+
+  async refuse(row: PendingRow, reason: string): Promise<void> {
+    this.keys.set(row.sequence, row.key);
+    await this.remove([row]);
+    this.refused.push({ sequence: row.sequence, reason });
+  }
+
+  onCommit(wake: () => void): Promise<void> {
+    this.wake = wake;
+    return Promise.resolve();
+  }
+
+  private readonly keys = new Map<string, string | null>();
+
+  private keyOf(sequence: string): string | null {
+    return this.keys.get(sequence) ?? null;
+  }
+}

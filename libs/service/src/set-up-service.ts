@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import { ensureTopics } from '#libs/kafka';
+import { DataSource } from 'typeorm';
+import { awaitInfrastructure } from './await-infrastructure.js';
+import { migrationOptions } from './database.js';
+import { connectKafka } from './kafka.js';
+import { orExit } from './or-exit.js';
+import { readConfig, type ServiceConfig } from './service-config.js';
+import type { ServiceDefinition } from './service-definition.js';
+
+/**
+ * What a deployment does before it starts a service: creates the topics that the service owns, and brings its database up
+ * to date. With the argument `--seed` it also adds the demo's data, which nobody wants in production.
+ */
+export async function setUpService(
+  definition: ServiceDefinition,
+  configType: new () => ServiceConfig,
+  seed: string,
+): Promise<void> {
+  await orExit(async () => {
+    const { values } = parseArgs({ options: { seed: { type: 'boolean', default: false } } });
+    const config = readConfig(configType, process.env);
+    await awaitInfrastructure(definition, config);
+    // First the topics: what is wrong with them is for people to mend, and until then the database stays as it is.
+    await ensureTopics(connectKafka(definition, config), definition.owns, {
+      factor: config.KAFKA_REPLICATION_FACTOR,
+      minInSync: config.KAFKA_MIN_INSYNC_REPLICAS,
+    });
+    const dataSource = await new DataSource(migrationOptions(definition, config)).initialize();
+    try {
+      await dataSource.runMigrations();
+      if (values.seed) await dataSource.query(seed);
+    } finally {
+      await dataSource.destroy();
+    }
+  });
+}

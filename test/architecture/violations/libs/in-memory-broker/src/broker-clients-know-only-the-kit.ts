@@ -1,0 +1,1 @@
+export { KafkaProducer } from '#libs/kafka';

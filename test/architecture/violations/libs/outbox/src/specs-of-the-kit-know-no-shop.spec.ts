@@ -1,0 +1,3 @@
+import { EVENTS } from '#libs/contracts';
+
+console.log(EVENTS);

@@ -1,0 +1,1 @@
+export { EVENTS } from '#libs/contracts';

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { SERVICES, type Service } from '#libs/contracts';
+import { HAS_ENDED } from '../at-rest.js';
+import { setUp } from '../delivery/command.js';
+import { RULES, violationsOf } from '../invariants.js';
+import { OwnDatabase } from '../messaging/own-database.js';
+import { until } from '../until.js';
+import { gatherTables } from '../world.js';
+import { catalogOf } from './catalog.js';
+
+jest.setTimeout(120_000);
+
+/** What later migrations have renamed: tables, and the columns of each by the table's new name. */
+const RENAMED_TABLES: Record<string, string> = { outbox_set_aside: 'outbox_refused' };
+const RENAMED_COLUMNS: Record<string, Record<string, string>> = {
+  outbox_refused: { set_aside_at: 'refused_at' },
+  order_history: { counted: 'applied' },
+};
+
+type Row = Record<string, unknown>;
+type Content = Record<string, readonly Row[]>;
+
+const upgraded = {} as Record<Service, OwnDatabase>;
+const fresh = {} as Record<Service, OwnDatabase>;
+const before = {} as Record<Service, Content>;
+
+beforeAll(async () => {
+  for (const service of SERVICES) {
+    [upgraded[service], fresh[service]] = [await OwnDatabase.create(), await OwnDatabase.create()];
+    await loadFirstSchema(service, upgraded[service]);
+    before[service] = await contentOf(upgraded[service]);
+    for (const { url } of [upgraded[service], fresh[service]])
+      expect(await setUp(service, url)).toMatchObject({ status: 0, error: '' });
+  }
+});
+
+afterAll(async () => {
+  await Promise.all([...Object.values(upgraded), ...Object.values(fresh)].map((database) => database.drop()));
+});
+
+describe.each(SERVICES)('the first database of %s, with data in every state, brought up to date', (service) => {
+  it('has the columns, constraints, indexes and triggers that a new one has', async () => {
+    const catalog = await catalogOf(upgraded[service]);
+    expect(catalog.length).toBeGreaterThan(80);
+    expect(catalog).toEqual(await catalogOf(fresh[service]));
+  });
+
+  it('has run the migrations that a new one has run', async () => {
+    const names = 'SELECT name FROM migrations ORDER BY name';
+    expect(await upgraded[service].query(names)).toEqual(await fresh[service].query(names));
+  });
+
+  it('has all the rows that it had', async () => {
+    const after = await contentOf(upgraded[service]);
+    for (const [table, rows] of Object.entries(before[service])) {
+      expect({ table, empty: rows.length === 0 }).toEqual({ table, empty: false });
+      const name = RENAMED_TABLES[table] ?? table;
+      const expected = rows.map((row) => renamed(row, RENAMED_COLUMNS[name] ?? {}));
+      const actual = (after[name] ?? []).map((row) => only(Object.keys(expected[0] ?? {}), row));
+      expect({ table, rows: sorted(actual) }).toEqual({ table, rows: sorted(expected) });
+    }
+  });
+});
+
+describe('the first databases, brought up to date', () => {
+  it('keep every invariant for what is at rest, and know what is under way', async () => {
+    const world = await gatherTables((service, sql) => upgraded[service].query(sql));
+    try {
+      const { rows } = await world.query<{ order_id: string }>(`SELECT order_id FROM orders WHERE NOT ${HAS_ENDED}`);
+      const underWay = rows.map(({ order_id }) => order_id);
+      for (const rule of RULES) {
+        const broken = await violationsOf(rule, world);
+        expect({ rule, broken: broken.filter(({ order_id }) => !underWay.includes(String(order_id))) }).toEqual({
+          rule,
+          broken: [],
+        });
+      }
+      expect((await violationsOf('every order ends', world)).length).toBe(11);
+      expect((await world.query('SELECT FROM orders')).rowCount).toBe(15);
+    } finally {
+      await world.end();
+    }
+  });
+});
+
+describe('a migration that takes long', () => {
+  /** The lock_timeout of requests is 5 s. */
+  const LONGER_THAN_A_REQUEST_MAY_WAIT = `now() - query_start > interval '6 s'`;
+
+  it('is not cut off by the limits of requests, and has none of its own', async () => {
+    const database = await OwnDatabase.create();
+    await loadFirstSchema('order', database);
+    // PostgreSQL notes under which limits each statement of the migrations ran.
+    await database.query(`
+      CREATE TABLE limits (name text, setting text);
+      CREATE FUNCTION note_limits() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO limits SELECT name, setting FROM pg_settings WHERE name ~ '^(statement|lock|idle_in_transaction_session)_timeout$';
+      END $$;
+      CREATE EVENT TRIGGER note_limits ON ddl_command_end EXECUTE FUNCTION note_limits()`);
+    const holder = await database.connect();
+    await holder.query('BEGIN; LOCK TABLE order_history');
+
+    const outcome = setUp('order', database.url);
+    await until(
+      'a migration that has waited for long',
+      () =>
+        database.query<{ waiting: boolean }>(
+          `SELECT ${LONGER_THAN_A_REQUEST_MAY_WAIT} AS waiting FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        ),
+      ([session]) => session?.waiting === true,
+    );
+    await holder.query('COMMIT');
+    await holder.end();
+
+    expect(await outcome).toMatchObject({ status: 0, error: '' });
+    expect(await database.query('SELECT DISTINCT name, setting FROM limits ORDER BY name')).toEqual([
+      { name: 'idle_in_transaction_session_timeout', setting: '0' },
+      { name: 'lock_timeout', setting: '0' },
+      { name: 'statement_timeout', setting: '0' },
+    ]);
+    await database.drop();
+  });
+});
+
+async function loadFirstSchema(service: Service, database: OwnDatabase): Promise<void> {
+  for (const script of ['messaging.sql', `${service}.sql`])
+    await database.query(readFileSync(join('test/setup/first-schema', script), 'utf8'));
+}
+
+/** Every row of every table, but for the list of migrations, which is to grow. */
+async function contentOf(database: OwnDatabase): Promise<Content> {
+  const tables = await database.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class
+      WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'migrations'`,
+  );
+  const content: Content = {};
+  for (const { name } of tables) {
+    const rows = await database.query<{ row: Row }>(`SELECT to_json(one) AS row FROM ${name} AS one`);
+    content[name] = rows.map(({ row }) => row);
+  }
+  return content;
+}
+
+function renamed(row: Row, columns: Record<string, string>): Row {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [columns[name] ?? name, value]));
+}
+
+function only(columns: readonly string[], row: Row): Row {
+  return Object.fromEntries(columns.map((name) => [name, row[name]]));
+}
+
+function sorted(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+}
