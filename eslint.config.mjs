@@ -38,7 +38,7 @@ export default defineConfig(
     },
   },
   {
-    // What a reaction or a request changes it decides first, and between reading and changing nothing may wait (ADR 17).
+    // What a reaction or a request changes it decides first, and between reading and changing nothing may wait (ADR 18).
     files: ['apps/**/*.ts'],
     rules: {
       'no-restricted-syntax': [

@@ -17,7 +17,7 @@ export function fileOfDeed(service: Service, deed: string): string {
   const rules = filesOfRules(service).find((path) =>
     findNodes(parseSource(path), ts.isFunctionDeclaration).some(({ name }) => name?.text === deed),
   );
-  if (rules === undefined) throw new Error(`neither ${reactions} nor a file of rules beside it has ${deed}`);
+  if (rules === undefined) throw new Error(`no reaction or rule in apps/${service}/src is called ${deed}`);
   return rules;
 }
 

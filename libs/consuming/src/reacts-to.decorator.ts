@@ -19,7 +19,7 @@ type Deeds = Readonly<Record<string, { readonly name: string }>>;
  */
 export function ReactsTo<E extends object>(event: EventClass<E>, retry: Partial<RetryPolicy> = {}) {
   return <T extends Reaction<E>>(target: object, key: string, descriptor: TypedPropertyDescriptor<T>): void => {
-    mark({ [event.name]: { name: key } }, target, key, descriptor, retry);
+    mark({ [event.name]: { name: key } }, retry, target, key, descriptor);
   };
 }
 
@@ -29,16 +29,16 @@ export function ReactsTo<E extends object>(event: EventClass<E>, retry: Partial<
  */
 export function ReactsToEach(rules: Deeds, retry: Partial<RetryPolicy> = {}) {
   return <T extends Reaction<never>>(target: object, key: string, descriptor: TypedPropertyDescriptor<T>): void => {
-    mark(rules, target, key, descriptor, retry);
+    mark(rules, retry, target, key, descriptor);
   };
 }
 
 function mark<T>(
   deeds: Deeds,
+  retry: Partial<RetryPolicy>,
   target: object,
   key: string,
   descriptor: TypedPropertyDescriptor<T>,
-  retry: Partial<RetryPolicy>,
 ): void {
   EventPattern(Object.keys(deeds), undefined, retry)(target, key, descriptor);
   Payload()(target, key, 0);
