@@ -38,6 +38,20 @@ export default defineConfig(
     },
   },
   {
+    // What a reaction or a request changes it decides first, and between reading and changing nothing may wait (ADR 18).
+    files: ['apps/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.object.name="work"][callee.property.name=/^(add|find|findAll|load|publish)$/]',
+          message: 'Load, change and publish through `work.decide`, which leaves no place for an await between them.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs'],
     extends: [tseslint.configs.disableTypeChecked],
   },

@@ -200,6 +200,6 @@ export async function reservationStatusOf({ id }: PlacedOrder): Promise<string |
 }
 
 /** Books a delivery to the warehouse, and shows the answer. */
-export function restock(sku: string, quantity: number): Promise<Answer<Stock | Problem>> {
-  return ask('inventory', `POST /stock/${sku}/restock`, { json: { quantity } });
+export function deliver(sku: string, quantity: number): Promise<Answer<Stock | Problem>> {
+  return ask('inventory', `POST /stock/${sku}/deliveries`, { json: { quantity } });
 }

@@ -77,42 +77,45 @@ describe('each guard is needed: without it, the exploration finds what goes wron
     readonly setting?: Partial<Setting>;
   }
 
-  const { hear, decide, authorize, capture, voidPayment, reserve, release } = RULES;
+  const { hear, ask, authorize, capture, voidPayment, reserve, release } = RULES;
   const rich = { currency: 'EUR', available: 1_000, held: 0, captured: 0 };
 
   const MUTANTS: readonly Mutant[] = [
     {
       without: 'the order waiting for both answers before it is confirmed',
       rules: {
-        hear: (order, answer) => hear(answer === 'StockReserved' ? { ...order, payment: 'AUTHORIZED' } : order, answer),
+        hear: (order, answer, orderId) =>
+          hear(answer === 'StockReserved' ? order && { ...order, payment: 'AUTHORIZED' } : order, answer, orderId),
       },
       finds: /CONFIRMED without money/,
     },
     {
       without: 'a late answer being ignored',
       rules: {
-        hear: (order, answer) => hear(order.status === 'CANCELLED' ? { ...order, status: 'PLACED' } : order, answer),
+        hear: (order, answer, orderId) =>
+          hear(order?.status === 'CANCELLED' ? { ...order, status: 'PLACED' } : order, answer, orderId),
       },
       finds: /is CONFIRMED without stock/,
     },
     {
       without: 'a cancellation being refused after the pivot',
       rules: {
-        decide: (order, request) => decide(request === 'cancel' ? { ...order, status: 'PLACED' } : order, request),
+        ask: (order, request) => ask(request === 'cancel' ? order && { ...order, status: 'PLACED' } : order, request),
       },
       finds: /is cancelled, but its reservation is COMMITTED/,
     },
     {
       without: 'the deadline looking at the order again',
       rules: {
-        decide: (order, request) => decide(request === 'deadline' ? { ...order, status: 'PLACED' } : order, request),
+        ask: (order, request) => ask(request === 'deadline' ? order && { ...order, status: 'PLACED' } : order, request),
       },
       finds: /is cancelled, but its reservation is COMMITTED/,
     },
     {
       without: 'a return being refused before completion',
       rules: {
-        decide: (order, request) => decide(request === 'return' ? { ...order, status: 'COMPLETED' } : order, request),
+        ask: (order, request) =>
+          ask(request === 'return' ? order && { ...order, status: 'COMPLETED' } : order, request),
       },
       finds: /is RETURNING without stock/,
     },

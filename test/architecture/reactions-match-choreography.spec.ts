@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { publishedBy, reactionsOf, SERVICES, StockReserved, type Service } from '#libs/contracts';
-import { reactionsDeclaredBy, ReactsTo } from '#libs/consuming';
+import { publishedBy, reactionsOf, SERVICES, StockReserved, type DomainEvent, type Service } from '#libs/contracts';
+import { reactionsDeclaredBy, ReactsTo, ReactsToEach } from '#libs/consuming';
 import { Logger, type DynamicModule } from '@nestjs/common';
 
 // TypeORM's module warns of several databases in one process, which only this test has.
@@ -64,6 +64,20 @@ describe('this comparison', () => {
     expect(differences(PlantedReactions, 'payment')).toContain(
       'StockReserved: shipAtOnce is in the app, but not in the choreography',
     );
+  });
+
+  class PlantedTable {
+    @ReactsToEach({ StockReserved: { name: 'shipAtOnce' }, OrderConfirmed: { name: 'commitStock' } })
+    hearAll(_: DomainEvent): Promise<void> {
+      return Promise.resolve();
+    }
+  }
+
+  it('reads the deeds of a table too', () => {
+    expect(differences(PlantedTable, 'inventory')).toContain(
+      'StockReserved: shipAtOnce is in the app, but not in the choreography',
+    );
+    expect(differences(PlantedTable, 'inventory').filter((one) => one.includes('commitStock'))).toEqual([]);
   });
 
   it('reads an app as it stands: the events that it makes are really found', () => {

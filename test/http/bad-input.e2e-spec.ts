@@ -8,7 +8,7 @@ import { ask, type Problem, type Question } from '../http.js';
 import { expectInvariants } from '../invariants.js';
 import { newProduct } from '../product.js';
 import { instanceOf, query } from '../running-suite.js';
-import { newCustomer } from '../scenario.js';
+import { deliver, newCustomer, stockOf } from '../scenario.js';
 
 afterAll(expectInvariants);
 
@@ -202,17 +202,28 @@ describe('the other services', () => {
 
   it.each(['UNICORN', '%00'])('inventory knows no stock of %s', async (sku) => {
     await expectRefusal('inventory', `GET /stock/${sku}`, {}, 404);
-    await expectRefusal('inventory', `POST /stock/${sku}/restock`, { json: { quantity: 1 } }, 404);
+    await expectRefusal('inventory', `POST /stock/${sku}/deliveries`, { json: { quantity: 1 } }, 404);
   });
 
   it.each([0, -1, 1.5, 1e9, '1', null])('inventory takes no delivery of %s pieces', async (quantity) => {
     await expectRefusal(
       'inventory',
-      `POST /stock/${await newProduct({ stock: 1 })}/restock`,
+      `POST /stock/${await newProduct({ stock: 1 })}/deliveries`,
       { json: { quantity } },
       400,
       { '/quantity': '' },
     );
+  });
+});
+
+describe('a delivery of more than inventory can count', () => {
+  it('is refused, and changes nothing', async () => {
+    const sku = await newProduct({ stock: 2_147_483_640 });
+    await expectRefusal('inventory', `POST /stock/${sku}/deliveries`, { json: { quantity: 8 } }, 409, {
+      '/quantity': 'below',
+    });
+    expect(await stockOf(sku)).toMatchObject({ onHand: 2_147_483_640, received: 0 });
+    expect(await deliver(sku, 7)).toMatchObject({ status: 200, body: { onHand: 2_147_483_647, received: 7 } });
   });
 });
 

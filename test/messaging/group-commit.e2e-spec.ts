@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CATALOGUE, event, OrderConfirmed } from '#libs/contracts';
 import { outboxMigrations, outboxOf, OutboxRow } from '#libs/outbox';
-import { GroupCommit, isTransient, type UnitOfWork } from '#libs/unit-of-work';
+import { GroupCommit, isTransient, type Aggregate, type UnitOfWork } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { until } from '../until.js';
 import { OwnDatabase } from './own-database.js';
@@ -165,6 +165,29 @@ describe('a unit of work that fails', () => {
   });
 });
 
+describe('a unit of work that is refused', () => {
+  it('changes and publishes nothing, and those who share the transaction do not run again', async () => {
+    let attempts = 0;
+    const take = (id: string, amount: number) =>
+      transactions.run((work) => {
+        attempts++;
+        return work.decide(thingOf(id), (found) => {
+          if (found === null) return { refused: 'unknown' };
+          if (found.value < amount) return { refused: 'too much' };
+          return { value: found.value - amount, events: [event(OrderConfirmed, { orderId: ORDER_ID })] };
+        });
+      });
+    await database.query(`UPDATE things SET value = 5 WHERE id = 'a'`);
+
+    const answers = await Promise.all([take('a', 2), take('nothing', 1), take('a', 4), take('a', 1)]);
+
+    expect(answers).toMatchObject([{ value: 3 }, { refused: 'unknown' }, { refused: 'too much' }, { value: 2 }]);
+    expect(await values()).toEqual({ a: 2, b: 0, c: 0 });
+    expect(await database.query('SELECT 1 FROM outbox')).toHaveLength(2);
+    expect(attempts).toBe(4);
+  });
+});
+
 describe('a transaction that lost a race', () => {
   it('against another in a deadlock is begun anew at once', async () => {
     const other = await database.connect();
@@ -279,6 +302,18 @@ describe('when the database does not answer a COMMIT', () => {
     expect(await values()).toMatchObject({ a: 1 });
   });
 });
+
+/** A thing, and what a decision about it changes. */
+function thingOf(id: string): Aggregate<Thing | null, { readonly value: number; readonly events: OrderConfirmed[] }> {
+  return {
+    load: (rows) => rows.find(Thing, id),
+    store: (found, { value }) => {
+      if (found === null) throw new Error(`there is no ${id}`);
+      found.value = value;
+      return [];
+    },
+  };
+}
 
 async function add(work: UnitOfWork, id: string, amount: number): Promise<void> {
   await increment(work, Thing, id, amount);

@@ -5,6 +5,9 @@ import { newCustomer, paymentStatusOf, reservationStatusOf } from '../scenario.j
 
 afterAll(expectInvariants);
 
+/** The events by which a service refuses. */
+const REFUSAL = /(Rejected|Declined)$/;
+
 describe('an order that both services refuse', () => {
   it('is cancelled once, by the refusal that is heard first; the other one only goes into the history', async () => {
     const poor = await newCustomer({ balance: 0 });
@@ -13,15 +16,12 @@ describe('an order that both services refuse', () => {
     const order = await poor.orders({ [lamp]: 1 });
 
     const { reason } = await order.isCancelledAndSettled();
-    const refusals = (await order.history()).filter(({ happened }) =>
-      ['StockRejected', 'PaymentDeclined'].includes(happened),
-    );
-    const [first, second] = refusals.map(({ happened, applied }) => ({ happened, applied }));
-    expect(first).toEqual({ happened: reason === 'out-of-stock' ? 'StockRejected' : 'PaymentDeclined', applied: true });
-    expect(second).toEqual({
-      happened: reason === 'out-of-stock' ? 'PaymentDeclined' : 'StockRejected',
-      applied: false,
-    });
+    const refusals = (await order.history()).filter(({ happened }) => REFUSAL.test(happened));
+    const [firstFrom, secondFrom] = reason === 'out-of-stock' ? ['Stock', 'Payment'] : ['Payment', 'Stock'];
+    expect(refusals).toMatchObject([
+      { happened: expect.stringMatching(`^${firstFrom}`), applied: true },
+      { happened: expect.stringMatching(`^${secondFrom}`), applied: false },
+    ]);
     expect(await reservationStatusOf(order)).toBe('REJECTED');
     expect(await paymentStatusOf(order)).toBe('DECLINED');
   });

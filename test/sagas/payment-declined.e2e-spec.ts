@@ -21,6 +21,7 @@ describe('an order whose payment is declined', () => {
     const order = await poor.orders({ [mug]: 2 });
 
     expect(await order.isCancelledAndSettled()).toMatchObject({ status: 'CANCELLED', reason: 'payment-declined' });
+    expect(await order.hears('PaymentDeclined')).toMatchObject({ status: 'CANCELLED', applied: true });
     expect(await accountOf(poor)).toMatchObject({ available: 2 * PRICE - 1, held: 0, captured: 0 });
     expect(await stockOf(mug)).toMatchObject({ onHand: 10, reserved: 0, shipped: 0 });
     expect(await reservationStatusOf(order)).toBe('RELEASED');

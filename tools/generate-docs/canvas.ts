@@ -4,7 +4,7 @@ import { deadLetterTopicName, eventTopicName } from '#libs/messages';
 import { requestsOf } from './http.js';
 import { code, enumerate, table } from './markdown.js';
 import { tablesCreatedIn } from './owned-tables.js';
-import { ruleThatSays } from './rules.js';
+import { fileOfDeed, ruleThatSays } from './rules.js';
 import { ownSettings } from './settings.js';
 import { stateDiagram } from './state-diagrams.js';
 import { contractOf } from './steps.js';
@@ -14,7 +14,7 @@ export function canvas(service: Service): string {
   const link = (text: string, path: string) => `[${code(text)}](${relative(`apps/${service}`, path)})`;
   const heard = reactionsOf(service).map(({ event, deed }) => [
     link(event, contractOf(CHOREOGRAPHY[event].publisher)),
-    link(deed, `apps/${service}/src/${service}.reactions.ts`),
+    link(deed, fileOfDeed(service, deed)),
   ]);
   const said = publishedBy(service).map((event) => {
     const { name, path } = ruleThatSays(event, service);

@@ -9,6 +9,18 @@ export interface Rule {
   readonly path: string;
 }
 
+/** The file that has a deed: a method of the service's reactions, or a rule that its one reaction takes from a table. */
+export function fileOfDeed(service: Service, deed: string): string {
+  const reactions = `apps/${service}/src/${service}.reactions.ts`;
+  const methods = findNodes(parseSource(reactions), ts.isMethodDeclaration);
+  if (methods.some(({ name }) => name.getText() === deed)) return reactions;
+  const rules = filesOfRules(service).find((path) =>
+    findNodes(parseSource(path), ts.isFunctionDeclaration).some(({ name }) => name?.text === deed),
+  );
+  if (rules === undefined) throw new Error(`no reaction or rule in apps/${service}/src is called ${deed}`);
+  return rules;
+}
+
 /** The function of a service's rules that says an event: the one with `event(OrderPlaced, …)` in it. */
 export function ruleThatSays(name: EventName, by: Service): Rule {
   for (const path of filesOfRules(by)) {
@@ -23,6 +35,6 @@ export function ruleThatSays(name: EventName, by: Service): Rule {
 }
 
 /** An app's file whose name has no suffix decides; a suffix means the framework, or input and output. */
-function filesOfRules(service: Service): string[] {
+export function filesOfRules(service: Service): string[] {
   return projectFiles(`apps/${service}/src`, '.ts').filter((path) => /\/[\w-]+\.ts$/.test(path));
 }

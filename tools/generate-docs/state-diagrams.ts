@@ -1,5 +1,5 @@
 import { Money, OrderLine, type Service } from '#libs/contracts';
-import { decide, hear, place, type Answer, type OrderState, type Request } from '../../apps/order/src/order.js';
+import { ask, hear, place, REACTIONS, type Answer, type OrderState, type Request } from '../../apps/order/src/order.js';
 import { authorize, capture, refund, voidPayment, type PaymentState } from '../../apps/payment/src/payment.js';
 import { commit, release, reserve, restock, type ReservationState } from '../../apps/inventory/src/reservation.js';
 import { mermaid } from './markdown.js';
@@ -43,28 +43,17 @@ export function stateDiagram(service: Service): string | undefined {
 const ACCOUNT = { currency: TOTAL.currency, available: 0, held: 0, captured: 0 };
 const LEVEL = { sku: 'A', onHand: 0, reserved: 0, shipped: 0 };
 
-const ANSWERS: readonly Answer[] = [
-  'StockReserved',
-  'PaymentAuthorized',
-  'StockRejected',
-  'PaymentDeclined',
-  'StockCommitted',
-  'PaymentCaptured',
-  'StockReleased',
-  'PaymentVoided',
-  'StockRestocked',
-  'PaymentRefunded',
-];
-
 function orderMoves(): Moves<OrderState> {
-  const answers = ANSWERS.map((answer) => [answer, (order: OrderState) => hear(order, answer).state] as const);
+  const answers = (Object.keys(REACTIONS) as Answer[]).map(
+    (answer) => [answer, (order: OrderState) => hear(order, answer, ORDER_ID).state] as const,
+  );
   const requests = (['cancel', 'deadline', 'return'] satisfies Request[]).map((request) => {
-    return [request, (order: OrderState) => stateAfter(decide(order, request))] as const;
+    return [request, (order: OrderState) => stateAfter(ask(order, request))] as const;
   });
   return Object.fromEntries([...answers, ...requests]);
 }
 
-function stateAfter(decision: ReturnType<typeof decide>): OrderState | undefined {
+function stateAfter(decision: ReturnType<typeof ask>): OrderState | undefined {
   return 'refused' in decision ? undefined : decision.state;
 }
 

@@ -1,6 +1,6 @@
 import { STEPS, type EventName, type Service } from '#libs/contracts';
 import { code, table } from './markdown.js';
-import { ruleThatSays } from './rules.js';
+import { fileOfDeed, ruleThatSays } from './rules.js';
 
 /**
  * Where to look for each step of the saga.
@@ -14,7 +14,7 @@ export function stepsTable(toRoot: string): string {
       link(name, contractOf(publisher)),
       `${publisher}: ${link(rule.name, rule.path)}`,
       reactionsIn(reactions)
-        .map(({ service, deed }) => `${service}: ${link(deed, `apps/${service}/src/${service}.reactions.ts`)}`)
+        .map(({ service, deed }) => `${service}: ${link(deed, fileOfDeed(service, deed))}`)
         .join(', '),
     ];
   });

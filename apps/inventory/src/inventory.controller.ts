@@ -1,14 +1,15 @@
-import { PrintableName, Problem } from '#libs/problem-details';
+import { PrintableName } from '#libs/problem-details';
 import { GroupCommit } from '#libs/unit-of-work';
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { RestockRequest } from './inventory.requests.js';
+import { stockOf } from './inventory.aggregates.js';
+import { problemOf, unknownSku } from './inventory.problems.js';
+import { DeliveryRequest } from './inventory.requests.js';
 import { Stock } from './stock.entity.js';
-import { stockMovement } from './stock-movement.entity.js';
-import { apply } from './stock.js';
+import { deliver, type DeliveredStock } from './stock.js';
 
-/** What there is to see of the stock, and its delivery. */
+/** What there is to see of the stock, and the deliveries to it. */
 @ApiTags('stock')
 @Controller('stock')
 export class InventoryController {
@@ -32,22 +33,16 @@ export class InventoryController {
   }
 
   /** Books a delivery to the warehouse. */
-  @Post(':sku/restock')
+  @Post(':sku/deliveries')
   @HttpCode(HttpStatus.OK)
-  restock(
+  async deliver(
     @Param('sku', new PrintableName(unknownSku)) sku: string,
-    @Body() { quantity }: RestockRequest,
-  ): Promise<Stock> {
-    return this.transactions.run(async (work) => {
-      const stock = await work.find(Stock, sku);
-      if (stock === null) throw unknownSku(sku);
-      Object.assign(stock, apply(stock, 'receive', quantity), { received: stock.received + quantity });
-      work.add(stockMovement(sku, null, 'receive', quantity));
-      return { ...stock };
-    });
+    @Body() { quantity }: DeliveryRequest,
+  ): Promise<DeliveredStock> {
+    const answer = await this.transactions.run((work) =>
+      work.decide(stockOf(sku), (stock) => deliver(stock, quantity)),
+    );
+    if ('refused' in answer) throw problemOf(answer.refused, sku);
+    return answer.state;
   }
-}
-
-function unknownSku(sku: string): Problem {
-  return new Problem(HttpStatus.NOT_FOUND, 'unknown-sku', `There is no SKU ${sku}.`);
 }

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 
-/** The body of `POST /stock/:sku/restock`. */
-export class RestockRequest {
+/** The body of `POST /stock/:sku/deliveries`. */
+export class DeliveryRequest {
   /** Pieces that were delivered. */
   @ApiProperty({ example: 10 })
   @IsInt()

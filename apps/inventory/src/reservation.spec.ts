@@ -43,13 +43,13 @@ describe('reserving', () => {
     check(outcome, () => reserve(reservation(known), plenty, orderId, lines));
   });
 
-  it('sets every line aside', () => {
+  it('reserves every line', () => {
     const { state, events } = reserve(null, plenty, orderId, lines);
     expect(state).toEqual({ orderId, status: 'RESERVED', lines });
     expect(events).toEqual([{ orderId, lines }]);
   });
 
-  it('sets nothing aside where one line is short, and says which', () => {
+  it('reserves nothing where one line is short, and says which', () => {
     const [mug] = plenty;
     const decision = reserve(
       null,
@@ -79,7 +79,7 @@ describe('committing', () => {
     RESERVED: ['COMMITTED', 'commit', 'StockCommitted'],
     COMMITTED: ['COMMITTED', 'unmoved', 'silent'],
     RESTOCKED: ['RESTOCKED', 'unmoved', 'silent'],
-    // Past the pivot there is stock set aside: anything else is a fault, and the message is parked for people to see.
+    // Past the pivot there is reserved stock: anything else is a fault, and the message is parked for people to see.
     nothing: 'impossible',
     REJECTED: 'impossible',
     RELEASED: 'impossible',
@@ -94,7 +94,7 @@ describe('committing', () => {
 describe('releasing', () => {
   const OUTCOMES: Record<Known, Outcome> = {
     RESERVED: ['RELEASED', 'release', 'StockReleased'],
-    // Nothing is set aside, and the order waits to hear it.
+    // Nothing is reserved, and the order waits to hear it.
     REJECTED: ['REJECTED', 'unmoved', 'StockReleased'],
     RELEASED: ['RELEASED', 'unmoved', 'StockReleased'],
     TOMBSTONE: ['TOMBSTONE', 'unmoved', 'StockReleased'],
@@ -126,7 +126,7 @@ describe('restocking', () => {
 });
 
 describe('a reservation, whatever happens to it', () => {
-  it('keeps the lines that were set aside, so that what is undone is what was done', () => {
+  it('keeps the lines that were reserved, so that what is undone is what was done', () => {
     const held = reservation('RESERVED');
     expect(release(held, orderId).state.lines).toEqual(lines);
     expect(restock(commit(held, orderId).state, orderId).state.lines).toEqual(lines);

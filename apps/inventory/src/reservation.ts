@@ -25,7 +25,7 @@ export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
 export interface ReservationState {
   readonly orderId: string;
   readonly status: ReservationStatus;
-  /** What is or was set aside; empty where nothing ever was. */
+  /** What is or was reserved; empty where nothing ever was. */
   readonly lines: readonly OrderLine[];
 }
 
@@ -36,7 +36,7 @@ export interface Decision {
   readonly events: readonly DomainEvent[];
 }
 
-/** Sets every line aside, or none. `reservation` is null where the order is new. */
+/** Reserves every line, or none. `reservation` is null where the order is new. */
 export function reserve(
   reservation: ReservationState | null,
   levels: readonly StockLevel[],
@@ -61,7 +61,7 @@ export function reserve(
   };
 }
 
-/** Ships what is set aside. The order is past its pivot, so this cannot be refused. */
+/** Ships what is reserved. The order is past its pivot, so this cannot be refused. */
 export function commit(reservation: ReservationState | null, orderId: string): Decision {
   switch (reservation?.status) {
     case 'RESERVED':
@@ -81,7 +81,7 @@ export function commit(reservation: ReservationState | null, orderId: string): D
   }
 }
 
-/** Gives back what is set aside. Where nothing is, that is said too: the order waits for it. */
+/** Gives back what is reserved. Where nothing is, that is said too: the order waits for it. */
 export function release(reservation: ReservationState | null, orderId: string): Decision {
   const released = event(StockReleased, { orderId });
   switch (reservation?.status) {

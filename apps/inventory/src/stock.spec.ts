@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { apply, MOVES, shortagesOf, type Move, type StockLevel } from './stock.js';
+import { apply, deliver, MAX_PIECES, MOVES, shortagesOf, type Move, type StockLevel } from './stock.js';
 
 const level: StockLevel = { sku: 'MUG', onHand: 10, reserved: 4, shipped: 7 };
 
@@ -32,6 +32,24 @@ describe('stock that moves', () => {
     for (const journey of kept) {
       expect(journey.reduce((state, move) => ({ ...state, ...apply(state, move, 2) }), level)).toEqual(level);
     }
+  });
+});
+
+describe('a delivery', () => {
+  const stock = Object.freeze({ ...level, initial: 12, received: 5 });
+
+  it('adds its pieces to what is on hand, and remembers how many came', () => {
+    expect(deliver(stock, 3)).toEqual({ state: { ...stock, onHand: 13, received: 8 }, quantity: 3, events: [] });
+  });
+
+  it('is refused for a SKU that nobody knows', () => {
+    expect(deliver(null, 3)).toEqual({ refused: 'unknown-sku' });
+  });
+
+  it('fills the count to the last piece, and is refused beyond it: shipped pieces may come back', () => {
+    const room = MAX_PIECES - stock.onHand - stock.shipped;
+    expect(deliver(stock, room)).toMatchObject({ quantity: room });
+    expect(deliver(stock, room + 1)).toEqual({ refused: 'too-many-pieces' });
   });
 });
 

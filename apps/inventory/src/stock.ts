@@ -1,11 +1,12 @@
 import type { OrderLine } from '#libs/contracts';
+import type { Refused } from '#libs/unit-of-work';
 
-/** Pieces of one SKU. At all times `onHand + shipped = initial + restocked` and `0 <= reserved <= onHand`. */
+/** Pieces of one SKU. At all times `onHand + shipped = initial + received` and `0 <= reserved <= onHand`. */
 export interface StockLevel {
   readonly sku: string;
   /** In the warehouse, the reserved ones included. */
   readonly onHand: number;
-  /** Of those on hand, set aside for orders. */
+  /** Of those on hand, reserved for orders. */
   readonly reserved: number;
   readonly shipped: number;
 }
@@ -35,6 +36,31 @@ export function apply(
     reserved: reserved + effect.reserved * quantity,
     shipped: shipped + effect.shipped * quantity,
   };
+}
+
+/** The stock of a SKU, and how many pieces were delivered since it was first listed. */
+export interface DeliveredStock extends StockLevel {
+  readonly received: number;
+}
+
+/** The most pieces of one SKU that ever came, shipped ones included: what the columns of its row can hold. */
+export const MAX_PIECES = 2_147_483_647;
+
+export interface Delivery {
+  readonly state: DeliveredStock;
+  readonly quantity: number;
+  /** A delivery concerns no order, so nobody hears of it. */
+  readonly events: readonly [];
+}
+
+export type DeliveryRefusal = 'unknown-sku' | 'too-many-pieces';
+
+/** Books a delivery to the warehouse. `stock` is null where there is no such SKU. */
+export function deliver(stock: DeliveredStock | null, quantity: number): Delivery | Refused<DeliveryRefusal> {
+  if (stock === null) return { refused: 'unknown-sku' };
+  if (stock.onHand + stock.shipped + quantity > MAX_PIECES) return { refused: 'too-many-pieces' };
+  const received = stock.received + quantity;
+  return { state: { ...stock, ...apply(stock, 'receive', quantity), received }, quantity, events: [] };
 }
 
 /** The lines that cannot be served from what is on hand and not reserved; a SKU without a level has none. */

@@ -1,10 +1,9 @@
 import { RepeatedTask } from '#libs/timing';
-import { GroupCommit } from '#libs/unit-of-work';
+import { allDone, GroupCommit } from '#libs/unit-of-work';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { applyDecision } from './apply-decision.js';
+import { orderOf } from './order.aggregates.js';
 import { OrderConfig } from './order.config.js';
-import { Order } from './order.entity.js';
-import { decide } from './order.js';
+import { ask } from './order.js';
 
 /** Orders cancelled by one transaction. */
 const STEP = 100;
@@ -40,22 +39,19 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
 
   private cancelSome(): Promise<number> {
     return this.transactions.run(async (work) => {
-      const due = await work.query<{ order_id: string }>(
-        `SELECT order_id FROM orders WHERE status = 'PLACED' AND deadline_at <= now()
+      const due = await work.query<{ order_id: string; traceparent: string | null }>(
+        `SELECT order_id, traceparent FROM orders WHERE status = 'PLACED' AND deadline_at <= now()
           ORDER BY deadline_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
         [STEP],
       );
-      const orders = await work.findAll(
-        Order,
-        due.map(({ order_id }) => order_id),
+      // All are loaded by one statement. An answer that shares this transaction may have come first: the rule looks.
+      await allDone(
+        due.map(({ order_id, traceparent }) =>
+          work
+            .within(traceparent === null ? undefined : { traceparent })
+            .decide(orderOf(order_id), (order) => ask(order, 'deadline')),
+        ),
       );
-      for (const order of orders) {
-        const decision = decide(order, 'deadline');
-        // An answer that shares this transaction may have come first.
-        if ('refused' in decision || !decision.applied) continue;
-        const trace = order.traceparent === null ? undefined : { traceparent: order.traceparent };
-        applyDecision(order, 'deadline', decision, work.within(trace));
-      }
       return due.length;
     });
   }

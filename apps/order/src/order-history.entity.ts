@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import type { OrderState, OrderStatus } from './order.js';
+import type { Decision, OrderStatus } from './order.js';
 
 /** One thing that an order was asked or heard, and where that left it. Rows are only ever added. */
 @Entity('order_history')
@@ -27,7 +27,7 @@ export class OrderHistoryEntry {
   at!: Date;
 }
 
-export function historyEntry(order: OrderState, happened: string, applied: boolean): OrderHistoryEntry {
-  const { orderId, status } = order;
+export function historyEntry({ state, happened, applied }: Decision): OrderHistoryEntry {
+  const { orderId, status } = state;
   return Object.assign(new OrderHistoryEntry(), { id: uuidv7(), orderId, happened, status, applied, at: new Date() });
 }

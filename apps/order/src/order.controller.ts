@@ -1,7 +1,7 @@
 import type { TraceContext } from '#libs/messages';
 import { Problem } from '#libs/problem-details';
 import { Trace } from '#libs/service';
-import { GroupCommit, type Work } from '#libs/unit-of-work';
+import { GroupCommit } from '#libs/unit-of-work';
 import {
   Body,
   Controller,
@@ -18,11 +18,13 @@ import {
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DataSource, LessThan } from 'typeorm';
-import { applyDecision } from './apply-decision.js';
+import { uuidv7 } from 'uuidv7';
+import { orderOf, orderUnder } from './order.aggregates.js';
 import { OrderConfig } from './order.config.js';
 import { OrderHistoryEntry } from './order-history.entity.js';
 import { Order } from './order.entity.js';
-import { decide, type Refusal } from './order.js';
+import { ask } from './order.js';
+import { problemOf, unknownOrder } from './order.problems.js';
 import { ListOrdersQuery, PlaceOrderRequest } from './order.requests.js';
 import { orderView, placedView, withHistory, type OrderView, type OrderWithHistoryView } from './order.views.js';
 import { placeOrder } from './place-order.js';
@@ -33,12 +35,6 @@ const MAX_KEY_LENGTH = 255;
 const orderId = new ParseUUIDPipe({
   exceptionFactory: () => new Problem(HttpStatus.NOT_FOUND, 'unknown-order', 'There is no such order.'),
 });
-
-const REFUSALS: Record<Refusal, string> = {
-  'too-late-to-cancel': 'The order is confirmed; it can be returned once it is completed: POST /orders/:id/return.',
-  'not-completed': 'Only a completed order can be returned.',
-  'already-returned': 'The order was returned before.',
-};
 
 /** What customers ask of the order service. */
 @ApiTags('orders')
@@ -71,9 +67,20 @@ export class OrderController {
       ]);
     }
     const prices = await this.prices.current();
-    const order = await this.commit((work) =>
-      placeOrder(work.within(trace), key, request, prices, this.config.ORDER_DEADLINE_MS),
+    const answer = await this.transactions.run((work) =>
+      work.within(trace).decide(orderUnder(key), (before) =>
+        placeOrder(before, {
+          orderId: uuidv7(),
+          request,
+          prices,
+          placedAt: new Date(),
+          deadlineMs: this.config.ORDER_DEADLINE_MS,
+          traceparent: trace.traceparent,
+        }),
+      ),
     );
+    if ('refused' in answer) throw problemOf(answer);
+    const { order } = answer;
     reply.header('location', `/orders/${order.orderId}`);
     return placedView(order);
   }
@@ -121,30 +128,17 @@ export class OrderController {
     return this.ask(id, 'return', trace);
   }
 
-  private ask(id: string, request: 'cancel' | 'return', trace: TraceContext): Promise<OrderView> {
-    return this.commit(async (work) => {
-      const order = await work.find(Order, id);
-      if (order === null) throw unknownOrder(id);
-      const decision = decide(order, request);
-      if ('refused' in decision) throw new Problem(HttpStatus.CONFLICT, decision.refused, REFUSALS[decision.refused]);
-      applyDecision(order, request, decision, work.within(trace));
-      return orderView(order);
-    });
-  }
-
-  /** A refusal comes before any change, so it needs not undo what others do in the same transaction. */
-  private async commit<T>(work: Work<T>): Promise<T> {
-    const outcome = await this.transactions.run((unit) =>
-      work(unit).catch((error: unknown) => {
-        if (error instanceof Problem) return error;
-        throw error;
+  private async ask(id: string, request: 'cancel' | 'return', trace: TraceContext): Promise<OrderView> {
+    const answer = await this.transactions.run((work) =>
+      work.within(trace).decide(orderOf(id), (order) => {
+        const decision = ask(order, request);
+        if ('refused' in decision) return decision;
+        // There is an order here: what nobody placed is refused. Others may change it once this decision is stored.
+        return { ...decision, view: orderView(Object.assign({}, order, decision.state)) };
       }),
     );
-    if (outcome instanceof Problem) throw outcome;
-    return outcome;
+    if (!('refused' in answer)) return answer.view;
+    const { refused } = answer;
+    throw refused === 'unknown-order' ? unknownOrder(id) : problemOf({ refused });
   }
-}
-
-function unknownOrder(id: string): Problem {
-  return new Problem(HttpStatus.NOT_FOUND, 'unknown-order', `There is no order ${id}.`);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventName, type CancellationReason, type EventName } from '#libs/contracts';
 import {
-  decide,
+  ask,
   hear,
   isSettled,
   ORDER_STATUSES,
@@ -80,17 +80,17 @@ describe('an order that hears an answer', () => {
   ];
 
   it.each(COUNTS)('%s hears %s: becomes %s and says %s', (from, answer, to, says) => {
-    const decision = hear(standing(from), answer);
+    const decision = hear(standing(from), answer, orderId);
     expect(standingOf(decision.state)).toEqual(to);
     expect(namesOf(decision)).toEqual(says === 'nothing' ? [] : [says]);
-    expect(decision.applied).toBe(true);
+    expect(decision).toMatchObject({ happened: answer, applied: true });
   });
 
   it.each<[Answer, CancellationReason]>([
     ['StockRejected', 'out-of-stock'],
     ['PaymentDeclined', 'payment-declined'],
   ])('remembers of a %s that it was %s, and says so', (answer, reason) => {
-    const { state, events } = hear(standing('PLACED NONE NONE'), answer);
+    const { state, events } = hear(standing('PLACED NONE NONE'), answer, orderId);
     expect(state.reason).toBe(reason);
     expect(events).toEqual([{ orderId, reason }]);
   });
@@ -111,8 +111,14 @@ describe('an order that hears an answer', () => {
 
   it.each(keysOf(TIMELY))('stays quiet on a %s in every other status, whatever it has heard', (answer) => {
     for (const order of everyState().filter(({ status }) => status !== TIMELY[answer])) {
-      expect(hear(order, answer)).toEqual({ state: order, events: [], applied: false });
+      expect(hear(order, answer, orderId)).toEqual({ state: order, events: [], happened: answer, applied: false });
     }
+  });
+
+  it('must have been placed here: anything else is a fault, and the message is parked for people to see', () => {
+    expect(() => hear(null, 'PaymentDeclined', orderId)).toThrow(
+      `PaymentDeclined for order ${orderId}, which was never placed here`,
+    );
   });
 });
 
@@ -139,31 +145,37 @@ describe('an order that is asked for something', () => {
 
   it.each(cells)('%s, on %s: %j', (status, request, outcome) => {
     for (const order of everyState().filter((one) => one.status === status)) {
-      const decision = decide(order, request);
+      const decision = ask(order, request);
       if (typeof outcome === 'object') expect(decision).toEqual(outcome);
-      else if (outcome === 'quiet') expect(decision).toEqual({ state: order, events: [], applied: false });
+      else if (outcome === 'quiet')
+        expect(decision).toEqual({ state: order, events: [], happened: request, applied: false });
       else
         expect(decision).toMatchObject({
           state: { status: outcome, stock: order.stock, payment: order.payment },
+          happened: request,
           applied: true,
         });
     }
+  });
+
+  it.each<Request>(['cancel', 'deadline', 'return'])('refuses a %s of what was never placed', (request) => {
+    expect(ask(null, request)).toEqual({ refused: 'unknown-order' });
   });
 
   it.each<[Request, CancellationReason]>([
     ['cancel', 'customer-request'],
     ['deadline', 'deadline-passed'],
   ])('cancels for the reason of the %s, which makes both participants undo', (request, reason) => {
-    const decision = granted(decide(standing('PLACED RESERVED NONE'), request));
+    const decision = granted(ask(standing('PLACED RESERVED NONE'), request));
     expect(decision.state.reason).toBe(reason);
     expect(namesOf(decision)).toEqual(['OrderCancelled']);
     expect(decision.events).toEqual([{ orderId, reason }]);
   });
 
   it('returns by telling both participants, once', () => {
-    const decision = granted(decide(standing('COMPLETED COMMITTED CAPTURED'), 'return'));
+    const decision = granted(ask(standing('COMPLETED COMMITTED CAPTURED'), 'return'));
     expect(namesOf(decision)).toEqual(['OrderReturned']);
-    expect(decide(decision.state, 'return')).toEqual(alreadyReturned);
+    expect(ask(decision.state, 'return')).toEqual(alreadyReturned);
   });
 });
 
@@ -212,9 +224,9 @@ describe('an order, whatever happens to it', () => {
   });
 
   function everyDecision(order: OrderState): Decision[] {
-    const requested = REQUESTS.map((request) => decide(order, request));
+    const requested = REQUESTS.map((request) => ask(order, request));
     return [
-      ...ANSWERS.map((answer) => hear(order, answer)),
+      ...ANSWERS.map((answer) => hear(order, answer, orderId)),
       ...requested.flatMap((one) => ('refused' in one ? [] : [one])),
     ];
   }
@@ -247,7 +259,7 @@ function namesOf({ events }: Decision): EventName[] {
   return events.map(eventName);
 }
 
-function granted(decision: ReturnType<typeof decide>): Decision {
+function granted(decision: ReturnType<typeof ask>): Decision {
   if ('refused' in decision) throw new Error(`refused: ${decision.refused}`);
   return decision;
 }

@@ -10,6 +10,7 @@ import {
   type Money,
   type OrderLine,
 } from '#libs/contracts';
+import type { Refused } from '#libs/unit-of-work';
 
 export const ORDER_STATUSES = ['PLACED', 'CONFIRMED', 'COMPLETED', 'CANCELLED', 'RETURNING', 'RETURNED'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -39,61 +40,68 @@ export type Answer = Extract<EventName, `Stock${string}` | `Payment${string}`>;
 export type Request = 'cancel' | 'return' | 'deadline';
 
 /** Why a request cannot be granted. */
-export type Refusal = 'too-late-to-cancel' | 'not-completed' | 'already-returned';
+export type Refusal = 'unknown-order' | 'too-late-to-cancel' | 'not-completed' | 'already-returned';
 
 export interface Decision {
   readonly state: OrderState;
   readonly events: readonly DomainEvent[];
-  /** False where what happened changes nothing any more; it is still recorded in the order's history. */
+  /** What led to it, for the order's history. */
+  readonly happened: Answer | Request | 'OrderPlaced';
+  /** False where what happened came too late to change anything: it is ignored, but for a line in the order's history. */
   readonly applied: boolean;
 }
 
-export type RequestDecision = Decision | { readonly refused: Refusal };
+/** What an answer or a request makes of an order. */
+type Outcome = Omit<Decision, 'happened'>;
+
+/** What the order does on each answer that it hears. */
+export const REACTIONS = {
+  StockReserved: confirmWhenPaymentIsAuthorizedToo,
+  PaymentAuthorized: confirmWhenStockIsReservedToo,
+  StockRejected: cancelForLackOfStock,
+  PaymentDeclined: cancelForDeclinedPayment,
+  StockCommitted: completeWhenPaymentIsCapturedToo,
+  PaymentCaptured: completeWhenStockIsCommittedToo,
+  StockReleased: recordStockReleased,
+  PaymentVoided: recordPaymentVoided,
+  StockRestocked: closeReturnWhenRefundedToo,
+  PaymentRefunded: closeReturnWhenRestockedToo,
+} as const satisfies Record<Answer, (order: OrderState) => Outcome>;
 
 /** A new order, and the event that begins its saga. */
 export function place(orderId: string, customerId: string, lines: OrderLine[], total: Money): Decision {
   return {
     state: { orderId, status: 'PLACED', stock: 'NONE', payment: 'NONE', reason: null },
     events: [event(OrderPlaced, { orderId, customerId, lines, total })],
+    happened: 'OrderPlaced',
     applied: true,
   };
 }
 
-/** Takes an answer of inventory or payment. Total: an answer that comes too late, or twice, changes nothing. */
-export function hear(order: OrderState, answer: Answer): Decision {
-  switch (answer) {
-    case 'StockReserved':
-      return order.status === 'PLACED' ? confirmIfBothAgree({ ...order, stock: 'RESERVED' }) : nothing(order);
-    case 'PaymentAuthorized':
-      return order.status === 'PLACED' ? confirmIfBothAgree({ ...order, payment: 'AUTHORIZED' }) : nothing(order);
-    case 'StockRejected':
-      return order.status === 'PLACED' ? cancel({ ...order, stock: 'REJECTED' }, 'out-of-stock') : nothing(order);
-    case 'PaymentDeclined':
-      return order.status === 'PLACED' ? cancel({ ...order, payment: 'DECLINED' }, 'payment-declined') : nothing(order);
-    case 'StockCommitted':
-      return order.status === 'CONFIRMED' ? completeIfBothDone({ ...order, stock: 'COMMITTED' }) : nothing(order);
-    case 'PaymentCaptured':
-      return order.status === 'CONFIRMED' ? completeIfBothDone({ ...order, payment: 'CAPTURED' }) : nothing(order);
-    case 'StockReleased':
-      return order.status === 'CANCELLED' ? applied({ ...order, stock: 'RELEASED' }) : nothing(order);
-    case 'PaymentVoided':
-      return order.status === 'CANCELLED' ? applied({ ...order, payment: 'VOIDED' }) : nothing(order);
-    case 'StockRestocked':
-      return order.status === 'RETURNING' ? closeReturnIfBothDone({ ...order, stock: 'RESTOCKED' }) : nothing(order);
-    case 'PaymentRefunded':
-      return order.status === 'RETURNING' ? closeReturnIfBothDone({ ...order, payment: 'REFUNDED' }) : nothing(order);
-  }
+/**
+ * Takes an answer of inventory or payment. One that comes too late, or twice, changes nothing.
+ * @param order null where it was never placed here, which can only be a fault: nobody else places orders
+ */
+export function hear(order: OrderState | null, answer: Answer, orderId: string): Decision {
+  if (order === null) throw new Error(`${answer} for order ${orderId}, which was never placed here`);
+  return { ...REACTIONS[answer](order), happened: answer };
 }
 
-/** Decides a request of the customer, or of the clock. */
-export function decide(order: OrderState, request: Request): RequestDecision {
+/** Decides a request of the customer, or of the clock. `order` is null where there is none. */
+export function ask(order: OrderState | null, request: Request): Decision | Refused<Refusal> {
+  if (order === null) return { refused: 'unknown-order' };
+  const outcome = outcomeOf(order, request);
+  return 'refused' in outcome ? outcome : { ...outcome, happened: request };
+}
+
+function outcomeOf(order: OrderState, request: Request): Outcome | Refused<Refusal> {
   switch (request) {
     case 'cancel':
       // Only before the pivot; a second cancel has what it wants already.
       if (order.status === 'PLACED') return cancel(order, 'customer-request');
-      return order.status === 'CANCELLED' ? nothing(order) : { refused: 'too-late-to-cancel' };
+      return order.status === 'CANCELLED' ? ignored(order) : { refused: 'too-late-to-cancel' };
     case 'deadline':
-      return order.status === 'PLACED' ? cancel(order, 'deadline-passed') : nothing(order);
+      return order.status === 'PLACED' ? cancel(order, 'deadline-passed') : ignored(order);
     case 'return':
       if (order.status === 'COMPLETED') return startReturn(order);
       return {
@@ -107,34 +115,74 @@ export function isSettled(order: OrderState): boolean {
   return order.status === 'CANCELLED' && order.stock === 'RELEASED' && order.payment === 'VOIDED';
 }
 
+function confirmWhenPaymentIsAuthorizedToo(order: OrderState): Outcome {
+  return order.status === 'PLACED' ? confirmIfBothAgree({ ...order, stock: 'RESERVED' }) : ignored(order);
+}
+
+function confirmWhenStockIsReservedToo(order: OrderState): Outcome {
+  return order.status === 'PLACED' ? confirmIfBothAgree({ ...order, payment: 'AUTHORIZED' }) : ignored(order);
+}
+
+function cancelForLackOfStock(order: OrderState): Outcome {
+  return order.status === 'PLACED' ? cancel({ ...order, stock: 'REJECTED' }, 'out-of-stock') : ignored(order);
+}
+
+function cancelForDeclinedPayment(order: OrderState): Outcome {
+  return order.status === 'PLACED' ? cancel({ ...order, payment: 'DECLINED' }, 'payment-declined') : ignored(order);
+}
+
+function completeWhenPaymentIsCapturedToo(order: OrderState): Outcome {
+  return order.status === 'CONFIRMED' ? completeIfBothDone({ ...order, stock: 'COMMITTED' }) : ignored(order);
+}
+
+function completeWhenStockIsCommittedToo(order: OrderState): Outcome {
+  return order.status === 'CONFIRMED' ? completeIfBothDone({ ...order, payment: 'CAPTURED' }) : ignored(order);
+}
+
+function recordStockReleased(order: OrderState): Outcome {
+  return order.status === 'CANCELLED' ? applied({ ...order, stock: 'RELEASED' }) : ignored(order);
+}
+
+function recordPaymentVoided(order: OrderState): Outcome {
+  return order.status === 'CANCELLED' ? applied({ ...order, payment: 'VOIDED' }) : ignored(order);
+}
+
+function closeReturnWhenRefundedToo(order: OrderState): Outcome {
+  return order.status === 'RETURNING' ? closeReturnIfBothDone({ ...order, stock: 'RESTOCKED' }) : ignored(order);
+}
+
+function closeReturnWhenRestockedToo(order: OrderState): Outcome {
+  return order.status === 'RETURNING' ? closeReturnIfBothDone({ ...order, payment: 'REFUNDED' }) : ignored(order);
+}
+
 /** The pivot. */
-function confirmIfBothAgree(order: OrderState): Decision {
+function confirmIfBothAgree(order: OrderState): Outcome {
   if (order.stock !== 'RESERVED' || order.payment !== 'AUTHORIZED') return applied(order);
   return applied({ ...order, status: 'CONFIRMED' }, event(OrderConfirmed, { orderId: order.orderId }));
 }
 
-function cancel(order: OrderState, reason: CancellationReason): Decision {
+function cancel(order: OrderState, reason: CancellationReason): Outcome {
   return applied({ ...order, status: 'CANCELLED', reason }, event(OrderCancelled, { orderId: order.orderId, reason }));
 }
 
-function completeIfBothDone(order: OrderState): Decision {
+function completeIfBothDone(order: OrderState): Outcome {
   const done = order.stock === 'COMMITTED' && order.payment === 'CAPTURED';
   return applied(done ? { ...order, status: 'COMPLETED' } : order);
 }
 
-function startReturn(order: OrderState): Decision {
+function startReturn(order: OrderState): Outcome {
   return applied({ ...order, status: 'RETURNING' }, event(OrderReturned, { orderId: order.orderId }));
 }
 
-function closeReturnIfBothDone(order: OrderState): Decision {
+function closeReturnIfBothDone(order: OrderState): Outcome {
   const done = order.stock === 'RESTOCKED' && order.payment === 'REFUNDED';
   return applied(done ? { ...order, status: 'RETURNED' } : order);
 }
 
-function applied(state: OrderState, ...events: DomainEvent[]): Decision {
+function applied(state: OrderState, ...events: DomainEvent[]): Outcome {
   return { state, events, applied: true };
 }
 
-function nothing(state: OrderState): Decision {
+function ignored(state: OrderState): Outcome {
   return { state, events: [], applied: false };
 }

@@ -1,12 +1,11 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import { eventName, type DomainEvent } from '#libs/contracts';
-import { Problem } from '#libs/problem-details';
-import type { UnitOfWork } from '#libs/unit-of-work';
+import { describe, expect, it } from '@jest/globals';
+import { eventName } from '#libs/contracts';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { OrderHistoryEntry } from './order-history.entity.js';
+import { orderUnder } from './order.aggregates.js';
 import { Order } from './order.entity.js';
 import type { PlaceOrderRequest } from './order.requests.js';
-import { placeOrder, priceLines, type PriceList } from './place-order.js';
+import { placeOrder, priceLines, type PlacedBefore, type Placement, type PriceList } from './place-order.js';
 
 const PRICES: PriceList = new Map(
   [
@@ -25,6 +24,12 @@ const REQUEST: PlaceOrderRequest = {
 };
 
 const DEADLINE_MS = 30_000;
+const PLACED_AT = new Date('2026-03-01T12:00:00Z');
+const ORDER_ID = '019a0000-0000-7000-8000-000000000001';
+const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+/** What a key that was never used meets. */
+const NOTHING: PlacedBefore = { used: null, order: null };
 
 describe('the price of an order', () => {
   it('is the sum over its lines, in minor units, each at the price of this moment', () => {
@@ -40,109 +45,124 @@ describe('the price of an order', () => {
 
   it('does not exist where a product does not: every such line is pointed at', () => {
     const request = { customerId: 'alice', lines: ['GHOST', 'MUG', 'WRAITH'].map((sku) => ({ sku, quantity: 1 })) };
-    const problem = problemOf(() => priceLines(request, PRICES));
-    expect([problem.getStatus(), problem.kind]).toEqual([422, 'unknown-product']);
-    expect(problem.errors?.map(({ pointer }) => pointer)).toEqual(['/lines/0/sku', '/lines/2/sku']);
+    expect(priceLines(request, PRICES)).toEqual({
+      refused: 'unknown-product',
+      errors: [
+        { pointer: '/lines/0/sku', detail: 'there is no product GHOST' },
+        { pointer: '/lines/2/sku', detail: 'there is no product WRAITH' },
+      ],
+    });
   });
 
   it('has one currency', () => {
     const request = { customerId: 'alice', lines: ['MUG', 'BOURBON'].map((sku) => ({ sku, quantity: 1 })) };
-    const problem = problemOf(() => priceLines(request, PRICES));
-    expect([problem.getStatus(), problem.kind]).toEqual([422, 'mixed-currencies']);
+    expect(priceLines(request, PRICES)).toEqual({ refused: 'mixed-currencies' });
   });
 });
 
 describe('placing an order', () => {
-  let database: RowsInMemory;
-
-  beforeEach(() => {
-    database = new RowsInMemory();
+  it('makes an order of the request, its prices and its moment', () => {
+    expect(placed(place(NOTHING)).order).toEqual({
+      orderId: ORDER_ID,
+      status: 'PLACED',
+      stock: 'NONE',
+      payment: 'NONE',
+      reason: null,
+      customerId: 'alice',
+      lines: [
+        { sku: 'MUG', quantity: 2, unitPrice: 1_200 },
+        { sku: 'TEA', quantity: 3, unitPrice: 450 },
+      ],
+      totalAmount: 3_750,
+      currency: 'EUR',
+      placedAt: PLACED_AT,
+      deadlineAt: new Date(PLACED_AT.getTime() + DEADLINE_MS),
+      traceparent: TRACEPARENT,
+    });
   });
 
-  it('stores the order, its key and its first line of history, and publishes OrderPlaced, all together', async () => {
-    const order = await place('key-1');
-    expect(order).toMatchObject({ status: 'PLACED', customerId: 'alice', totalAmount: 3_750, currency: 'EUR' });
-    expect(database.all(Order)).toEqual([order]);
-    expect(database.all(IdempotencyKey)).toEqual([expect.objectContaining({ key: 'key-1', orderId: order.orderId })]);
-    expect(database.all(OrderHistoryEntry)).toEqual([
-      expect.objectContaining({ happened: 'OrderPlaced', status: 'PLACED' }),
+  it('tells others what was ordered and the total, but no single price', () => {
+    const { events } = placed(place(NOTHING));
+    expect(events.map(eventName)).toEqual(['OrderPlaced']);
+    expect(events).toEqual([
+      {
+        orderId: ORDER_ID,
+        customerId: 'alice',
+        lines: REQUEST.lines,
+        total: { amount: 3_750, currency: 'EUR' },
+      },
     ]);
-    expect(database.published.map(eventName)).toEqual(['OrderPlaced']);
   });
 
-  it('tells others what was ordered and the total, but no single price', async () => {
-    const { orderId } = await place('key-1');
-    expect(database.published).toEqual([
-      { orderId, customerId: 'alice', lines: REQUEST.lines, total: { amount: 3_750, currency: 'EUR' } },
-    ]);
+  it('gives it the deadline of the request, where it names one', () => {
+    const { deadlineAt } = placed(place(NOTHING, { ...REQUEST, deadlineMs: 500 })).order;
+    expect(deadlineAt.getTime() - PLACED_AT.getTime()).toBe(500);
   });
 
-  it.each([
-    ['of the service, where the request names none', REQUEST, DEADLINE_MS],
-    ['of the request, where it names one', { ...REQUEST, deadlineMs: 500 }, 500],
-  ])('gives it the deadline %s', async (_, request, expectedMs) => {
-    const { placedAt, deadlineAt } = await place('key-1', request);
-    expect(deadlineAt.getTime() - placedAt.getTime()).toBe(expectedMs);
+  it('is refused where it has no price', () => {
+    const request = { ...REQUEST, lines: [{ sku: 'GHOST', quantity: 1 }] };
+    expect(place(NOTHING, request)).toMatchObject({ refused: 'unknown-product' });
   });
 
-  it('happens once for a key: the same request gives the same order, and nothing new', async () => {
-    const first = await place('key-1');
-    const again = await place('key-1');
-    expect(again).toBe(first);
-    expect(database.all(Order)).toHaveLength(1);
-    expect(database.published).toHaveLength(1);
+  it('stores the order, its key and its first line of history together', () => {
+    const rows = orderUnder('key-1').store(NOTHING, placed(place(NOTHING)));
+    expect(rows.map(({ constructor }) => constructor)).toEqual([Order, IdempotencyKey, OrderHistoryEntry]);
+    expect(rows[1]).toMatchObject({ key: 'key-1', orderId: ORDER_ID });
+    expect(rows[2]).toMatchObject({ orderId: ORDER_ID, happened: 'OrderPlaced', status: 'PLACED', applied: true });
   });
-
-  it('takes another key as another order, also for the same request', async () => {
-    const [one, other] = [await place('key-1'), await place('key-2')];
-    expect(other.orderId).not.toBe(one.orderId);
-  });
-
-  it('refuses a key that came with another request, and changes nothing', async () => {
-    await place('key-1');
-    const refusal = await place('key-1', { ...REQUEST, customerId: 'bob' }).catch((error: unknown) => error);
-    const problem = refusal as Problem;
-    expect([problem.getStatus(), problem.kind]).toEqual([422, 'idempotency-key-reused']);
-    expect(database.all(Order)).toHaveLength(1);
-  });
-
-  it('does not use a key up where the order was refused', async () => {
-    await expect(place('key-1', { ...REQUEST, lines: [{ sku: 'GHOST', quantity: 1 }] })).rejects.toThrow(Problem);
-    await expect(place('key-1')).resolves.toMatchObject({ status: 'PLACED' });
-  });
-
-  function place(key: string, request = REQUEST): Promise<Order> {
-    return placeOrder(database as unknown as UnitOfWork, key, request, PRICES, DEADLINE_MS);
-  }
 });
 
-/** What a unit of work would have in its database: rows are found by their ids, which are unique over all tables here. */
-class RowsInMemory implements Pick<UnitOfWork, 'find' | 'add' | 'publish'> {
-  readonly published: DomainEvent[] = [];
-  private readonly rows: object[] = [];
+describe('placing an order with a key that was used', () => {
+  const before = usedFor(REQUEST);
 
-  all<E extends object>(type: new () => E): E[] {
-    return this.rows.filter((row): row is E => row instanceof type);
-  }
+  it('gives the order of the same request again, and neither stores nor publishes anything', () => {
+    const placement = placed(place(before));
+    expect(placement.order).toBe(before.order);
+    expect(placement.events).toEqual([]);
+    expect(orderUnder('key-1').store(before, placement)).toEqual([]);
+  });
 
-  find<E extends object>(type: new () => E, id: string | number): Promise<E | null> {
-    return Promise.resolve(this.all(type).find((row) => Object.values(row).includes(id)) ?? null);
-  }
+  it.each<[string, PlaceOrderRequest]>([
+    ['has its fields in another order', { lines: [...REQUEST.lines], customerId: 'alice' }],
+    ['has the fields of a line in another order', { ...REQUEST, lines: REQUEST.lines.map(turnedRound) }],
+    ['says of a field that it is null', { ...REQUEST, deadlineMs: null } as unknown as PlaceOrderRequest],
+  ])('knows the same request where it %s', (_, request) => {
+    expect(place(before, request)).toMatchObject({ order: { orderId: ORDER_ID }, decision: null });
+  });
 
-  add(...rows: readonly object[]): void {
-    this.rows.push(...rows);
-  }
+  it.each<[string, object]>([
+    ['customer', { customerId: 'bob' }],
+    ['quantity', { lines: [{ sku: 'MUG', quantity: 9 }, ...REQUEST.lines.slice(1)] }],
+    ['order of the lines', { lines: REQUEST.lines.toReversed() }],
+    ['deadline', { deadlineMs: 500 }],
+    ['field that nobody has thought of yet', { giftWrap: true }],
+  ])('is refused for a request with another %s', (_, difference) => {
+    expect(place(before, { ...REQUEST, ...difference })).toEqual({ refused: 'idempotency-key-reused' });
+  });
+});
 
-  publish(...events: readonly DomainEvent[]): void {
-    this.published.push(...events);
-  }
+function place(before: PlacedBefore, request = REQUEST): ReturnType<typeof placeOrder> {
+  return placeOrder(before, {
+    orderId: ORDER_ID,
+    request,
+    prices: PRICES,
+    placedAt: PLACED_AT,
+    deadlineMs: DEADLINE_MS,
+    traceparent: TRACEPARENT,
+  });
 }
 
-function problemOf(attempt: () => unknown): Problem {
-  try {
-    attempt();
-  } catch (error) {
-    if (error instanceof Problem) return error;
-  }
-  throw new Error('was expected to be refused with a problem');
+/** What is found under a key after a request was served with it. */
+function usedFor(request: PlaceOrderRequest): PlacedBefore {
+  const { order, requestHash } = placed(place(NOTHING, request));
+  return { used: { orderId: order.orderId, requestHash }, order };
+}
+
+function placed(answer: ReturnType<typeof placeOrder>): Placement {
+  if ('refused' in answer) throw new Error(`refused: ${answer.refused}`);
+  return answer;
+}
+
+function turnedRound({ sku, quantity }: PlaceOrderRequest['lines'][number]): PlaceOrderRequest['lines'][number] {
+  return { quantity, sku };
 }

@@ -1,47 +1,67 @@
 import { createHash } from 'node:crypto';
-import { Problem } from '#libs/problem-details';
-import type { UnitOfWork } from '#libs/unit-of-work';
-import { HttpStatus } from '@nestjs/common';
-import { uuidv7 } from 'uuidv7';
-import { applyDecision } from './apply-decision.js';
-import { IdempotencyKey } from './idempotency-key.entity.js';
-import { Order, type PricedLine } from './order.entity.js';
-import { place } from './order.js';
+import type { DomainEvent } from '#libs/contracts';
+import type { Refused } from '#libs/unit-of-work';
+import type { IdempotencyKey } from './idempotency-key.entity.js';
+import type { Order, PricedLine } from './order.entity.js';
+import { place, type Decision } from './order.js';
 import type { PlaceOrderRequest } from './order.requests.js';
 import type { Product } from './product.entity.js';
 
 /** The prices of the products that an order may name, by SKU. */
 export type PriceList = ReadonlyMap<string, Product>;
 
-/** Prices an order. @throws Problem 422 for a SKU that is not on the list, or when the products have several currencies */
-export function priceLines(
-  request: PlaceOrderRequest,
-  prices: PriceList,
-): { lines: PricedLine[]; amount: number; currency: string } {
-  const unknown = request.lines.flatMap(({ sku }, index) =>
+export interface Priced {
+  readonly lines: PricedLine[];
+  /** Minor units. */
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** Why an order has no price; `errors` point at what is wrong. */
+export type PricingRefusal =
+  | (Refused<'unknown-product'> & { readonly errors: readonly { readonly pointer: string; readonly detail: string }[] })
+  | Refused<'mixed-currencies'>;
+
+/** What came under an idempotency key before: null, both, where the key is new. */
+export interface PlacedBefore {
+  readonly used: Pick<IdempotencyKey, 'orderId' | 'requestHash'> | null;
+  readonly order: Order | null;
+}
+
+/** A request to place an order, and what it meets. */
+export interface Placing {
+  readonly orderId: string;
+  readonly request: PlaceOrderRequest;
+  readonly prices: PriceList;
+  readonly placedAt: Date;
+  /** How long a customer waits who does not say. */
+  readonly deadlineMs: number;
+  readonly traceparent: string | null;
+}
+
+export interface Placement {
+  readonly order: Order;
+  readonly requestHash: string;
+  /** Null where the same request placed the order before. */
+  readonly decision: Decision | null;
+  readonly events: readonly DomainEvent[];
+}
+
+export type PlacingRefusal = PricingRefusal | Refused<'idempotency-key-reused'>;
+
+/** Prices the lines of an order. */
+export function priceLines({ lines }: PlaceOrderRequest, prices: PriceList): Priced | PricingRefusal {
+  const errors = lines.flatMap(({ sku }, index) =>
     prices.has(sku) ? [] : [{ pointer: `/lines/${String(index)}/sku`, detail: `there is no product ${sku}` }],
   );
-  if (unknown.length > 0) {
-    throw new Problem(
-      HttpStatus.UNPROCESSABLE_ENTITY,
-      'unknown-product',
-      'The order names a product that does not exist.',
-      unknown,
-    );
-  }
-  const products = request.lines.flatMap(({ sku, quantity }) => {
+  if (errors.length > 0) return { refused: 'unknown-product', errors };
+  const products = lines.flatMap(({ sku, quantity }) => {
     const product = prices.get(sku);
     return product === undefined ? [] : [{ ...product, quantity }];
   });
-  const currencies = new Set(products.map(({ currency }) => currency));
+  const currencies = new Set(products.map((product) => product.currency));
   const [currency] = currencies;
-  if (currency === undefined || currencies.size > 1) {
-    throw new Problem(
-      HttpStatus.UNPROCESSABLE_ENTITY,
-      'mixed-currencies',
-      'All products of an order must have one currency.',
-    );
-  }
+  if (currency === undefined || currencies.size > 1) return { refused: 'mixed-currencies' };
   return {
     lines: products.map(({ sku, quantity, unitPrice }) => ({ sku, quantity, unitPrice })),
     amount: products.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0),
@@ -49,61 +69,54 @@ export function priceLines(
   };
 }
 
-/**
- * Places an order once for each idempotency key.
- * @throws Problem 422 where the key was used for another request
- */
-export async function placeOrder(
-  work: UnitOfWork,
-  key: string,
-  request: PlaceOrderRequest,
-  prices: PriceList,
-  deadlineMs: number,
-): Promise<Order> {
+/** Places an order once for each idempotency key. The same request finds the order that it placed before. */
+export function placeOrder(before: PlacedBefore, placing: Placing): Placement | PlacingRefusal {
+  const { orderId, request, prices, placedAt, deadlineMs, traceparent } = placing;
   const requestHash = fingerprint(request);
-  const used = await work.find(IdempotencyKey, key);
-  if (used !== null) return placedBefore(work, used, requestHash);
+  if (before.used !== null) return placedBefore(before.used, before.order, requestHash);
 
-  const { lines, amount, currency } = priceLines(request, prices);
-  const orderId = uuidv7();
-  const decision = place(
-    orderId,
-    request.customerId,
-    lines.map(({ sku, quantity }) => ({ sku, quantity })),
-    { amount, currency },
-  );
-  const placedAt = new Date();
-  const order = Object.assign(new Order(), decision.state, {
-    customerId: request.customerId,
+  const priced = priceLines(request, prices);
+  if ('refused' in priced) return priced;
+  const { lines, amount, currency } = priced;
+  const { customerId } = request;
+  const ordered = lines.map(({ sku, quantity }) => ({ sku, quantity }));
+  const decision = place(orderId, customerId, ordered, { amount, currency });
+  const deadlineAt = new Date(placedAt.getTime() + (request.deadlineMs ?? deadlineMs));
+  const order = {
+    ...decision.state,
+    customerId,
     lines,
     totalAmount: amount,
     currency,
     placedAt,
-    traceparent: work.trace?.traceparent ?? null,
-    deadlineAt: new Date(placedAt.getTime() + (request.deadlineMs ?? deadlineMs)),
-  });
-  work.add(order);
-  work.add(Object.assign(new IdempotencyKey(), { key, requestHash, orderId }));
-  applyDecision(order, 'OrderPlaced', decision, work);
-  return order;
+    deadlineAt,
+    traceparent,
+  };
+  return { order, requestHash, decision, events: decision.events };
 }
 
-/** The same for two requests that ask for the same, however they are written. */
-function fingerprint({ customerId, lines, deadlineMs }: PlaceOrderRequest): string {
-  const fields = [customerId, lines.map(({ sku, quantity }) => [sku, quantity]), deadlineMs];
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
-}
-
-async function placedBefore(work: UnitOfWork, used: IdempotencyKey, requestHash: string): Promise<Order> {
-  if (used.requestHash !== requestHash) {
-    throw new Problem(
-      HttpStatus.UNPROCESSABLE_ENTITY,
-      'idempotency-key-reused',
-      'This Idempotency-Key came with another request before.',
-      [{ pointer: 'Idempotency-Key', detail: 'take a new key for a new order' }],
-    );
-  }
-  const order = await work.find(Order, used.orderId);
+function placedBefore(
+  used: NonNullable<PlacedBefore['used']>,
+  order: Order | null,
+  requestHash: string,
+): Placement | PlacingRefusal {
+  if (used.requestHash !== requestHash) return { refused: 'idempotency-key-reused' };
   if (order === null) throw new Error(`the order ${used.orderId} of an idempotency key does not exist`);
-  return order;
+  return { order, requestHash, decision: null, events: [] };
+}
+
+/** The same for two requests that ask for the same, however their JSON is written: a field that is null asks for nothing. */
+function fingerprint(request: PlaceOrderRequest): string {
+  const canonical = JSON.stringify(request, (_, value: unknown) =>
+    isObject(value) ? sorted(value) : (value ?? undefined),
+  );
+  return createHash('sha256').update(canonical).digest('hex');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sorted(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

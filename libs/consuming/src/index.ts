@@ -2,4 +2,4 @@ export { EventReader, UnprocessableMessage, type ReceivedEvent } from './event-r
 export { MessageProcessor, type ProcessorParts } from './message-processor.js';
 export { Reactions, type Reaction } from './reactions.js';
 export { ReactionsStrategy } from './reactions.strategy.js';
-export { ReactsTo, reactionsDeclaredBy } from './reacts-to.decorator.js';
+export { ReactsTo, reactionsDeclaredBy, ReactsToEach } from './reacts-to.decorator.js';

@@ -9,6 +9,9 @@ const REACTS_TO = 'saga:reacts-to';
 
 type Reaction<E extends object> = (event: E, work: UnitOfWork) => Promise<void>;
 
+/** The deed that is done on hearing each event; its name is that of the function. */
+type Deeds = Readonly<Record<string, { readonly name: string }>>;
+
 /**
  * Marks the method of a controller that is run, once, for every event of this type, in the transaction that also takes
  * the message into the inbox. It is Nest's own `EventPattern` with the types checked.
@@ -16,20 +19,41 @@ type Reaction<E extends object> = (event: E, work: UnitOfWork) => Promise<void>;
  */
 export function ReactsTo<E extends object>(event: EventClass<E>, retry: Partial<RetryPolicy> = {}) {
   return <T extends Reaction<E>>(target: object, key: string, descriptor: TypedPropertyDescriptor<T>): void => {
-    EventPattern(event.name, undefined, retry)(target, key, descriptor);
-    Payload()(target, key, 0);
-    Ctx()(target, key, 1);
-    UseFilters(RethrowFilter)(target, key, descriptor);
-    SetMetadata(REACTS_TO, event.name)(target, key, descriptor);
+    mark({ [event.name]: { name: key } }, retry, target, key, descriptor);
   };
 }
 
-/** What a controller reacts to, and by which of its methods. */
+/**
+ * Marks the one method that is run for every event of a table from events, by their names, to pure rules.
+ * @param retry as for {@link ReactsTo}
+ */
+export function ReactsToEach(rules: Deeds, retry: Partial<RetryPolicy> = {}) {
+  return <T extends Reaction<never>>(target: object, key: string, descriptor: TypedPropertyDescriptor<T>): void => {
+    mark(rules, retry, target, key, descriptor);
+  };
+}
+
+function mark<T>(
+  deeds: Deeds,
+  retry: Partial<RetryPolicy>,
+  target: object,
+  key: string,
+  descriptor: TypedPropertyDescriptor<T>,
+): void {
+  EventPattern(Object.keys(deeds), undefined, retry)(target, key, descriptor);
+  Payload()(target, key, 0);
+  Ctx()(target, key, 1);
+  UseFilters(RethrowFilter)(target, key, descriptor);
+  SetMetadata(REACTS_TO, deeds)(target, key, descriptor);
+}
+
+/** What a controller reacts to, and by which deed: a method, or a rule that its method takes from a table. */
 export function reactionsDeclaredBy(controller: new (...args: never[]) => object): { event: string; deed: string }[] {
   const prototype = controller.prototype as Record<string, unknown>;
-  return Object.getOwnPropertyNames(prototype).flatMap((deed) => {
-    const method = prototype[deed];
-    const event: unknown = typeof method === 'function' ? Reflect.getMetadata(REACTS_TO, method) : undefined;
-    return typeof event === 'string' ? [{ event, deed }] : [];
+  return Object.getOwnPropertyNames(prototype).flatMap((key) => {
+    const method = prototype[key];
+    if (typeof method !== 'function') return [];
+    const deeds = (Reflect.getMetadata(REACTS_TO, method) ?? {}) as Deeds;
+    return Object.entries(deeds).map(([event, { name }]) => ({ event, deed: name }));
   });
 }

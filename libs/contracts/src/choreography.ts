@@ -3,7 +3,8 @@ import type { Service } from './services.js';
 
 /**
  * The whole choreography: which service publishes an event, and what each other service does on hearing it.
- * A deed is the name of the method, in `apps/<service>/src/<service>.reactions.ts`, that does it.
+ * A deed is the name of the method, in `apps/<service>/src/<service>.reactions.ts`, that does it, or of the rule that this
+ * method takes from a table.
  */
 interface Step {
   readonly publisher: Service;

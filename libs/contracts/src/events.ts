@@ -1,36 +1,17 @@
 // class-transformer's `Type` reads the metadata of the contracts below, and leaves it to us to load it before them.
 import 'reflect-metadata';
 import type { EventClass } from '#libs/messages';
-import * as inventoryEvents from './inventory-events.js';
-import * as orderEvents from './order-events.js';
-import * as paymentEvents from './payment-events.js';
+import { INVENTORY_EVENTS } from './inventory-events.js';
+import { ORDER_EVENTS } from './order-events.js';
+import { PAYMENT_EVENTS } from './payment-events.js';
 
 /** What every event of the saga carries: the order it is about, which is its Kafka key too. */
 export interface DomainEvent {
   readonly orderId: string;
 }
 
-const { OrderPlaced, OrderConfirmed, OrderCancelled, OrderReturned } = orderEvents;
-const { StockReserved, StockRejected, StockCommitted, StockReleased, StockRestocked } = inventoryEvents;
-const { PaymentAuthorized, PaymentDeclined, PaymentCaptured, PaymentVoided, PaymentRefunded } = paymentEvents;
-
 /** Every event there is, by its type. */
-export const EVENTS = {
-  OrderPlaced,
-  OrderConfirmed,
-  OrderCancelled,
-  OrderReturned,
-  StockReserved,
-  StockRejected,
-  StockCommitted,
-  StockReleased,
-  StockRestocked,
-  PaymentAuthorized,
-  PaymentDeclined,
-  PaymentCaptured,
-  PaymentVoided,
-  PaymentRefunded,
-} as const;
+export const EVENTS = { ...ORDER_EVENTS, ...INVENTORY_EVENTS, ...PAYMENT_EVENTS } as const;
 
 export type EventName = keyof typeof EVENTS;
 

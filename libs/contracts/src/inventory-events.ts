@@ -49,3 +49,12 @@ export class StockRestocked {
   @IsUUID()
   orderId!: string;
 }
+
+/** All events of inventory, by their types. */
+export const INVENTORY_EVENTS = {
+  StockReserved,
+  StockRejected,
+  StockCommitted,
+  StockReleased,
+  StockRestocked,
+} as const;

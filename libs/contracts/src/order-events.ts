@@ -63,3 +63,6 @@ export class OrderReturned {
   @IsUUID()
   orderId!: string;
 }
+
+/** All events of order, by their types. */
+export const ORDER_EVENTS = { OrderPlaced, OrderConfirmed, OrderCancelled, OrderReturned } as const;

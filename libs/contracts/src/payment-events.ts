@@ -47,3 +47,12 @@ export class PaymentRefunded {
   @IsUUID()
   orderId!: string;
 }
+
+/** All events of payment, by their types. */
+export const PAYMENT_EVENTS = {
+  PaymentAuthorized,
+  PaymentDeclined,
+  PaymentCaptured,
+  PaymentVoided,
+  PaymentRefunded,
+} as const;

@@ -1,3 +1,4 @@
+export type { Aggregate, Loader, Refused } from './aggregate.js';
 export { allDone } from './all-done.js';
 export { bigintAsNumber } from './bigint-as-number.js';
 export { isTransient, lostRace } from './database-errors.js';

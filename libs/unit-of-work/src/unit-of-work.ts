@@ -2,6 +2,7 @@ import type { TraceContext } from '#libs/messages';
 import DataLoader from 'dataloader';
 import type { QueryResultRow } from 'pg';
 import type { ObjectLiteral } from 'typeorm';
+import type { Aggregate, Decided, Loader, Refused } from './aggregate.js';
 import { statementsOf, type EntityId, type EntityStatements } from './entity-statements.js';
 import type { Transaction } from './transaction.js';
 
@@ -76,10 +77,10 @@ function createTable<E extends ObjectLiteral>(transaction: Transaction, type: En
  * What a request or a reaction reads and writes in the transaction that it shares with others (see {@link GroupCommit}).
  * Loads that are waiting together become one `SELECT … FOR UPDATE`; changes are found by comparison and written at the end.
  *
- * Others who share the transaction see the same objects. So between reading an entity's fields and changing them there
- * must be no `await`: load everything first, then decide and assign.
+ * Others who share the transaction see the same objects. So nothing may wait between reading an entity's fields and
+ * changing them; {@link UnitOfWork.decide} leaves no place for it, and the apps use nothing else to change a row.
  */
-export class UnitOfWork {
+export class UnitOfWork implements Loader {
   constructor(
     private readonly session: Session,
     readonly trace?: TraceContext,
@@ -93,6 +94,26 @@ export class UnitOfWork {
   /** The same transaction; what is published through it carries this trace. */
   within(trace: TraceContext | undefined): UnitOfWork {
     return new UnitOfWork(this.session, trace);
+  }
+
+  /**
+   * Loads the rows of an aggregate, lets a rule decide on them, stores the decision and publishes its events. A refusal
+   * stores and publishes nothing, so it hurts none of those who share the transaction.
+   * @returns what the rule returned
+   */
+  async decide<Rows, Decision extends Decided, Answer extends Decision | Refused>(
+    aggregate: Aggregate<Rows, Decision>,
+    rule: (rows: Rows) => Answer,
+  ): Promise<Answer> {
+    const rows = await aggregate.load(this);
+    // Nothing waits from here on: others in this transaction may change the same objects whenever somebody does.
+    const answer = rule(rows);
+    const decision: Decision | Refused = answer;
+    if (!('refused' in decision)) {
+      this.add(...aggregate.store(rows, decision));
+      this.publish(...decision.events);
+    }
+    return answer;
   }
 
   /** The entity with this id, its row locked until the end of the transaction, or null. Changes made to it are saved. */

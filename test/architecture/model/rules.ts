@@ -5,7 +5,7 @@ import * as payments from '../../../apps/payment/src/payment.js';
 /** The decisions of the three services of the saga: their own functions, not a copy. A test takes a guard out by replacing one. */
 export const RULES = {
   hear: orders.hear,
-  decide: orders.decide,
+  ask: orders.ask,
   authorize: payments.authorize,
   capture: payments.capture,
   voidPayment: payments.voidPayment,

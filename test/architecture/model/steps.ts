@@ -54,7 +54,7 @@ function queueOf({ name, to }: Message): string {
 
 function ask(saga: Saga, request: Request, rules: Rules): Saga {
   const requests = saga.requests.filter((other) => other !== request);
-  const decision = rules.decide(saga.order, request);
+  const decision = rules.ask(saga.order, request);
   if ('refused' in decision) return { ...saga, requests };
   return published({ ...saga, requests, order: decision.state }, decision.events);
 }
@@ -63,7 +63,7 @@ function ask(saga: Saga, request: Request, rules: Rules): Saga {
 function deliver(world: World, index: number, saga: Saga, message: Message, rules: Rules): World {
   switch (message.to) {
     case 'order': {
-      const { state, events } = rules.hear(saga.order, message.name as Answer);
+      const { state, events } = rules.hear(saga.order, message.name as Answer, saga.order.orderId);
       return withSaga(world, index, published({ ...saga, order: state }, events));
     }
     case 'payment': {

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Problem } from '#libs/problem-details';
+import type { GroupCommit, UnitOfWork, Work } from '#libs/unit-of-work';
+import type { DataSource } from 'typeorm';
+import { InventoryController } from './inventory.controller.js';
+import type { Stock } from './stock.entity.js';
+
+/** Takes part in no transaction, and notes how each member of one would have ended. */
+class Members {
+  readonly ended: ('committed' | 'undone with all others')[] = [];
+
+  constructor(private readonly stock: Stock | null) {}
+
+  async run<T>(member: Work<T>): Promise<T> {
+    const work = { decide: (_: unknown, rule: (stock: Stock | null) => unknown) => Promise.resolve(rule(this.stock)) };
+    try {
+      const result = await member(work as unknown as UnitOfWork);
+      this.ended.push('committed');
+      return result;
+    } catch (error) {
+      this.ended.push('undone with all others');
+      throw error;
+    }
+  }
+}
+
+describe('a delivery that is refused', () => {
+  const full = { sku: 'MUG', initial: 0, onHand: 2_147_483_647, reserved: 0, shipped: 0, received: 2_147_483_647 };
+
+  it.each<[string, Stock | null, number, string]>([
+    ['for a SKU that nobody knows', null, 404, 'There is no SKU MUG.'],
+    ['since no more can be counted', full, 409, 'Inventory counts 2147483647 pieces of MUG at most'],
+  ])('%s does not undo what others do in the same transaction', async (_, stock, status, detail) => {
+    const members = new Members(stock);
+    const controller = new InventoryController(members as unknown as GroupCommit, {} as DataSource);
+
+    const refusal: unknown = await controller.deliver('MUG', { quantity: 1 }).catch((error: unknown) => error);
+
+    const problem = refusal as Problem;
+    expect(problem.getStatus()).toBe(status);
+    expect(problem.detail).toContain(detail);
+    expect(members.ended).toEqual(['committed']);
+  });
+});

@@ -1,0 +1,37 @@
+import type { Aggregate } from '#libs/unit-of-work';
+import { IdempotencyKey } from './idempotency-key.entity.js';
+import { Order } from './order.entity.js';
+import { historyEntry } from './order-history.entity.js';
+import type { Decision } from './order.js';
+import type { PlacedBefore, Placement } from './place-order.js';
+
+/** An order, or null where there is none with this id. */
+export function orderOf(orderId: string): Aggregate<Order | null, Decision> {
+  return {
+    load: (rows) => rows.find(Order, orderId),
+    store: (order, decision) => {
+      if (order === null) throw new Error(`there is no order ${orderId} that anything could be decided about`);
+      Object.assign(order, decision.state);
+      return [historyEntry(decision)];
+    },
+  };
+}
+
+/** The order that was placed under an idempotency key, or will be. */
+export function orderUnder(key: string): Aggregate<PlacedBefore, Placement> {
+  return {
+    load: async (rows) => {
+      const used = await rows.find(IdempotencyKey, key);
+      return { used, order: used === null ? null : await rows.find(Order, used.orderId) };
+    },
+    store: (_, { order, requestHash, decision }) => {
+      if (decision === null) return [];
+      const { orderId } = order;
+      return [
+        Object.assign(new Order(), order),
+        Object.assign(new IdempotencyKey(), { key, requestHash, orderId }),
+        historyEntry(decision),
+      ];
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { ObjectLiteral } from 'typeorm';
+import type { EntityId } from './entity-statements.js';
+
+/** Finds rows and locks them until the end of the transaction. */
+export interface Loader {
+  /** The entity with this id, or null. */
+  find<E extends ObjectLiteral>(type: new () => E, id: EntityId): Promise<E | null>;
+  /** The entities with these ids; those that do not exist are left out. */
+  findAll<E extends ObjectLiteral>(type: new () => E, ids: readonly EntityId[]): Promise<E[]>;
+}
+
+/** The least that a rule decides: what others hear of. */
+export interface Decided {
+  readonly events: readonly object[];
+}
+
+/** What a rule gives in place of a decision: the request cannot be granted, and nothing changes. */
+export interface Refused<Reason extends string = string> {
+  readonly refused: Reason;
+}
+
+/** The rows that a rule reads, and how its decision is stored in them. */
+export interface Aggregate<Rows, Decision extends Decided> {
+  /** Loads, under lock, what the rule reads. This part may wait. */
+  readonly load: (rows: Loader) => Promise<Rows>;
+  /** Changes what was loaded, and returns the rows that are new. By its type it cannot wait. */
+  readonly store: (rows: Rows, decision: Decision) => readonly object[];
+}

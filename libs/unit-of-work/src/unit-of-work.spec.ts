@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Aggregate } from './aggregate.js';
+import { UnitOfWork, type Session } from './unit-of-work.js';
+
+interface Decision {
+  readonly count: number;
+  readonly events: readonly [];
+}
+
+describe('a decision', () => {
+  it('is stored before anybody else decides on the same rows', async () => {
+    const counter = { count: 0 };
+    const work = unitOfWork();
+    await Promise.all([1, 2, 3].map(() => work.decide(rowsOf(counter), increment)));
+    expect(counter.count).toBe(3);
+  });
+
+  it('is what the caller gets, as the rule made it', async () => {
+    const decided = await unitOfWork().decide(rowsOf({ count: 1 }), (rows) => ({ ...increment(rows), note: 'more' }));
+    expect(decided).toEqual({ count: 2, events: [], note: 'more' });
+  });
+
+  it('that is refused changes nothing, and the refusal is what the caller gets', async () => {
+    const counter = { count: 7 };
+    const answer = await unitOfWork().decide(rowsOf(counter), ({ count }) =>
+      count > 5 ? ({ refused: 'enough' } as const) : increment({ count }),
+    );
+    expect(answer).toEqual({ refused: 'enough' });
+    expect(counter.count).toBe(7);
+  });
+});
+
+/** TypeScript checks this with `npm run lint`: where one of these compiles, the comment above it is an error. */
+describe('waiting while one decides', () => {
+  it('does not compile in a rule, and fails where it is forced', async () => {
+    const counter = { count: 0 };
+    // @ts-expect-error -- a promise is neither a decision nor a refusal
+    const decided = unitOfWork().decide(rowsOf(counter), (rows) => Promise.resolve(increment(rows)));
+    await expect(decided).rejects.toThrow(TypeError);
+  });
+
+  it('does not compile in a refusal either', async () => {
+    const work = unitOfWork();
+    // @ts-expect-error -- a promise is neither a decision nor a refusal
+    const refused = work.decide(rowsOf({ count: 0 }), () => Promise.resolve({ refused: 'enough' }));
+    await expect(refused).rejects.toThrow(TypeError);
+  });
+
+  it('does not compile in storing, and fails where it is forced', async () => {
+    const slow: Aggregate<{ count: number }, Decision> = {
+      load: () => Promise.resolve({ count: 0 }),
+      // @ts-expect-error -- a promise is no list of rows
+      store: () => Promise.resolve([]),
+    };
+    await expect(unitOfWork().decide(slow, increment)).rejects.toThrow(TypeError);
+  });
+});
+
+function increment({ count }: { count: number }): Decision {
+  return { count: count + 1, events: [] };
+}
+
+function rowsOf(counter: { count: number }): Aggregate<{ count: number }, Decision> {
+  return {
+    load: () => Promise.resolve(counter),
+    store: (rows, { count }) => {
+      rows.count = count;
+      return [];
+    },
+  };
+}
+
+/** Without a database: these aggregates load and add no entity. */
+function unitOfWork(): UnitOfWork {
+  return new UnitOfWork({} as Session);
+}
