@@ -10,12 +10,12 @@ import type { ServiceDefinition } from './service-definition.js';
 
 /**
  * What a deployment does before it starts a service: creates the topics that the service owns, and brings its database up
- * to date. With the argument `--seed` it also adds the demo's data, which nobody wants in production.
+ * to date. With the argument `--seed` it also adds the demo's data, where the service has any; nobody wants it in production.
  */
 export async function setUpService(
   definition: ServiceDefinition,
   configType: new () => ServiceConfig,
-  seed: string,
+  seed?: string,
 ): Promise<void> {
   await orExit(async () => {
     const { values } = parseArgs({ options: { seed: { type: 'boolean', default: false } } });
@@ -29,7 +29,7 @@ export async function setUpService(
     const dataSource = await new DataSource(migrationOptions(definition, config)).initialize();
     try {
       await dataSource.runMigrations();
-      if (values.seed) await dataSource.query(seed);
+      if (values.seed && seed !== undefined) await dataSource.query(seed);
     } finally {
       await dataSource.destroy();
     }
