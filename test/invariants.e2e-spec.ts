@@ -13,10 +13,10 @@ const anOrder = (status: string) =>
 
 /** For each rule, every kind of violation that it is there to find, planted among orders that keep it. */
 const VIOLATIONS: Record<Invariant, readonly string[]> = {
-  'of every SKU, what is on hand and what was shipped are what there was and what was received': [
+  'of every SKU, what is on hand and what was shipped are what there was and what was delivered': [
     `UPDATE stock SET on_hand = on_hand - 1 WHERE sku = 'COFFEE-MUG'`,
     `UPDATE stock SET shipped = shipped + 1 WHERE sku = 'COFFEE-MUG'`,
-    `UPDATE stock SET received = received + 1 WHERE sku = 'COFFEE-MUG'`,
+    `UPDATE stock SET delivered = delivered + 1 WHERE sku = 'COFFEE-MUG'`,
   ],
   'of every SKU, no less than nothing and no more than what is on hand is reserved': [
     `UPDATE stock SET reserved = -1 WHERE sku = 'COFFEE-MUG'`,
@@ -26,7 +26,7 @@ const VIOLATIONS: Record<Invariant, readonly string[]> = {
     `UPDATE stock SET reserved = reserved + 1 WHERE sku = 'COFFEE-MUG'`,
     `UPDATE stock SET on_hand = on_hand - 1, shipped = shipped + 1 WHERE sku = 'COFFEE-MUG'`,
     `DELETE FROM stock_movements WHERE move = 'release' AND order_id = ${anOrder('CANCELLED')}`,
-    `INSERT INTO stock_movements VALUES ('COFFEE-MUG', NULL, 'receive', 1)`,
+    `INSERT INTO stock_movements VALUES ('COFFEE-MUG', NULL, 'deliver', 1)`,
   ],
   'of every account, what is available, held and captured is the opening balance': [
     `UPDATE accounts SET available = available + 1 WHERE customer_id = 'alice'`,

@@ -6,22 +6,22 @@ import { gatherWorld, type Since } from './world.js';
 
 /** What must be so whenever everything is at rest, whatever happened before: each query finds what breaks the rule. */
 export const INVARIANTS = {
-  'of every SKU, what is on hand and what was shipped are what there was and what was received': `
-    SELECT * FROM stock WHERE on_hand + shipped <> initial + received`,
+  'of every SKU, what is on hand and what was shipped are what there was and what was delivered': `
+    SELECT * FROM stock WHERE on_hand + shipped <> initial + delivered`,
 
   'of every SKU, no less than nothing and no more than what is on hand is reserved': `
     SELECT * FROM stock WHERE reserved NOT BETWEEN 0 AND on_hand`,
 
   'the stock of every SKU is what its movements add up to': `
     SELECT stock.*, sums.* FROM stock LEFT JOIN LATERAL (
-      SELECT coalesce(sum(quantity) FILTER (WHERE move = 'receive'), 0) AS receive,
+      SELECT coalesce(sum(quantity) FILTER (WHERE move = 'deliver'), 0) AS deliver,
              coalesce(sum(quantity) FILTER (WHERE move = 'reserve'), 0) AS reserve,
              coalesce(sum(quantity) FILTER (WHERE move = 'release'), 0) AS release,
              coalesce(sum(quantity) FILTER (WHERE move = 'commit'), 0) AS commit,
              coalesce(sum(quantity) FILTER (WHERE move = 'restock'), 0) AS restock
         FROM stock_movements WHERE stock_movements.sku = stock.sku) AS sums ON true
-     WHERE (received, reserved, shipped, on_hand)
-        IS DISTINCT FROM (receive, reserve - release - commit, commit - restock, initial + receive - commit + restock)`,
+     WHERE (delivered, reserved, shipped, on_hand)
+        IS DISTINCT FROM (deliver, reserve - release - commit, commit - restock, initial + deliver - commit + restock)`,
 
   'of every account, what is available, held and captured is the opening balance': `
     SELECT accounts.* FROM accounts LEFT JOIN ledger_entries AS opening USING (customer_id)

@@ -13,7 +13,7 @@ const TABLES = {
   accounts: `customer_id text, available bigint, held bigint, captured bigint`,
   ledger_entries: `customer_id text, order_id uuid, move text, bucket text, amount bigint`,
   payments: `order_id uuid, customer_id text, status text, amount bigint`,
-  stock: `sku text, initial int, on_hand int, reserved int, shipped int, received int`,
+  stock: `sku text, initial int, on_hand int, reserved int, shipped int, delivered int`,
   stock_movements: `sku text, order_id uuid, move text, quantity int`,
   reservations: `order_id uuid, status text, lines json`,
   dead_letters: `topic text, key text, reason text, message text, status text`,

@@ -5,8 +5,8 @@ import { accountOf, deliver, newCustomer, paymentStatusOf, reservationStatusOf, 
 
 afterAll(expectInvariants);
 
-describe('an order for more than there is', () => {
-  it('is cancelled, and gives the held money back', async () => {
+describe('an order for more than is in stock', () => {
+  it('is cancelled, and its payment is voided', async () => {
     const customer = await newCustomer({ balance: 10_000 });
     const vinyl = await newProduct({ stock: 1 });
 
@@ -29,7 +29,7 @@ describe('an order for more than there is', () => {
     expect(await stockOf(mug)).toMatchObject({ onHand: 10, reserved: 0, shipped: 0 });
   });
 
-  it('can be placed again when the stock has come', async () => {
+  it('can be placed again after a delivery', async () => {
     const customer = await newCustomer({ balance: 10_000 });
     const vinyl = await newProduct({ stock: 0 });
     await (await customer.orders({ [vinyl]: 2 })).becomes('CANCELLED');
@@ -37,6 +37,6 @@ describe('an order for more than there is', () => {
     await deliver(vinyl, 2);
 
     await (await customer.orders({ [vinyl]: 2 })).becomes('COMPLETED');
-    expect(await stockOf(vinyl)).toMatchObject({ initial: 0, received: 2, onHand: 0, shipped: 2 });
+    expect(await stockOf(vinyl)).toMatchObject({ initial: 0, delivered: 2, onHand: 0, shipped: 2 });
   });
 });

@@ -26,7 +26,7 @@ export function reservationOf(orderId: string): ReservationAggregate {
   };
 }
 
-/** The reservation of an order that says what it wants: its stock is loaded at once. */
+/** The reservation of a new order: its lines are known, so the reservation and the stock are loaded together. */
 export function firstReservationOf(orderId: string, lines: readonly OrderLine[]): ReservationAggregate {
   return {
     load: async (rows) => {
@@ -42,22 +42,21 @@ export function stockOf(sku: string): Aggregate<Stock | null, Delivery> {
   return {
     load: (rows) => rows.find(Stock, sku),
     store: (stock, { state, quantity }) => {
-      if (stock === null) throw new Error(`there is no SKU ${sku} that a delivery could be booked for`);
+      if (stock === null) throw new Error(`cannot book a delivery of ${sku}: there is no such SKU`);
       Object.assign(stock, state);
-      return [stockMovement(sku, null, 'receive', quantity)];
+      return [stockMovement(sku, null, 'deliver', quantity)];
     },
   };
 }
 
-/** The reservation's new state, and the levels and movements of its lines. */
+/** Stores the reservation's new state, and how the stock of its lines moved. */
 function storeReservation({ reservation, stock }: ReservationRows, { state, move }: Decision): object[] {
   if (reservation !== null) Object.assign(reservation, state);
   const added: object[] = reservation === null ? [Object.assign(new Reservation(), state)] : [];
   if (move === null) return added;
   for (const { sku, quantity } of state.lines) {
     const level = stock.find((one) => one.sku === sku);
-    if (level === undefined)
-      throw new Error(`reservation ${state.orderId} moves ${sku}, which inventory does not have`);
+    if (level === undefined) throw new Error(`cannot move ${sku} for order ${state.orderId}: there is no such SKU`);
     Object.assign(level, apply(level, move, quantity));
     added.push(stockMovement(sku, state.orderId, move, quantity));
   }

@@ -5,6 +5,7 @@ import type { InventoryConfig } from './inventory.config.js';
 import { InventoryController } from './inventory.controller.js';
 import { InventoryReactions } from './inventory.reactions.js';
 import { CreateStock1760000001000 } from './migrations/create-stock.migration.js';
+import { RenameReceived1770000001000 } from './migrations/rename-received.migration.js';
 import { Reservation } from './reservation.entity.js';
 import { Stock } from './stock.entity.js';
 import { StockMovement } from './stock-movement.entity.js';
@@ -13,7 +14,7 @@ export const inventoryService: ServiceDefinition = {
   ...contractOf('inventory'),
   title: 'Inventory service',
   entities: [Reservation, Stock, StockMovement],
-  migrations: [CreateStock1760000001000],
+  migrations: [CreateStock1760000001000, RenameReceived1770000001000],
 };
 
 @Module({})

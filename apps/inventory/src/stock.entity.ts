@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { StockLevel } from './stock.js';
+import type { ListedStock } from './stock.js';
 
 /** The stock of one SKU. */
 @Entity('stock')
-export class Stock implements StockLevel {
+export class Stock implements ListedStock {
   @PrimaryColumn('text')
   sku!: string;
 
@@ -20,7 +20,7 @@ export class Stock implements StockLevel {
   @Column('integer')
   shipped!: number;
 
-  /** How many were delivered by hand since. */
+  /** How many were delivered since. */
   @Column('integer')
-  received!: number;
+  delivered!: number;
 }

@@ -5,7 +5,7 @@ const level: StockLevel = { sku: 'MUG', onHand: 10, reserved: 4, shipped: 7 };
 
 describe('stock that moves', () => {
   it.each<[Move, Omit<StockLevel, 'sku'>]>([
-    ['receive', { onHand: 13, reserved: 4, shipped: 7 }],
+    ['deliver', { onHand: 13, reserved: 4, shipped: 7 }],
     ['reserve', { onHand: 10, reserved: 7, shipped: 7 }],
     ['release', { onHand: 10, reserved: 1, shipped: 7 }],
     ['commit', { onHand: 7, reserved: 1, shipped: 10 }],
@@ -14,17 +14,17 @@ describe('stock that moves', () => {
     expect(apply(level, move, 3)).toEqual(after);
   });
 
-  it.each(MOVES)('keeps on hand and shipped together as they were on %s, unless it is a delivery', (move) => {
+  it.each(MOVES)('keeps the sum of on hand and shipped on %s, unless it is a delivery', (move) => {
     const after = apply(level, move, 3);
-    expect(after.onHand + after.shipped).toBe(level.onHand + level.shipped + (move === 'receive' ? 3 : 0));
+    expect(after.onHand + after.shipped).toBe(level.onHand + level.shipped + (move === 'deliver' ? 3 : 0));
   });
 
-  it.each(MOVES)('leaves its input as it was on %s, and takes nothing of it but the counts', (move) => {
-    const stock = Object.freeze({ ...level, initial: 20, received: 0 });
+  it.each(MOVES)('does not change its input on %s, and returns nothing but the counts', (move) => {
+    const stock = Object.freeze({ ...level, initial: 20, delivered: 0 });
     expect(Object.keys(apply(stock, move, 1))).toEqual(['onHand', 'reserved', 'shipped']);
   });
 
-  it('comes through a cancelled order, and a returned one, as it was before', () => {
+  it('is the same after a cancelled order, and after a returned one', () => {
     const kept: Move[][] = [
       ['reserve', 'release'],
       ['reserve', 'commit', 'restock'],
@@ -36,17 +36,17 @@ describe('stock that moves', () => {
 });
 
 describe('a delivery', () => {
-  const stock = Object.freeze({ ...level, initial: 12, received: 5 });
+  const stock = Object.freeze({ ...level, initial: 12, delivered: 5 });
 
-  it('adds its pieces to what is on hand, and remembers how many came', () => {
-    expect(deliver(stock, 3)).toEqual({ state: { ...stock, onHand: 13, received: 8 }, quantity: 3, events: [] });
+  it('adds its pieces to what is on hand and to what was delivered', () => {
+    expect(deliver(stock, 3)).toEqual({ state: { ...stock, onHand: 13, delivered: 8 }, quantity: 3, events: [] });
   });
 
-  it('is refused for a SKU that nobody knows', () => {
+  it('is refused for an unknown SKU', () => {
     expect(deliver(null, 3)).toEqual({ refused: 'unknown-sku' });
   });
 
-  it('fills the count to the last piece, and is refused beyond it: shipped pieces may come back', () => {
+  it('is booked up to the limit, and refused beyond it: shipped pieces count, since they may come back', () => {
     const room = MAX_PIECES - stock.onHand - stock.shipped;
     expect(deliver(stock, room)).toMatchObject({ quantity: room });
     expect(deliver(stock, room + 1)).toEqual({ refused: 'too-many-pieces' });
@@ -60,7 +60,7 @@ describe('a shortage', () => {
     ['what is free is enough', 'MUG', 6, false],
     ['one piece is missing', 'MUG', 7, true],
     ['all is reserved for others', 'TEA', 1, true],
-    ['nobody has heard of the SKU', 'GHOST', 1, true],
+    ['the SKU is unknown', 'GHOST', 1, true],
   ])('where %s (%s × %d): %s', (_, sku, quantity, short) => {
     expect(shortagesOf([{ sku, quantity }], levels)).toEqual(short ? [{ sku, quantity }] : []);
   });

@@ -1,7 +1,7 @@
 import type { OrderLine } from '#libs/contracts';
 import type { Refused } from '#libs/unit-of-work';
 
-/** Pieces of one SKU. At all times `onHand + shipped = initial + received` and `0 <= reserved <= onHand`. */
+/** Pieces of one SKU. At all times `onHand + shipped = initial + delivered` and `0 <= reserved <= onHand`. */
 export interface StockLevel {
   readonly sku: string;
   /** In the warehouse, the reserved ones included. */
@@ -11,13 +11,13 @@ export interface StockLevel {
   readonly shipped: number;
 }
 
-/** Why stock moved; `receive` is a delivery to the warehouse. */
-export const MOVES = ['receive', 'reserve', 'release', 'commit', 'restock'] as const;
+/** Why stock moved: `deliver` for a delivery to the warehouse, the others for an order. */
+export const MOVES = ['deliver', 'reserve', 'release', 'commit', 'restock'] as const;
 export type Move = (typeof MOVES)[number];
 
 /** What one piece does to each count. */
 const EFFECTS: Record<Move, { readonly onHand: number; readonly reserved: number; readonly shipped: number }> = {
-  receive: { onHand: 1, reserved: 0, shipped: 0 },
+  deliver: { onHand: 1, reserved: 0, shipped: 0 },
   reserve: { onHand: 0, reserved: 1, shipped: 0 },
   release: { onHand: 0, reserved: -1, shipped: 0 },
   commit: { onHand: -1, reserved: -1, shipped: 1 },
@@ -38,29 +38,30 @@ export function apply(
   };
 }
 
-/** The stock of a SKU, and how many pieces were delivered since it was first listed. */
-export interface DeliveredStock extends StockLevel {
-  readonly received: number;
+/** The stock of a SKU, with how many pieces there were when it was first listed and how many were delivered since. */
+export interface ListedStock extends StockLevel {
+  readonly initial: number;
+  readonly delivered: number;
 }
 
-/** The most pieces of one SKU that ever came, shipped ones included: what the columns of its row can hold. */
+/** The most pieces of one SKU, shipped ones included: what a column of its row can hold. */
 export const MAX_PIECES = 2_147_483_647;
 
 export interface Delivery {
-  readonly state: DeliveredStock;
+  readonly state: ListedStock;
   readonly quantity: number;
-  /** A delivery concerns no order, so nobody hears of it. */
+  /** Empty: a delivery concerns no order, so no other service has to know. */
   readonly events: readonly [];
 }
 
 export type DeliveryRefusal = 'unknown-sku' | 'too-many-pieces';
 
 /** Books a delivery to the warehouse. `stock` is null where there is no such SKU. */
-export function deliver(stock: DeliveredStock | null, quantity: number): Delivery | Refused<DeliveryRefusal> {
+export function deliver(stock: ListedStock | null, quantity: number): Delivery | Refused<DeliveryRefusal> {
   if (stock === null) return { refused: 'unknown-sku' };
   if (stock.onHand + stock.shipped + quantity > MAX_PIECES) return { refused: 'too-many-pieces' };
-  const received = stock.received + quantity;
-  return { state: { ...stock, ...apply(stock, 'receive', quantity), received }, quantity, events: [] };
+  const delivered = stock.delivered + quantity;
+  return { state: { ...stock, ...apply(stock, 'deliver', quantity), delivered }, quantity, events: [] };
 }
 
 /** The lines that cannot be served from what is on hand and not reserved; a SKU without a level has none. */
