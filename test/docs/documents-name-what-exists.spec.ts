@@ -13,7 +13,7 @@ const sources = [
   ...['apps', 'libs', 'tools', 'bench'].flatMap((folder) => projectFiles(folder, '.ts')),
   'docker-compose.yml',
 ]
-  .map(readProjectFile)
+  .map((path) => readProjectFile(path))
   .join('\n');
 
 /** The variables that are named after a service stand in no source. */

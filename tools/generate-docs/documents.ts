@@ -6,6 +6,7 @@ import { composeServices, composeSetups, exposedPorts, initSql, withNestProjects
 import { withGeneratedParts, type Parts } from './generated-parts.js';
 import { layersDiagram } from './layers.js';
 import { metrics } from './metrics.js';
+import { openApiOf, typesOf, typesOfAll } from './open-api.js';
 import { readProjectFile } from './project-file.js';
 import { pathDiagram, sagaDiagram } from './sequence-diagrams.js';
 import { launcherSettings, serviceSettings } from './settings.js';
@@ -14,8 +15,8 @@ import { stateDiagram } from './state-diagrams.js';
 import { compensations, stepsTable } from './steps.js';
 import { aclTable, topicsTable } from './topics.js';
 
-/** What makes a document of its text as it stands. */
-type Make = (text: string) => string;
+/** What makes a document of its text as it stands; '' where there is none yet. */
+type Make = (text: string) => string | Promise<string>;
 
 /** Every document with generated parts, by its path in the project. */
 export const DOCUMENTS: Readonly<Record<string, Make>> = {
@@ -47,6 +48,13 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
   ...Object.fromEntries(
     SERVICES.map((service) => [`apps/${service}/README.md`, parts({ canvas: () => canvas(service) })]),
   ),
+  ...Object.fromEntries(
+    SERVICES.flatMap((service): [string, Make][] => [
+      [`docs/openapi/${service}.json`, async () => JSON.stringify(await openApiOf(service))],
+      [`tools/api/generated/${service}.ts`, async () => typesOf(await openApiOf(service))],
+    ]),
+  ),
+  'tools/api/generated/services.ts': () => typesOfAll(SERVICES),
   'docker-compose.yml': parts({ setups: composeSetups, services: composeServices }),
   'infra/postgres/init.sql': parts({ databases: initSql }),
   Dockerfile: parts({ ports: exposedPorts }),
@@ -55,8 +63,8 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
 
 /** A document as it should be. */
 export async function generate(document: string): Promise<string> {
-  const text = readProjectFile(document);
-  const made = DOCUMENTS[document]?.(text) ?? text;
+  const text = readProjectFile(document, '');
+  const made = (await DOCUMENTS[document]?.(text)) ?? text;
   const { inferredParser } = await getFileInfo(document);
   return inferredParser === null ? made : format(made, { ...(await resolveConfig(document)), filepath: document });
 }

@@ -1,7 +1,7 @@
 import type { Service } from '#libs/contracts';
 import ts from 'typescript';
 import { code, table } from './markdown.js';
-import { decoratorsOf, docCommentOf, findNodes, parseSource, stringIn } from './syntax.js';
+import { decoratorsOf, findNodes, parseSource, stringIn } from './syntax.js';
 
 const METHODS = ['Get', 'Post', 'Put', 'Patch', 'Delete'];
 
@@ -18,7 +18,15 @@ function requestsOfController(controller: ts.ClassDeclaration): string[][] {
       .filter(({ name }) => METHODS.includes(name))
       .map(({ name, args }) => {
         const path = [stringIn(base), stringIn(args[0])].filter((part) => part !== undefined).join('/');
-        return [code(`${name.toUpperCase()} /${path}`), docCommentOf(method)];
+        return [code(`${name.toUpperCase()} /${path}`), summaryOf(method)];
       }),
   );
+}
+
+/** What the OpenAPI document says of a request in short: `@ApiOperation({ summary: '…' })`. */
+function summaryOf(method: ts.MethodDeclaration): string {
+  const [operation] = decoratorsOf(method).find(({ name }) => name === 'ApiOperation')?.args ?? [];
+  if (operation === undefined) return '';
+  const fields = findNodes(operation, ts.isPropertyAssignment);
+  return stringIn(fields.find(({ name }) => name.getText() === 'summary')?.initializer) ?? '';
 }

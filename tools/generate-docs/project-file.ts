@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../launcher/project.js';
 
-/** The text of a file, by its path in the project. */
-export function readProjectFile(path: string): string {
-  return readFileSync(join(projectRoot, path), 'utf8');
+/** The text of a file, by its path in the project. @throws where there is none, unless a text in its place is given */
+export function readProjectFile(path: string, otherwise?: string): string {
+  const file = join(projectRoot, path);
+  return otherwise !== undefined && !existsSync(file) ? otherwise : readFileSync(file, 'utf8');
 }
 
 /** The paths of all files below a folder whose name ends so, sorted. */

@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { InventoryController } from './inventory.controller.js';
 import type { Stock } from './stock.entity.js';
 
-/** Takes part in no transaction, and notes how each member of one would have ended. */
+/** Stands for a shared transaction, and notes how each member's part ended. */
 class Members {
   readonly ended: ('committed' | 'undone with all others')[] = [];
 
@@ -25,11 +25,11 @@ class Members {
 }
 
 describe('a delivery that is refused', () => {
-  const full = { sku: 'MUG', initial: 0, onHand: 2_147_483_647, reserved: 0, shipped: 0, received: 2_147_483_647 };
+  const full = { sku: 'MUG', initial: 0, onHand: 2_147_483_647, reserved: 0, shipped: 0, delivered: 2_147_483_647 };
 
   it.each<[string, Stock | null, number, string]>([
-    ['for a SKU that nobody knows', null, 404, 'There is no SKU MUG.'],
-    ['since no more can be counted', full, 409, 'Inventory counts 2147483647 pieces of MUG at most'],
+    ['for an unknown SKU', null, 404, 'There is no SKU MUG.'],
+    ['because the total would be too large', full, 409, 'Inventory can hold 2147483647 pieces of MUG at most'],
   ])('%s does not undo what others do in the same transaction', async (_, stock, status, detail) => {
     const members = new Members(stock);
     const controller = new InventoryController(members as unknown as GroupCommit, {} as DataSource);

@@ -1,48 +1,74 @@
-import { PrintableName } from '#libs/problem-details';
+import { INVALID_REQUEST, PrintableName, UNREADABLE_BODY, Uuid } from '#libs/problem-details';
 import { GroupCommit } from '#libs/unit-of-work';
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { stockOf } from './inventory.aggregates.js';
-import { problemOf, unknownSku } from './inventory.problems.js';
+import { problemOf, Refuses, unknownReservation, unknownSku } from './inventory.problems.js';
 import { DeliveryRequest } from './inventory.requests.js';
+import { ReservationView, reservationView, StockListView, StockView, stockView } from './inventory.views.js';
+import { Reservation } from './reservation.entity.js';
+import { StockMovement } from './stock-movement.entity.js';
 import { Stock } from './stock.entity.js';
-import { deliver, type DeliveredStock } from './stock.js';
+import { deliver } from './stock.js';
 
-/** What there is to see of the stock, and the deliveries to it. */
+const sku = new PrintableName(unknownSku);
+const ApiSku = () => ApiParam({ name: 'sku', example: 'COFFEE-MUG' });
+
+/** Shows stock and reservations, and takes deliveries. Stock moves for an order by events only. */
 @ApiTags('stock')
-@Controller('stock')
+@Controller()
 export class InventoryController {
   constructor(
     private readonly transactions: GroupCommit,
     private readonly dataSource: DataSource,
   ) {}
 
-  /** The stock of every SKU. */
-  @Get()
-  async list(): Promise<{ items: Stock[] }> {
-    return { items: await this.dataSource.getRepository(Stock).find({ order: { sku: 'ASC' } }) };
+  @Get('stock')
+  @ApiOperation({ summary: 'Shows the stock of every SKU.' })
+  @ApiOkResponse({ description: 'The stock, in the order of the SKUs.', type: StockListView })
+  @Refuses([])
+  async list(): Promise<StockListView> {
+    const stock = await this.dataSource.getRepository(Stock).find({ order: { sku: 'ASC' } });
+    return { items: stock.map(stockView) };
   }
 
-  /** The stock of one SKU. */
-  @Get(':sku')
-  async show(@Param('sku', new PrintableName(unknownSku)) sku: string): Promise<Stock> {
-    const stock = await this.dataSource.getRepository(Stock).findOneBy({ sku });
-    if (stock === null) throw unknownSku(sku);
-    return stock;
+  @Get('stock/:sku')
+  @ApiOperation({ summary: 'Shows the stock of one SKU.' })
+  @ApiSku()
+  @ApiOkResponse({ description: 'The stock.', type: StockView })
+  @Refuses([unknownSku('UNICORN')])
+  async show(@Param('sku', sku) name: string): Promise<StockView> {
+    const stock = await this.dataSource.getRepository(Stock).findOneBy({ sku: name });
+    if (stock === null) throw unknownSku(name);
+    return stockView(stock);
   }
 
-  /** Books a delivery to the warehouse. */
-  @Post(':sku/deliveries')
+  @Post('stock/:sku/deliveries')
   @HttpCode(HttpStatus.OK)
-  async deliver(
-    @Param('sku', new PrintableName(unknownSku)) sku: string,
-    @Body() { quantity }: DeliveryRequest,
-  ): Promise<DeliveredStock> {
+  @ApiOperation({ summary: 'Books a delivery to the warehouse. Sent twice, it is booked twice.' })
+  @ApiSku()
+  @ApiOkResponse({ description: 'The stock after the delivery.', type: StockView })
+  @Refuses([unknownSku('UNICORN'), problemOf('too-many-pieces', 'COFFEE-MUG')], INVALID_REQUEST, ...UNREADABLE_BODY)
+  async deliver(@Param('sku', sku) name: string, @Body() { quantity }: DeliveryRequest): Promise<StockView> {
     const answer = await this.transactions.run((work) =>
-      work.decide(stockOf(sku), (stock) => deliver(stock, quantity)),
+      work.decide(stockOf(name), (stock) => deliver(stock, quantity)),
     );
-    if ('refused' in answer) throw problemOf(answer.refused, sku);
-    return answer.state;
+    if ('refused' in answer) throw problemOf(answer.refused, name);
+    return stockView(answer.state);
+  }
+
+  @Get('reservations/:orderId')
+  @ApiOperation({ summary: 'Shows what inventory did for an order, with the stock movements.' })
+  @ApiParam({ name: 'orderId', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ description: 'The reservation.', type: ReservationView })
+  @Refuses([unknownReservation('number-seven')])
+  async reservation(@Param('orderId', new Uuid(unknownReservation)) orderId: string): Promise<ReservationView> {
+    const [reservation, movements] = await Promise.all([
+      this.dataSource.getRepository(Reservation).findOneBy({ orderId }),
+      this.dataSource.getRepository(StockMovement).find({ where: { orderId }, order: { id: 'ASC' } }),
+    ]);
+    if (reservation === null) throw unknownReservation(orderId);
+    return reservationView(reservation, movements);
   }
 }

@@ -1,4 +1,4 @@
-import { Problem } from '#libs/problem-details';
+import { ApiProblems, Problem, type Fault } from '#libs/problem-details';
 import { HttpStatus } from '@nestjs/common';
 import { MAX_PIECES, type DeliveryRefusal } from './stock.js';
 
@@ -11,12 +11,25 @@ export function problemOf(refusal: DeliveryRefusal, sku: string): Problem {
       return new Problem(
         HttpStatus.CONFLICT,
         refusal,
-        `Inventory counts ${String(MAX_PIECES)} pieces of ${sku} at most, those that were shipped included.`,
-        [{ pointer: '/quantity', detail: 'must leave the count below that' }],
+        `Inventory can hold ${String(MAX_PIECES)} pieces of ${sku} at most, shipped ones included.`,
+        [{ pointer: '/quantity', detail: 'must keep the total within that limit' }],
       );
   }
 }
 
 export function unknownSku(sku: string): Problem {
-  return new Problem(HttpStatus.NOT_FOUND, 'unknown-sku', `There is no SKU ${sku}.`);
+  return new Problem(HttpStatus.NOT_FOUND, 'unknown-sku', `There is no SKU ${sku}. GET /stock lists them all.`);
+}
+
+export function unknownReservation(orderId: string): Problem {
+  return new Problem(
+    HttpStatus.NOT_FOUND,
+    'unknown-reservation',
+    `Inventory has not heard of an order ${orderId}. It hears of a new order a moment after the order was placed.`,
+  );
+}
+
+/** Documents the error answers of a request: refusals, each by an example, and others. */
+export function Refuses(examples: readonly Problem[], ...others: readonly Fault[]): MethodDecorator {
+  return ApiProblems(...examples.map(({ fault }) => fault), ...others);
 }

@@ -2,7 +2,7 @@ import type { OrderLine } from '#libs/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ReservationState, ReservationStatus } from './reservation.js';
 
-/** What inventory did, or refused to do, for one order: its state is the state machine's. */
+/** What inventory did, or refused to do, for one order. Each field of the state machine's state is a column. */
 @Entity('reservations')
 export class Reservation implements ReservationState {
   @PrimaryColumn('uuid', { name: 'order_id' })

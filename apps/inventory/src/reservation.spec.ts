@@ -19,8 +19,8 @@ const lines = [
 ];
 const plenty: readonly StockLevel[] = ['MUG', 'TEA'].map((sku) => ({ sku, onHand: 10, reserved: 0, shipped: 0 }));
 
-/** What inventory knows of an order that it has not heard of. */
-type Known = ReservationStatus | 'nothing';
+/** What inventory knows of an order; `unknown` where it has not heard of it. */
+type Known = ReservationStatus | 'unknown';
 
 /** What a reaction does: the status it leads to, how stock moves, and what is said. Or it must never come to this. */
 type Outcome = readonly [ReservationStatus, Move | 'unmoved', EventName | 'silent'] | 'impossible';
@@ -28,7 +28,7 @@ type Outcome = readonly [ReservationStatus, Move | 'unmoved', EventName | 'silen
 describe('reserving', () => {
   /** Where there is enough of everything. */
   const OUTCOMES: Record<Known, Outcome> = {
-    nothing: ['RESERVED', 'reserve', 'StockReserved'],
+    unknown: ['RESERVED', 'reserve', 'StockReserved'],
     // Asked twice: the answer was given the first time.
     RESERVED: ['RESERVED', 'unmoved', 'silent'],
     REJECTED: ['REJECTED', 'unmoved', 'silent'],
@@ -39,7 +39,7 @@ describe('reserving', () => {
     TOMBSTONE: ['TOMBSTONE', 'unmoved', 'StockRejected'],
   };
 
-  it.each(rowsOf(OUTCOMES))('knowing %s: %j', (known, outcome) => {
+  it.each(rowsOf(OUTCOMES))('where the reservation is %s: %j', (known, outcome) => {
     check(outcome, () => reserve(reservation(known), plenty, orderId, lines));
   });
 
@@ -65,7 +65,7 @@ describe('reserving', () => {
     expect(saidIn(decision.events)).toBe('StockRejected');
   });
 
-  it('refuses an order that was cancelled before, saying so, also where stock is short', () => {
+  it('refuses an order that was cancelled before, with that reason, even where stock is short', () => {
     for (const levels of [plenty, []]) {
       expect(reserve(reservation('TOMBSTONE'), levels, orderId, lines).events).toEqual([
         { orderId, reason: 'order-cancelled', shortages: [] },
@@ -79,14 +79,14 @@ describe('committing', () => {
     RESERVED: ['COMMITTED', 'commit', 'StockCommitted'],
     COMMITTED: ['COMMITTED', 'unmoved', 'silent'],
     RESTOCKED: ['RESTOCKED', 'unmoved', 'silent'],
-    // Past the pivot there is reserved stock: anything else is a fault, and the message is parked for people to see.
-    nothing: 'impossible',
+    // Past the pivot there is reserved stock: anything else is a fault, and its message is parked.
+    unknown: 'impossible',
     REJECTED: 'impossible',
     RELEASED: 'impossible',
     TOMBSTONE: 'impossible',
   };
 
-  it.each(rowsOf(OUTCOMES))('knowing %s: %j', (known, outcome) => {
+  it.each(rowsOf(OUTCOMES))('where the reservation is %s: %j', (known, outcome) => {
     check(outcome, () => commit(reservation(known), orderId));
   });
 });
@@ -99,12 +99,12 @@ describe('releasing', () => {
     RELEASED: ['RELEASED', 'unmoved', 'StockReleased'],
     TOMBSTONE: ['TOMBSTONE', 'unmoved', 'StockReleased'],
     // The cancellation came first: remember it, so that the order is refused when it comes.
-    nothing: ['TOMBSTONE', 'unmoved', 'StockReleased'],
+    unknown: ['TOMBSTONE', 'unmoved', 'StockReleased'],
     COMMITTED: 'impossible',
     RESTOCKED: 'impossible',
   };
 
-  it.each(rowsOf(OUTCOMES))('knowing %s: %j', (known, outcome) => {
+  it.each(rowsOf(OUTCOMES))('where the reservation is %s: %j', (known, outcome) => {
     check(outcome, () => release(reservation(known), orderId));
   });
 });
@@ -113,14 +113,14 @@ describe('restocking', () => {
   const OUTCOMES: Record<Known, Outcome> = {
     COMMITTED: ['RESTOCKED', 'restock', 'StockRestocked'],
     RESTOCKED: ['RESTOCKED', 'unmoved', 'StockRestocked'],
-    nothing: 'impossible',
+    unknown: 'impossible',
     RESERVED: 'impossible',
     REJECTED: 'impossible',
     RELEASED: 'impossible',
     TOMBSTONE: 'impossible',
   };
 
-  it.each(rowsOf(OUTCOMES))('knowing %s: %j', (known, outcome) => {
+  it.each(rowsOf(OUTCOMES))('where the reservation is %s: %j', (known, outcome) => {
     check(outcome, () => restock(reservation(known), orderId));
   });
 });
@@ -139,7 +139,7 @@ describe('a reservation, whatever happens to it', () => {
 });
 
 function reservation(known: Known): ReservationState | null {
-  if (known === 'nothing') return null;
+  if (known === 'unknown') return null;
   return { orderId, status: known, lines: known === 'REJECTED' || known === 'TOMBSTONE' ? [] : lines };
 }
 
@@ -159,5 +159,5 @@ function saidIn(events: readonly DomainEvent[]): string {
 
 /** The cells of a table in the order of the statuses; a status that has none is a compile error. */
 function rowsOf(table: Record<Known, Outcome>): (readonly [Known, Outcome])[] {
-  return (['nothing', ...RESERVATION_STATUSES] as const).map((known) => [known, table[known]]);
+  return (['unknown', ...RESERVATION_STATUSES] as const).map((known) => [known, table[known]]);
 }

@@ -10,7 +10,7 @@ import {
 } from '#libs/contracts';
 import { shortagesOf, type Move, type StockLevel } from './stock.js';
 
-/** `TOMBSTONE`: the order was cancelled before inventory ever heard of it; what comes late finds this and is refused. */
+/** `TOMBSTONE`: the order was cancelled before inventory heard of it. A late `OrderPlaced` finds the tombstone and is refused. */
 export const RESERVATION_STATUSES = [
   'RESERVED',
   'REJECTED',
@@ -81,7 +81,7 @@ export function commit(reservation: ReservationState | null, orderId: string): D
   }
 }
 
-/** Gives back what is reserved. Where nothing is, that is said too: the order waits for it. */
+/** Releases what is reserved. Where nothing is, it says so too: the order waits for that answer. */
 export function release(reservation: ReservationState | null, orderId: string): Decision {
   const released = event(StockReleased, { orderId });
   switch (reservation?.status) {

@@ -1,4 +1,4 @@
-/** The stock of the demo. A SKU that is there already keeps what it has. */
+/** The stock of the demo. A SKU that exists already keeps its stock. */
 export const INVENTORY_SEED = `
   INSERT INTO stock (sku, initial, on_hand) VALUES
     ('COFFEE-MUG',    1000000, 1000000),

@@ -5,7 +5,7 @@ import { orderOf } from './order.aggregates.js';
 import { OrderConfig } from './order.config.js';
 import { ask } from './order.js';
 
-/** Orders cancelled by one transaction. */
+/** The most orders that one transaction cancels. */
 const STEP = 100;
 
 /** Cancels the orders whose answers did not come in time. Any number of instances may sweep at once. */
@@ -33,7 +33,9 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
     try {
       while ((await this.cancelSome()) === STEP);
     } catch (error) {
-      this.logger.warn(`the deadlines wait: ${String(error)}`);
+      this.logger.warn(
+        `could not cancel the orders that are past their deadline, and will try again: ${String(error)}`,
+      );
     }
   }
 
@@ -44,7 +46,8 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
           ORDER BY deadline_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
         [STEP],
       );
-      // All are loaded by one statement. An answer that shares this transaction may have come first: the rule looks.
+      // One statement loads all of them. An answer that shares this transaction may have been applied first, so the rule
+      // looks at the status again.
       await allDone(
         due.map(({ order_id, traceparent }) =>
           work

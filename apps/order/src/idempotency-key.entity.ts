@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A key under which a customer placed an order, so that the same request makes no second one. */
+/** A key with which a customer placed an order, so that the same request makes no second order. */
 @Entity('idempotency_keys')
 export class IdempotencyKey {
   @PrimaryColumn('text')

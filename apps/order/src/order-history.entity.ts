@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { Decision, OrderStatus } from './order.js';
 
-/** One thing that an order was asked or heard, and where that left it. Rows are only ever added. */
+/** One thing that an order was asked or heard, and the order's status after it. Rows are only ever added. */
 @Entity('order_history')
 export class OrderHistoryEntry {
   @PrimaryColumn('uuid')

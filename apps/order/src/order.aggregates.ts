@@ -10,14 +10,14 @@ export function orderOf(orderId: string): Aggregate<Order | null, Decision> {
   return {
     load: (rows) => rows.find(Order, orderId),
     store: (order, decision) => {
-      if (order === null) throw new Error(`there is no order ${orderId} that anything could be decided about`);
+      if (order === null) throw new Error(`cannot store a decision about order ${orderId}: it does not exist`);
       Object.assign(order, decision.state);
       return [historyEntry(decision)];
     },
   };
 }
 
-/** The order that was placed under an idempotency key, or will be. */
+/** The order that was placed with an idempotency key, or will be. */
 export function orderUnder(key: string): Aggregate<PlacedBefore, Placement> {
   return {
     load: async (rows) => {

@@ -13,7 +13,7 @@ export class OrderConfig extends ServiceConfig {
   @Max(3_600_000)
   ORDER_DEADLINE_MS = 30_000;
 
-  /** How often orders that are past their deadline are looked for, in milliseconds. */
+  /** How often the service looks for orders that are past their deadline, in milliseconds. */
   @Type(() => Number)
   @IsInt()
   @Min(50)

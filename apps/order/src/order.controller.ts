@@ -1,21 +1,9 @@
 import type { TraceContext } from '#libs/messages';
-import { Problem } from '#libs/problem-details';
-import { Trace } from '#libs/service';
+import { INVALID_REQUEST, UNREADABLE_BODY, Uuid } from '#libs/problem-details';
+import { ApiTrace, Trace } from '#libs/service';
 import { GroupCommit } from '#libs/unit-of-work';
-import {
-  Body,
-  Controller,
-  Get,
-  Headers,
-  HttpCode,
-  HttpStatus,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, HttpCode, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DataSource, LessThan } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -24,17 +12,14 @@ import { OrderConfig } from './order.config.js';
 import { OrderHistoryEntry } from './order-history.entity.js';
 import { Order } from './order.entity.js';
 import { ask } from './order.js';
-import { problemOf, unknownOrder } from './order.problems.js';
+import { MAX_KEY_LENGTH, problemOf, Refuses, unknownOrder } from './order.problems.js';
 import { ListOrdersQuery, PlaceOrderRequest } from './order.requests.js';
-import { orderView, placedView, withHistory, type OrderView, type OrderWithHistoryView } from './order.views.js';
+import { OrderPageView, orderView, OrderView, OrderWithHistoryView, placedView, withHistory } from './order.views.js';
 import { placeOrder } from './place-order.js';
 import { Prices } from './prices.js';
 
-const MAX_KEY_LENGTH = 255;
-
-const orderId = new ParseUUIDPipe({
-  exceptionFactory: () => new Problem(HttpStatus.NOT_FOUND, 'unknown-order', 'There is no such order.'),
-});
+const orderId = new Uuid(unknownOrder);
+const ApiOrderId = () => ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } });
 
 /** What customers ask of the order service. */
 @ApiTags('orders')
@@ -47,24 +32,46 @@ export class OrderController {
     private readonly config: OrderConfig,
   ) {}
 
-  /** Takes an order; whether it can be served is decided by the saga that begins here. */
   @Post()
   @HttpCode(HttpStatus.ACCEPTED)
+  @ApiOperation({ summary: 'Takes an order and begins its saga, which decides whether the order can be served.' })
   @ApiHeader({
     name: 'Idempotency-Key',
     required: true,
-    description: 'One for each order; the same key makes no second one',
+    description:
+      'One for each order. The same request with the same key gets the same answer and makes no second order.',
+    schema: {
+      type: 'string',
+      minLength: 1,
+      maxLength: MAX_KEY_LENGTH,
+      example: '7d1a7c52-9c0e-4b8f-a1de-3f0c6b1f9d20',
+    },
   })
+  @ApiTrace()
+  @ApiAcceptedResponse({
+    description: 'The order as it was placed.',
+    type: OrderView,
+    headers: {
+      Location: {
+        description: 'Where the order can be read.',
+        required: true,
+        schema: { type: 'string', example: '/orders/019a5c3e-7b10-7c4e-9d53-2f6a1c0b8e71' },
+      },
+    },
+  })
+  @Refuses(
+    ['invalid-idempotency-key', 'unknown-product', 'mixed-currencies', 'idempotency-key-reused'],
+    INVALID_REQUEST,
+    ...UNREADABLE_BODY,
+  )
   async place(
-    @Headers('idempotency-key') key: string | undefined,
+    @Headers('Idempotency-Key') key: string | undefined,
     @Body() request: PlaceOrderRequest,
     @Trace() trace: TraceContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderView> {
     if (key === undefined || key === '' || key.length > MAX_KEY_LENGTH) {
-      throw new Problem(HttpStatus.BAD_REQUEST, 'invalid-idempotency-key', 'POST /orders needs an Idempotency-Key.', [
-        { pointer: 'Idempotency-Key', detail: `must have 1 to ${String(MAX_KEY_LENGTH)} characters` },
-      ]);
+      throw problemOf({ refused: 'invalid-idempotency-key' });
     }
     const prices = await this.prices.current();
     const answer = await this.transactions.run((work) =>
@@ -85,11 +92,11 @@ export class OrderController {
     return placedView(order);
   }
 
-  /** Orders, the newest first, a page at a time. */
   @Get()
-  async list(
-    @Query() { customerId, cursor, limit }: ListOrdersQuery,
-  ): Promise<{ items: OrderView[]; next: string | null }> {
+  @ApiOperation({ summary: 'Shows orders, the newest first, a page at a time.' })
+  @ApiOkResponse({ description: 'A page of orders.', type: OrderPageView })
+  @Refuses([], INVALID_REQUEST)
+  async list(@Query() { customerId, cursor, limit }: ListOrdersQuery): Promise<OrderPageView> {
     const found = await this.dataSource.getRepository(Order).find({
       where: {
         ...(customerId !== undefined && { customerId }),
@@ -103,8 +110,11 @@ export class OrderController {
     return { items: items.map(orderView), next: found.length > limit ? (items.at(-1)?.orderId ?? null) : null };
   }
 
-  /** An order, and all that it was asked and heard. */
   @Get(':id')
+  @ApiOperation({ summary: 'Shows an order with its history: everything that it was asked and heard.' })
+  @ApiOrderId()
+  @ApiOkResponse({ description: 'The order.', type: OrderWithHistoryView })
+  @Refuses(['unknown-order'])
   async show(@Param('id', orderId) id: string): Promise<OrderWithHistoryView> {
     const [order, history] = await Promise.all([
       this.dataSource.getRepository(Order).findOneBy({ orderId: id }),
@@ -114,16 +124,24 @@ export class OrderController {
     return withHistory(order, history);
   }
 
-  /** Before the pivot only. */
   @Post(':id/cancel')
   @HttpCode(HttpStatus.ACCEPTED)
+  @ApiOperation({ summary: 'Cancels an order, which is possible until it is confirmed.' })
+  @ApiOrderId()
+  @ApiTrace()
+  @ApiAcceptedResponse({ description: 'The cancelled order.', type: OrderView })
+  @Refuses(['unknown-order', 'too-late-to-cancel'], ...UNREADABLE_BODY)
   cancel(@Param('id', orderId) id: string, @Trace() trace: TraceContext): Promise<OrderView> {
     return this.ask(id, 'cancel', trace);
   }
 
-  /** After completion only. */
   @Post(':id/return')
   @HttpCode(HttpStatus.ACCEPTED)
+  @ApiOperation({ summary: 'Returns an order, which is possible once it is completed.' })
+  @ApiOrderId()
+  @ApiTrace()
+  @ApiAcceptedResponse({ description: 'The order, whose return has begun.', type: OrderView })
+  @Refuses(['unknown-order', 'not-completed', 'already-returned'], ...UNREADABLE_BODY)
   return(@Param('id', orderId) id: string, @Trace() trace: TraceContext): Promise<OrderView> {
     return this.ask(id, 'return', trace);
   }

@@ -3,13 +3,13 @@ import { bigintAsNumber } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { OrderState, OrderStatus, PaymentAnswer, StockAnswer } from './order.js';
 
-/** A line as it was sold: the price is the one of that moment. */
+/** A line as it was sold, with the price at that moment. */
 export interface PricedLine extends OrderLine {
   /** Minor units. */
   readonly unitPrice: number;
 }
 
-/** An order: its state is the state machine's, field by field. */
+/** An order. Each field of the state machine's state is a column. */
 @Entity('orders')
 export class Order implements OrderState {
   @PrimaryColumn('uuid', { name: 'order_id' })
@@ -47,7 +47,7 @@ export class Order implements OrderState {
   @Column({ type: 'timestamptz', name: 'deadline_at', update: false })
   deadlineAt!: Date;
 
-  /** The trace of the request that placed it, for what the clock does to it later. */
+  /** The trace of the request that placed it. A cancellation by the deadline goes on in it. */
   @Column({ type: 'text', nullable: true, update: false })
   traceparent!: string | null;
 }

@@ -1,46 +1,63 @@
-import { Problem, type ProblemError } from '#libs/problem-details';
+import { ApiProblems, Problem, type Fault, type ProblemError } from '#libs/problem-details';
 import { HttpStatus } from '@nestjs/common';
 import type { Refusal } from './order.js';
 import type { PlacingRefusal } from './place-order.js';
 
-interface Answer {
-  readonly status: HttpStatus;
-  readonly detail: string;
-  readonly errors?: readonly ProblemError[];
-}
+/** Why a request is refused: the rules' refusals, and that of a key that no rule sees. */
+type Kind = Refusal | PlacingRefusal['refused'] | 'invalid-idempotency-key';
 
-/** What the client is told of each refusal; that of an unknown order names it, see below. */
-const ANSWERS: Record<Exclude<Refusal, 'unknown-order'> | PlacingRefusal['refused'], Answer> = {
+export const MAX_KEY_LENGTH = 255;
+
+/** What the client is told of each refusal. For an unknown order it is an example: {@link unknownOrder} names the id. */
+const FAULTS: Record<Kind, Fault> = {
+  'unknown-order': { status: HttpStatus.NOT_FOUND, detail: 'There is no order number-seven.' },
   'too-late-to-cancel': {
     status: HttpStatus.CONFLICT,
-    detail: 'The order is confirmed; it can be returned once it is completed: POST /orders/:id/return.',
+    detail:
+      'The order is confirmed and cannot be cancelled. Once it is completed it can be returned: POST /orders/:id/return.',
   },
-  'not-completed': { status: HttpStatus.CONFLICT, detail: 'Only a completed order can be returned.' },
-  'already-returned': { status: HttpStatus.CONFLICT, detail: 'The order was returned before.' },
+  'not-completed': {
+    status: HttpStatus.CONFLICT,
+    detail: 'Only a completed order can be returned. GET /orders/:id shows the status.',
+  },
+  'already-returned': {
+    status: HttpStatus.CONFLICT,
+    detail: 'The order was returned before. There is nothing left to do.',
+  },
   'unknown-product': {
     status: HttpStatus.UNPROCESSABLE_ENTITY,
-    detail: 'The order names a product that does not exist.',
+    detail: 'The order names a product that does not exist. `errors` names each such line.',
   },
   'mixed-currencies': {
     status: HttpStatus.UNPROCESSABLE_ENTITY,
-    detail: 'All products of an order must have one currency.',
+    detail: 'The products of this order have prices in several currencies. Place one order for each currency.',
   },
   'idempotency-key-reused': {
     status: HttpStatus.UNPROCESSABLE_ENTITY,
     detail: 'This Idempotency-Key came with another request before.',
-    errors: [{ pointer: 'Idempotency-Key', detail: 'take a new key for a new order' }],
+    errors: [{ pointer: 'Idempotency-Key', detail: 'must be a new key for a new order' }],
+  },
+  'invalid-idempotency-key': {
+    status: HttpStatus.BAD_REQUEST,
+    detail: 'POST /orders needs the header Idempotency-Key, with one key for each order.',
+    errors: [{ pointer: 'Idempotency-Key', detail: `must have 1 to ${String(MAX_KEY_LENGTH)} characters` }],
   },
 };
 
 /** The problem that a refused request is answered with. */
 export function problemOf(refusal: {
-  readonly refused: keyof typeof ANSWERS;
+  readonly refused: Exclude<Kind, 'unknown-order'>;
   readonly errors?: readonly ProblemError[];
 }): Problem {
-  const { status, detail, errors } = ANSWERS[refusal.refused];
+  const { status, detail, errors } = FAULTS[refusal.refused];
   return new Problem(status, refusal.refused, detail, refusal.errors ?? errors);
 }
 
 export function unknownOrder(orderId: string): Problem {
-  return new Problem(HttpStatus.NOT_FOUND, 'unknown-order', `There is no order ${orderId}.`);
+  return new Problem(FAULTS['unknown-order'].status, 'unknown-order', `There is no order ${orderId}.`);
+}
+
+/** Documents the refusals of a request, and the error answers beside them. */
+export function Refuses(kinds: readonly Kind[], ...others: readonly Fault[]): MethodDecorator {
+  return ApiProblems(...kinds.map((kind) => ({ kind, ...FAULTS[kind] })), ...others);
 }

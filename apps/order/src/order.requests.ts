@@ -1,6 +1,6 @@
-import { MAX_LINES, OrderLine } from '#libs/contracts';
+import { MAX_LINES, MAX_QUANTITY, OrderLine } from '#libs/contracts';
 import { PRINTABLE } from '#libs/problem-details';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -19,26 +19,48 @@ import {
   ValidateNested,
 } from 'class-validator';
 
+/** The document states the limits that the other decorators check. Tests compare it with what the service takes. */
+const CUSTOMER_ID = { example: 'alice', minLength: 1, maxLength: 64, pattern: PRINTABLE.source };
+
+// Contracts know no OpenAPI, so the document learns here what a line is.
+ApiProperty({ example: 'COFFEE-MUG', minLength: 1, maxLength: 64 })(OrderLine.prototype, 'sku');
+ApiProperty({ description: 'Pieces.', type: 'integer', example: 2, minimum: 1, maximum: MAX_QUANTITY })(
+  OrderLine.prototype,
+  'quantity',
+);
+
 /** The body of `POST /orders`. */
 export class PlaceOrderRequest {
-  @ApiProperty({ example: 'alice' })
+  @ApiProperty(CUSTOMER_ID)
   @IsString()
   @Length(1, 64)
   @Matches(PRINTABLE, { message: '$property must have printable characters only' })
   customerId!: string;
 
-  @ApiProperty({ example: [{ sku: 'COFFEE-MUG', quantity: 1 }], type: 'array', items: { type: 'object' } })
+  @ApiProperty({
+    description: 'Each SKU in one line only.',
+    type: [OrderLine],
+    minItems: 1,
+    maxItems: MAX_LINES,
+    uniqueItems: true,
+  })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_LINES)
-  @ArrayUnique((line: OrderLine) => line.sku, { message: 'each SKU may stand in one line only' })
+  @ArrayUnique((line: OrderLine) => line.sku, { message: 'must name each SKU in one line only' })
   @ValidateNested({ each: true })
   @IsInstance(OrderLine, { each: true })
   @Type(() => OrderLine)
   lines!: OrderLine[];
 
-  /** How long the customer is ready to wait for an answer, in milliseconds. */
-  @ApiProperty({ required: false, example: 30_000 })
+  @ApiPropertyOptional({
+    description: 'How long the customer is ready to wait for both answers, in milliseconds.',
+    type: 'integer',
+    minimum: 100,
+    maximum: 3_600_000,
+    nullable: true,
+    example: 30_000,
+  })
   @IsOptional()
   @IsInt()
   @Min(100)
@@ -48,17 +70,19 @@ export class PlaceOrderRequest {
 
 /** The query of `GET /orders`. */
 export class ListOrdersQuery {
+  @ApiPropertyOptional({ ...CUSTOMER_ID, description: 'Shows the orders of this customer only.' })
   @IsOptional()
   @IsString()
   @Length(1, 64)
   @Matches(PRINTABLE, { message: '$property must have printable characters only' })
   customerId?: string;
 
-  /** The `next` of the page before. */
+  @ApiPropertyOptional({ description: 'The `next` of the page before.', format: 'uuid' })
   @IsOptional()
   @IsUUID()
   cursor?: string;
 
+  @ApiPropertyOptional({ description: 'Orders on a page.', type: 'integer', minimum: 1, maximum: 100, default: 20 })
   @Type(() => Number)
   @IsInt()
   @Min(1)

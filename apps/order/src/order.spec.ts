@@ -40,7 +40,7 @@ describe('placing an order', () => {
 
 describe('an order that hears an answer', () => {
   /** Every answer that changes something: from where, on hearing what, to where, and what the order then says. */
-  const COUNTS: readonly (readonly [Standing, Answer, Standing, EventName | 'nothing'])[] = [
+  const APPLIED: readonly (readonly [Standing, Answer, Standing, EventName | 'nothing'])[] = [
     // The answers of both are joined, whichever comes first.
     ['PLACED NONE NONE', 'StockReserved', 'PLACED RESERVED NONE', 'nothing'],
     ['PLACED NONE NONE', 'PaymentAuthorized', 'PLACED NONE AUTHORIZED', 'nothing'],
@@ -79,7 +79,7 @@ describe('an order that hears an answer', () => {
     ['RETURNING COMMITTED REFUNDED', 'StockRestocked', 'RETURNED RESTOCKED REFUNDED', 'nothing'],
   ];
 
-  it.each(COUNTS)('%s hears %s: becomes %s and says %s', (from, answer, to, says) => {
+  it.each(APPLIED)('%s hears %s: becomes %s and says %s', (from, answer, to, says) => {
     const decision = hear(standing(from), answer, orderId);
     expect(standingOf(decision.state)).toEqual(to);
     expect(namesOf(decision)).toEqual(says === 'nothing' ? [] : [says]);
@@ -89,13 +89,13 @@ describe('an order that hears an answer', () => {
   it.each<[Answer, CancellationReason]>([
     ['StockRejected', 'out-of-stock'],
     ['PaymentDeclined', 'payment-declined'],
-  ])('remembers of a %s that it was %s, and says so', (answer, reason) => {
+  ])('is cancelled on a %s for the reason %s, and says so', (answer, reason) => {
     const { state, events } = hear(standing('PLACED NONE NONE'), answer, orderId);
     expect(state.reason).toBe(reason);
     expect(events).toEqual([{ orderId, reason }]);
   });
 
-  /** The one status in which an answer counts. In any other it comes too late, or is a repetition. */
+  /** The one status in which an answer is applied. In any other it comes too late, or again. */
   const TIMELY: Record<Answer, OrderStatus> = {
     StockReserved: 'PLACED',
     StockRejected: 'PLACED',
@@ -109,13 +109,13 @@ describe('an order that hears an answer', () => {
     PaymentRefunded: 'RETURNING',
   };
 
-  it.each(keysOf(TIMELY))('stays quiet on a %s in every other status, whatever it has heard', (answer) => {
+  it.each(keysOf(TIMELY))('ignores a %s in every other status, whatever it has heard', (answer) => {
     for (const order of everyState().filter(({ status }) => status !== TIMELY[answer])) {
       expect(hear(order, answer, orderId)).toEqual({ state: order, events: [], happened: answer, applied: false });
     }
   });
 
-  it('must have been placed here: anything else is a fault, and the message is parked for people to see', () => {
+  it('must have been placed here: an answer to any other order is a fault, and its message is parked', () => {
     expect(() => hear(null, 'PaymentDeclined', orderId)).toThrow(
       `PaymentDeclined for order ${orderId}, which was never placed here`,
     );
@@ -129,7 +129,7 @@ describe('an order that is asked for something', () => {
   const notCompleted: Outcome = { refused: 'not-completed' };
   const alreadyReturned: Outcome = { refused: 'already-returned' };
 
-  /** What becomes of each request in each status; the deadline is a request of the clock, which nobody is told of. */
+  /** What each request does in each status. The deadline is a request of the clock, and nobody is told its outcome. */
   const OUTCOMES: Record<OrderStatus, Record<Request, Outcome>> = {
     PLACED: { cancel: 'CANCELLED', deadline: 'CANCELLED', return: notCompleted },
     CONFIRMED: { cancel: tooLate, deadline: 'quiet', return: notCompleted },
@@ -165,14 +165,14 @@ describe('an order that is asked for something', () => {
   it.each<[Request, CancellationReason]>([
     ['cancel', 'customer-request'],
     ['deadline', 'deadline-passed'],
-  ])('cancels for the reason of the %s, which makes both participants undo', (request, reason) => {
+  ])('is cancelled by a %s for the reason %s, which makes both participants undo their part', (request, reason) => {
     const decision = granted(ask(standing('PLACED RESERVED NONE'), request));
     expect(decision.state.reason).toBe(reason);
     expect(namesOf(decision)).toEqual(['OrderCancelled']);
     expect(decision.events).toEqual([{ orderId, reason }]);
   });
 
-  it('returns by telling both participants, once', () => {
+  it('tells both participants of its return, once', () => {
     const decision = granted(ask(standing('COMPLETED COMMITTED CAPTURED'), 'return'));
     expect(namesOf(decision)).toEqual(['OrderReturned']);
     expect(ask(decision.state, 'return')).toEqual(alreadyReturned);
@@ -180,7 +180,7 @@ describe('an order that is asked for something', () => {
 });
 
 describe('an order, whatever happens to it', () => {
-  /** Where each status may lead. What is not here is not reversible. */
+  /** The statuses that may follow each status. No other step exists. */
   const LEADS_TO: Record<OrderStatus, readonly OrderStatus[]> = {
     PLACED: ['CONFIRMED', 'CANCELLED'],
     CONFIRMED: ['COMPLETED'],
@@ -196,7 +196,7 @@ describe('an order, whatever happens to it', () => {
   ];
   const REQUESTS: readonly Request[] = ['cancel', 'deadline', 'return'];
 
-  it.each(ORDER_STATUSES)('leaves %s only for where that may lead', (status) => {
+  it.each(ORDER_STATUSES)('goes from %s only to a status that may follow it', (status) => {
     for (const order of everyState().filter((one) => one.status === status)) {
       for (const decision of everyDecision(order)) {
         expect([status, ...LEADS_TO[status]]).toContain(decision.state.status);
@@ -204,7 +204,7 @@ describe('an order, whatever happens to it', () => {
     }
   });
 
-  it('says something exactly when its status is left for one that others must act on', () => {
+  it('publishes an event exactly when it enters a status that others must act on', () => {
     const saying: Partial<Record<OrderStatus, EventName>> = {
       CONFIRMED: 'OrderConfirmed',
       CANCELLED: 'OrderCancelled',
@@ -232,10 +232,19 @@ describe('an order, whatever happens to it', () => {
   }
 });
 
-describe('a cancelled order', () => {
-  it('is settled when both have said that nothing is held any more, and only then', () => {
-    const settled = everyState().filter(isSettled).map(standingOf);
-    expect(settled).toEqual(['CANCELLED RELEASED VOIDED']);
+describe('an order that is settled', () => {
+  it.each<[OrderStatus, readonly Standing[] | 'always' | 'never']>([
+    ['PLACED', 'never'],
+    ['CONFIRMED', 'never'],
+    ['COMPLETED', 'always'],
+    // When both have said that nothing is held any more, and only then.
+    ['CANCELLED', ['CANCELLED RELEASED VOIDED']],
+    ['RETURNING', 'never'],
+    ['RETURNED', 'always'],
+  ])('is %s: %s', (status, settled) => {
+    const orders = everyState().filter((order) => order.status === status);
+    const standings = orders.filter(isSettled).map(standingOf);
+    expect(standings).toEqual(settled === 'always' ? orders.map(standingOf) : settled === 'never' ? [] : settled);
   });
 });
 
@@ -248,7 +257,7 @@ function standingOf({ status, stock, payment }: OrderState): Standing {
   return `${status} ${stock} ${payment}`;
 }
 
-/** Every state that can be written down, also those that no order ever comes to. */
+/** Every combination of the words, also those that no order ever reaches. */
 function everyState(): OrderState[] {
   return ORDER_STATUSES.flatMap((status) =>
     STOCK_ANSWERS.flatMap((stock) => PAYMENT_ANSWERS.map((payment) => standing(`${status} ${stock} ${payment}`))),

@@ -15,11 +15,11 @@ import type { Refused } from '#libs/unit-of-work';
 export const ORDER_STATUSES = ['PLACED', 'CONFIRMED', 'COMPLETED', 'CANCELLED', 'RETURNING', 'RETURNED'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** What inventory last said of the order. */
+/** What inventory last said about the order. */
 export const STOCK_ANSWERS = ['NONE', 'RESERVED', 'REJECTED', 'COMMITTED', 'RELEASED', 'RESTOCKED'] as const;
 export type StockAnswer = (typeof STOCK_ANSWERS)[number];
 
-/** What payment last said of the order. */
+/** What payment last said about the order. */
 export const PAYMENT_ANSWERS = ['NONE', 'AUTHORIZED', 'DECLINED', 'CAPTURED', 'VOIDED', 'REFUNDED'] as const;
 export type PaymentAnswer = (typeof PAYMENT_ANSWERS)[number];
 
@@ -33,7 +33,7 @@ export interface OrderState {
   readonly reason: CancellationReason | null;
 }
 
-/** What the order hears of from the other services. */
+/** The events of the other services, which answer the order's own. */
 export type Answer = Extract<EventName, `Stock${string}` | `Payment${string}`>;
 
 /** What the customer or the clock asks of it. */
@@ -51,7 +51,7 @@ export interface Decision {
   readonly applied: boolean;
 }
 
-/** What an answer or a request makes of an order. */
+/** What an answer or a request does to an order. */
 type Outcome = Omit<Decision, 'happened'>;
 
 /** What the order does on each answer that it hears. */
@@ -79,7 +79,7 @@ export function place(orderId: string, customerId: string, lines: OrderLine[], t
 }
 
 /**
- * Takes an answer of inventory or payment. One that comes too late, or twice, changes nothing.
+ * Takes an answer of inventory or payment. An answer that comes too late, or twice, changes nothing.
  * @param order null where it was never placed here, which can only be a fault: nobody else places orders
  */
 export function hear(order: OrderState | null, answer: Answer, orderId: string): Decision {
@@ -97,7 +97,7 @@ export function ask(order: OrderState | null, request: Request): Decision | Refu
 function outcomeOf(order: OrderState, request: Request): Outcome | Refused<Refusal> {
   switch (request) {
     case 'cancel':
-      // Only before the pivot; a second cancel has what it wants already.
+      // Only before the pivot. A second cancel finds the order cancelled already.
       if (order.status === 'PLACED') return cancel(order, 'customer-request');
       return order.status === 'CANCELLED' ? ignored(order) : { refused: 'too-late-to-cancel' };
     case 'deadline':
@@ -110,9 +110,19 @@ function outcomeOf(order: OrderState, request: Request): Outcome | Refused<Refus
   }
 }
 
-/** Whether a cancelled order has heard from both that nothing is held for it any more. */
-export function isSettled(order: OrderState): boolean {
-  return order.status === 'CANCELLED' && order.stock === 'RELEASED' && order.payment === 'VOIDED';
+/** Whether inventory and payment have both done everything that the order's status asks of them. */
+export function isSettled({ status, stock, payment }: OrderState): boolean {
+  switch (status) {
+    case 'PLACED':
+    case 'CONFIRMED':
+    case 'RETURNING':
+      return false;
+    case 'CANCELLED':
+      return stock === 'RELEASED' && payment === 'VOIDED';
+    case 'COMPLETED':
+    case 'RETURNED':
+      return true;
+  }
 }
 
 function confirmWhenPaymentIsAuthorizedToo(order: OrderState): Outcome {

@@ -28,7 +28,7 @@ const PLACED_AT = new Date('2026-03-01T12:00:00Z');
 const ORDER_ID = '019a0000-0000-7000-8000-000000000001';
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-/** What a key that was never used meets. */
+/** What is found under a key that was never used. */
 const NOTHING: PlacedBefore = { used: null, order: null };
 
 describe('the price of an order', () => {
@@ -43,7 +43,7 @@ describe('the price of an order', () => {
     });
   });
 
-  it('does not exist where a product does not: every such line is pointed at', () => {
+  it('is refused where a product does not exist, and every such line is named', () => {
     const request = { customerId: 'alice', lines: ['GHOST', 'MUG', 'WRAITH'].map((sku) => ({ sku, quantity: 1 })) };
     expect(priceLines(request, PRICES)).toEqual({
       refused: 'unknown-product',
@@ -124,9 +124,9 @@ describe('placing an order with a key that was used', () => {
 
   it.each<[string, PlaceOrderRequest]>([
     ['has its fields in another order', { lines: [...REQUEST.lines], customerId: 'alice' }],
-    ['has the fields of a line in another order', { ...REQUEST, lines: REQUEST.lines.map(turnedRound) }],
+    ['has the fields of a line in another order', { ...REQUEST, lines: REQUEST.lines.map(reordered) }],
     ['says of a field that it is null', { ...REQUEST, deadlineMs: null } as unknown as PlaceOrderRequest],
-  ])('knows the same request where it %s', (_, request) => {
+  ])('finds the same request where it %s', (_, request) => {
     expect(place(before, request)).toMatchObject({ order: { orderId: ORDER_ID }, decision: null });
   });
 
@@ -163,6 +163,6 @@ function placed(answer: ReturnType<typeof placeOrder>): Placement {
   return answer;
 }
 
-function turnedRound({ sku, quantity }: PlaceOrderRequest['lines'][number]): PlaceOrderRequest['lines'][number] {
+function reordered({ sku, quantity }: PlaceOrderRequest['lines'][number]): PlaceOrderRequest['lines'][number] {
   return { quantity, sku };
 }

@@ -22,19 +22,19 @@ export type PricingRefusal =
   | (Refused<'unknown-product'> & { readonly errors: readonly { readonly pointer: string; readonly detail: string }[] })
   | Refused<'mixed-currencies'>;
 
-/** What came under an idempotency key before: null, both, where the key is new. */
+/** What an idempotency key was used for before; both are null where the key is new. */
 export interface PlacedBefore {
   readonly used: Pick<IdempotencyKey, 'orderId' | 'requestHash'> | null;
   readonly order: Order | null;
 }
 
-/** A request to place an order, and what it meets. */
+/** A request to place an order, with all that the decision needs. */
 export interface Placing {
   readonly orderId: string;
   readonly request: PlaceOrderRequest;
   readonly prices: PriceList;
   readonly placedAt: Date;
-  /** How long a customer waits who does not say. */
+  /** How long the order waits for answers where the request does not say. */
   readonly deadlineMs: number;
   readonly traceparent: string | null;
 }
@@ -101,11 +101,11 @@ function placedBefore(
   requestHash: string,
 ): Placement | PlacingRefusal {
   if (used.requestHash !== requestHash) return { refused: 'idempotency-key-reused' };
-  if (order === null) throw new Error(`the order ${used.orderId} of an idempotency key does not exist`);
+  if (order === null) throw new Error(`an idempotency key belongs to order ${used.orderId}, which does not exist`);
   return { order, requestHash, decision: null, events: [] };
 }
 
-/** The same for two requests that ask for the same, however their JSON is written: a field that is null asks for nothing. */
+/** Two requests that ask for the same have the same fingerprint, however their JSON is written. A null asks for nothing. */
 function fingerprint(request: PlaceOrderRequest): string {
   const canonical = JSON.stringify(request, (_, value: unknown) =>
     isObject(value) ? sorted(value) : (value ?? undefined),

@@ -1,4 +1,4 @@
-/** The products of the demo, for a database that has none. What is there already stays as it is. */
+/** The products of the demo. A product that exists already stays as it is. */
 export const ORDER_SEED = `
   INSERT INTO products (sku, name, unit_price, currency) VALUES
     ('COFFEE-MUG',    'A mug',                          1250, 'EUR'),

@@ -2,7 +2,7 @@ import { bigintAsNumber } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Account as AccountState } from './payment.js';
 
-/** A customer's account: the sums of its ledger entries, kept beside them so that one row lock decides a race. */
+/** A customer's account, with the sums of its ledger entries, so that one row lock decides a race. */
 @Entity('accounts')
 export class Account implements AccountState {
   @PrimaryColumn('text', { name: 'customer_id' })

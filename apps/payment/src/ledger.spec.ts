@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, BUCKETS, MOVES, postings, type Balance, type Bucket, type Move } from './ledger.js';
 
-/** From where to where each move takes money. */
+/** Which bucket each move takes money from, and which it puts it into. */
 const DIRECTIONS: Record<Move, readonly [Bucket, Bucket]> = {
   open: ['opening', 'available'],
   authorize: ['available', 'held'],
@@ -33,14 +33,14 @@ describe('a move on the ledger', () => {
     expect(apply(balance, move, 1_000)).toEqual(after);
   });
 
-  it.each(MOVES)('%s leaves its input as it was, and takes nothing of an account but its balance', (move) => {
+  it.each(MOVES)('%s does not change its input, and returns nothing but the balance', (move) => {
     const account = Object.freeze({ ...balance, customerId: 'alice', currency: 'EUR' });
     expect(Object.keys(apply(account, move, 1))).toEqual(['available', 'held', 'captured']);
   });
 });
 
 describe('an account', () => {
-  it('has at all times what it was opened with: available, held and captured together', () => {
+  it('keeps the sum of available, held and captured that it was opened with', () => {
     for (const journey of journeys(4)) {
       const opened = apply({ available: 0, held: 0, captured: 0 }, 'open', 5_000);
       const after = journey.reduce((state, move, index) => apply(state, move, 100 + index), opened);
@@ -63,7 +63,7 @@ describe('an account', () => {
     }
   });
 
-  it('comes through an order, and its return, with what it had before', () => {
+  it('has the same balance after a voided order, and after a refunded one', () => {
     const kept: Move[][] = [
       ['authorize', 'void'],
       ['authorize', 'capture', 'refund'],

@@ -6,7 +6,7 @@ export type Bucket = (typeof BUCKETS)[number];
 export const MOVES = ['open', 'authorize', 'capture', 'void', 'refund'] as const;
 export type Move = (typeof MOVES)[number];
 
-/** From which bucket each move takes, and into which it puts. */
+/** Which bucket each move takes money from, and which it puts it into. */
 const DIRECTIONS: Record<Move, { readonly from: Bucket; readonly to: Bucket }> = {
   open: { from: 'opening', to: 'available' },
   authorize: { from: 'available', to: 'held' },

@@ -8,7 +8,7 @@ import type { Decision } from './payment.js';
 interface PaymentRows {
   /** Null where payment has not heard of the order. */
   readonly payment: Payment | null;
-  /** Whose account; null where nobody has said so yet. */
+  /** Whose account; null where payment does not know yet. */
   readonly customerId: string | null;
   readonly account: Account | null;
 }
@@ -27,7 +27,7 @@ export function paymentOf(orderId: string): PaymentAggregate {
   };
 }
 
-/** The payment of an order that says whose account it is: both are loaded at once. */
+/** The payment of a new order: its customer is known, so the payment and the account are loaded together. */
 export function firstPaymentOf(orderId: string, customerId: string): PaymentAggregate {
   return {
     load: async (rows) => {
@@ -38,12 +38,12 @@ export function firstPaymentOf(orderId: string, customerId: string): PaymentAggr
   };
 }
 
-/** The payment's new state, the account's balance, and the double entry of the move. */
+/** Stores the payment's new state, the account's balance and the double entry of the move. */
 function store({ payment, customerId, account }: PaymentRows, { state, move }: Decision): object[] {
   if (payment !== null) Object.assign(payment, state);
   const added = payment === null ? [Object.assign(new Payment(), { customerId, ...state })] : [];
   if (move === null) return added;
-  if (account === null) throw new Error(`payment ${state.orderId} moves money, but has no account`);
+  if (account === null) throw new Error(`cannot move money for order ${state.orderId}: its customer has no account`);
   Object.assign(account, apply(account, move, state.amount));
   return [...added, ...ledgerEntries(account.customerId, state.orderId, move, state.amount)];
 }

@@ -1,42 +1,41 @@
-import { PrintableName, Problem } from '#libs/problem-details';
-import { Controller, Get, HttpStatus, Param, ParseUUIDPipe } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { PrintableName, Uuid } from '#libs/problem-details';
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Account } from './account.entity.js';
 import { LedgerEntry } from './ledger-entry.entity.js';
 import { Payment } from './payment.entity.js';
+import { Refuses, unknownAccount, unknownPayment } from './payment.problems.js';
+import { accountView, AccountView, paymentView, PaymentView } from './payment.views.js';
 
-const orderId = new ParseUUIDPipe({
-  exceptionFactory: () => new Problem(HttpStatus.NOT_FOUND, 'unknown-payment', 'There is no such payment.'),
-});
-
-/** What there is to see of money. It moves by events only. */
+/** Shows accounts and payments. Money moves by events only. */
 @ApiTags('payments')
 @Controller()
 export class PaymentController {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** An account's balance, in minor units. */
   @Get('accounts/:id')
-  async account(@Param('id', new PrintableName(unknownAccount)) customerId: string): Promise<Account> {
+  @ApiOperation({ summary: "Shows an account's balance, in minor units." })
+  @ApiParam({ name: 'id', description: "The customer's id.", example: 'alice' })
+  @ApiOkResponse({ description: 'The account.', type: AccountView })
+  @Refuses(unknownAccount('nobody'))
+  async account(@Param('id', new PrintableName(unknownAccount)) customerId: string): Promise<AccountView> {
     const account = await this.dataSource.getRepository(Account).findOneBy({ customerId });
     if (account === null) throw unknownAccount(customerId);
-    return account;
+    return accountView(account);
   }
 
-  /** What became of an order's payment, with its ledger entries. */
   @Get('payments/:orderId')
-  async payment(@Param('orderId', orderId) id: string): Promise<Payment & { entries: LedgerEntry[] }> {
+  @ApiOperation({ summary: 'Shows what payment did for an order, with the ledger entries.' })
+  @ApiParam({ name: 'orderId', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ description: 'The payment.', type: PaymentView })
+  @Refuses(unknownPayment('number-seven'))
+  async payment(@Param('orderId', new Uuid(unknownPayment)) orderId: string): Promise<PaymentView> {
     const [payment, entries] = await Promise.all([
-      this.dataSource.getRepository(Payment).findOneBy({ orderId: id }),
-      this.dataSource.getRepository(LedgerEntry).find({ where: { orderId: id }, order: { id: 'ASC' } }),
+      this.dataSource.getRepository(Payment).findOneBy({ orderId }),
+      this.dataSource.getRepository(LedgerEntry).find({ where: { orderId }, order: { id: 'ASC' } }),
     ]);
-    if (payment === null)
-      throw new Problem(HttpStatus.NOT_FOUND, 'unknown-payment', `There is no payment of an order ${id}.`);
-    return { ...payment, entries };
+    if (payment === null) throw unknownPayment(orderId);
+    return paymentView(payment, entries);
   }
-}
-
-function unknownAccount(customerId: string): Problem {
-  return new Problem(HttpStatus.NOT_FOUND, 'unknown-account', `There is no account ${customerId}.`);
 }

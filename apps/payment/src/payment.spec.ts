@@ -17,8 +17,8 @@ const orderId = '019a0000-0000-7000-8000-000000000001';
 const total = { amount: 2_400, currency: 'EUR' };
 const account: Account = { currency: 'EUR', available: 10_000, held: 0, captured: 0 };
 
-/** What payment knows of an order that it has not heard of. */
-type Known = PaymentStatus | 'nothing';
+/** What payment knows of an order; `unknown` where it has not heard of it. */
+type Known = PaymentStatus | 'unknown';
 
 /** What a reaction does: the status it leads to, how money moves, and what is said. Or it must never come to this. */
 type Outcome = readonly [PaymentStatus, Move | 'unmoved', EventName | 'silent'] | 'impossible';
@@ -26,7 +26,7 @@ type Outcome = readonly [PaymentStatus, Move | 'unmoved', EventName | 'silent'] 
 describe('authorizing', () => {
   /** For an account with enough money. */
   const OUTCOMES: Record<Known, Outcome> = {
-    nothing: ['AUTHORIZED', 'authorize', 'PaymentAuthorized'],
+    unknown: ['AUTHORIZED', 'authorize', 'PaymentAuthorized'],
     // Asked twice: the answer was given the first time.
     AUTHORIZED: ['AUTHORIZED', 'unmoved', 'silent'],
     DECLINED: ['DECLINED', 'unmoved', 'silent'],
@@ -37,7 +37,7 @@ describe('authorizing', () => {
     TOMBSTONE: ['TOMBSTONE', 'unmoved', 'PaymentDeclined'],
   };
 
-  it.each(rowsOf(OUTCOMES))('knowing %s: %j', (known, outcome) => {
+  it.each(rowsOf(OUTCOMES))('where the payment is %s: %j', (known, outcome) => {
     check(outcome, () => authorize(payment(known), account, orderId, total));
   });
 
@@ -70,7 +70,7 @@ describe('authorizing', () => {
     expect(authorize(null, { ...account, available: 2_400 }, orderId, total).move).toBe('authorize');
   });
 
-  it('refuses an order that was cancelled before, saying so, whoever the customer is', () => {
+  it('refuses an order that was cancelled before, with that reason, whoever the customer is', () => {
     for (const customer of [account, null]) {
       expect(authorize(payment('TOMBSTONE'), customer, orderId, total).events).toEqual([
         { orderId, reason: 'order-cancelled' },
@@ -84,14 +84,14 @@ describe('capturing', () => {
     AUTHORIZED: ['CAPTURED', 'capture', 'PaymentCaptured'],
     CAPTURED: ['CAPTURED', 'unmoved', 'silent'],
     REFUNDED: ['REFUNDED', 'unmoved', 'silent'],
-    // Past the pivot there is money held: anything else is a fault, and the message is parked for people to see.
-    nothing: 'impossible',
+    // Past the pivot there is money held: anything else is a fault, and its message is parked.
+    unknown: 'impossible',
     DECLINED: 'impossible',
     VOIDED: 'impossible',
     TOMBSTONE: 'impossible',
   };
 
-  it.each(rowsOf(OUTCOMES))('knowing %s: %j', (known, outcome) => {
+  it.each(rowsOf(OUTCOMES))('where the payment is %s: %j', (known, outcome) => {
     check(outcome, () => capture(payment(known), orderId));
   });
 });
@@ -104,12 +104,12 @@ describe('voiding', () => {
     VOIDED: ['VOIDED', 'unmoved', 'PaymentVoided'],
     TOMBSTONE: ['TOMBSTONE', 'unmoved', 'PaymentVoided'],
     // The cancellation came first: remember it, so that the order is refused when it comes.
-    nothing: ['TOMBSTONE', 'unmoved', 'PaymentVoided'],
+    unknown: ['TOMBSTONE', 'unmoved', 'PaymentVoided'],
     CAPTURED: 'impossible',
     REFUNDED: 'impossible',
   };
 
-  it.each(rowsOf(OUTCOMES))('knowing %s: %j', (known, outcome) => {
+  it.each(rowsOf(OUTCOMES))('where the payment is %s: %j', (known, outcome) => {
     check(outcome, () => voidPayment(payment(known), orderId));
   });
 });
@@ -118,14 +118,14 @@ describe('refunding', () => {
   const OUTCOMES: Record<Known, Outcome> = {
     CAPTURED: ['REFUNDED', 'refund', 'PaymentRefunded'],
     REFUNDED: ['REFUNDED', 'unmoved', 'PaymentRefunded'],
-    nothing: 'impossible',
+    unknown: 'impossible',
     AUTHORIZED: 'impossible',
     DECLINED: 'impossible',
     VOIDED: 'impossible',
     TOMBSTONE: 'impossible',
   };
 
-  it.each(rowsOf(OUTCOMES))('knowing %s: %j', (known, outcome) => {
+  it.each(rowsOf(OUTCOMES))('where the payment is %s: %j', (known, outcome) => {
     check(outcome, () => refund(payment(known), orderId));
   });
 });
@@ -144,7 +144,7 @@ describe('a payment, whatever happens to it', () => {
 });
 
 function payment(known: Known): PaymentState | null {
-  if (known === 'nothing') return null;
+  if (known === 'unknown') return null;
   return { orderId, status: known, amount: known === 'DECLINED' || known === 'TOMBSTONE' ? 0 : 2_400 };
 }
 
@@ -164,5 +164,5 @@ function saidIn(events: readonly DomainEvent[]): string {
 
 /** The cells of a table in the order of the statuses; a status that has none is a compile error. */
 function rowsOf(table: Record<Known, Outcome>): (readonly [Known, Outcome])[] {
-  return (['nothing', ...PAYMENT_STATUSES] as const).map((known) => [known, table[known]]);
+  return (['unknown', ...PAYMENT_STATUSES] as const).map((known) => [known, table[known]]);
 }

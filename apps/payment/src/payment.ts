@@ -11,7 +11,7 @@ import {
 } from '#libs/contracts';
 import type { Balance, Move } from './ledger.js';
 
-/** `TOMBSTONE`: the order was cancelled before payment ever heard of it; what comes late finds this and is refused. */
+/** `TOMBSTONE`: the order was cancelled before payment heard of it. A late `OrderPlaced` finds the tombstone and is refused. */
 export const PAYMENT_STATUSES = ['AUTHORIZED', 'DECLINED', 'CAPTURED', 'VOIDED', 'REFUNDED', 'TOMBSTONE'] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
@@ -19,7 +19,7 @@ export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 export interface PaymentState {
   readonly orderId: string;
   readonly status: PaymentStatus;
-  /** Minor units that were held; 0 where none ever were. */
+  /** Minor units that were held; 0 where none were. */
   readonly amount: number;
 }
 
@@ -75,7 +75,7 @@ export function capture(payment: PaymentState | null, orderId: string): Decision
   }
 }
 
-/** Lets go of what is held. Where nothing is, that is said too: the order waits for it. */
+/** Voids what is held. Where nothing is, it says so too: the order waits for that answer. */
 export function voidPayment(payment: PaymentState | null, orderId: string): Decision {
   const voided = event(PaymentVoided, { orderId });
   switch (payment?.status) {

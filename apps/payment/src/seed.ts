@@ -1,6 +1,6 @@
 /**
- * The accounts of the demo. An account and its opening entries are one statement: an account that is there already is not
- * among the opened ones, so it gets no second opening.
+ * The accounts of the demo. One statement opens an account and adds its opening entries: an account that exists already is
+ * not among the opened ones, so it gets no second opening.
  */
 export const PAYMENT_SEED = `
   WITH opened AS (

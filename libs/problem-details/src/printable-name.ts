@@ -5,7 +5,7 @@ import type { Problem } from './problem.js';
 export const PRINTABLE = /^\P{C}+$/u;
 
 /** Says of a name that nothing has it. */
-type Unknown = (name: string) => Problem;
+export type Unknown = (name: string) => Problem;
 
 /** A path parameter that is a name. What no name can be is answered as a name that nothing has. */
 export class PrintableName implements PipeTransform<string, string> {

@@ -1,28 +1,58 @@
+import { STATUS_CODES } from 'node:http';
 import { HttpException, type HttpStatus } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** One thing that is wrong with a request, and where. */
-export interface ProblemError {
-  /** JSON pointer (RFC 6901) into the body, or the name of a header, query or path parameter. */
-  readonly pointer: string;
-  readonly detail: string;
+export class ProblemError {
+  @ApiProperty({
+    description: 'JSON pointer (RFC 6901) into the body, or the name of a header, query or path parameter.',
+    example: '/lines/0/sku',
+  })
+  readonly pointer!: string;
+
+  @ApiProperty({ example: 'there is no product UNICORN' })
+  readonly detail!: string;
 }
 
 /**
  * The body of an error answer.
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
-export interface ProblemDetails {
-  /** URI reference that names the kind of problem: `/problems/out-of-date`. */
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail?: string;
-  /** The request's path. */
+export class ProblemDetails {
+  @ApiProperty({
+    description: 'URI reference that names the kind of problem; `about:blank` where the status says it all.',
+    example: '/problems/unknown-product',
+  })
+  readonly type!: string;
+
+  @ApiProperty({ description: 'The kind in words.', example: 'Unknown product' })
+  readonly title!: string;
+
+  @ApiProperty({ description: 'The HTTP status.', type: 'integer', example: 422 })
+  readonly status!: number;
+
+  @ApiProperty({
+    description: 'What was wrong, and what to do.',
+    example: 'The order names a product that does not exist.',
+  })
+  readonly detail!: string;
+
+  @ApiPropertyOptional({ description: "The request's path.", example: '/orders' })
   readonly instance?: string;
+
+  @ApiPropertyOptional({ description: 'Every fault of the request that could be found.', type: [ProblemError] })
   readonly errors?: readonly ProblemError[];
 }
 
-/** A refusal that the client is told of. `kind` is a slug, the title in short. */
+/** What is wrong: `kind` is a slug, the title in short. Without one the title is that of the status. */
+export interface Fault {
+  readonly status: HttpStatus;
+  readonly kind?: string;
+  readonly detail: string;
+  readonly errors?: readonly ProblemError[] | undefined;
+}
+
+/** A refusal that the client is told of. */
 export class Problem extends HttpException {
   constructor(
     status: HttpStatus,
@@ -32,4 +62,27 @@ export class Problem extends HttpException {
   ) {
     super(detail, status);
   }
+
+  get fault(): Fault {
+    const { kind, detail, errors } = this;
+    return { status: this.getStatus(), kind, detail, errors };
+  }
+}
+
+/** The body that tells a client of a fault. */
+export function problemDetails({ status, kind, detail, errors }: Fault, instance?: string): ProblemDetails {
+  return {
+    ...(kind === undefined
+      ? { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error' }
+      : { type: `/problems/${kind}`, title: titleOf(kind) }),
+    status,
+    detail,
+    ...(instance !== undefined && { instance }),
+    ...(errors && { errors }),
+  };
+}
+
+function titleOf(kind: string): string {
+  const words = kind.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,8 +1,9 @@
-import { HttpStatus, ValidationPipe } from '@nestjs/common';
+import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { INVALID_REQUEST } from './faults.js';
 import { Problem, type ProblemError } from './problem.js';
 
-/** Refuses bodies and queries that break their class, and fields that it does not know, with a pointer to each fault. */
+/** Refuses a body or a query that breaks its class or has a field that the class does not know, with a pointer to each fault. */
 export function createValidationPipe(): ValidationPipe {
   return new ValidationPipe({
     transform: true,
@@ -11,9 +12,9 @@ export function createValidationPipe(): ValidationPipe {
     forbidUnknownValues: true,
     exceptionFactory: (errors) =>
       new Problem(
-        HttpStatus.BAD_REQUEST,
-        'invalid-request',
-        'The request is not of the form that is expected here.',
+        INVALID_REQUEST.status,
+        INVALID_REQUEST.kind,
+        INVALID_REQUEST.detail,
         errors.flatMap((error) => describe(error, '')),
       ),
   });

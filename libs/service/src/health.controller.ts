@@ -1,6 +1,8 @@
+import { ApiProblems } from '#libs/problem-details';
 import { Controller, Get, UseFilters } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import { ApiReadiness } from './health.document.js';
 import { HealthFilter } from './health.filter.js';
 import { Messaging } from './messaging.js';
 
@@ -10,7 +12,7 @@ const DATABASE_TIMEOUT_MS = 2_000;
  * For whoever runs the service. A service is ready when its database answers and it has joined its consumer group once. It
  * stays ready while Kafka is away: requests are still taken, and their events wait in the outbox.
  */
-@ApiExcludeController()
+@ApiTags('operations')
 @Controller('health')
 @UseFilters(HealthFilter)
 export class HealthController {
@@ -24,12 +26,25 @@ export class HealthController {
   ) {}
 
   @Get('live')
+  @ApiOperation({ summary: 'Says that the process runs.' })
+  @ApiOkResponse({
+    description: 'It runs.',
+    schema: {
+      type: 'object',
+      required: ['status'],
+      properties: { status: { type: 'string', enum: ['ok'] } },
+      example: { status: 'ok' },
+    },
+  })
+  @ApiProblems()
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @HealthCheck()
+  @ApiOperation({ summary: 'Says whether the service can serve requests, and what that depends on.' })
+  @ApiReadiness()
+  @HealthCheck({ swaggerDocumentation: false, noCache: true })
   ready() {
     return this.health.check([
       () => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS }),
@@ -39,7 +54,7 @@ export class HealthController {
         const indicator = this.indicators.check('consumer');
         return this.hasJoined
           ? indicator.up({ consuming: isConsuming, pausedPartitions })
-          : indicator.down('has not joined its group yet');
+          : indicator.down('has not joined its consumer group yet');
       },
     ]);
   }

@@ -1,4 +1,5 @@
-export { Trace } from './request-trace.js';
+export { apiDocument } from './api-document.js';
+export { ApiTrace, Trace } from './request-trace.js';
 export { readConfig, ServiceConfig } from './service-config.js';
 export type { ServiceDefinition } from './service-definition.js';
 export { ServiceModule } from './service.module.js';

@@ -1,5 +1,6 @@
+import { ApiProblems } from '#libs/problem-details';
 import { Controller, Get, Header, Logger } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { collectDefaultMetrics, Gauge, register } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Messaging } from './messaging.js';
@@ -12,7 +13,7 @@ const parked = new Gauge({ name: 'dead_letters_parked', help: 'Dead letters that
 collectDefaultMetrics();
 
 /** For Prometheus. What is not counted as it happens is asked for here, when somebody wants to know. */
-@ApiExcludeController()
+@ApiTags('operations')
 @Controller('metrics')
 export class MetricsController {
   private readonly logger = new Logger(MetricsController.name);
@@ -23,6 +24,9 @@ export class MetricsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Shows what Prometheus scrapes.' })
+  @ApiOkResponse({ description: 'The metrics.', content: { 'text/plain': { schema: { type: 'string' } } } })
+  @ApiProblems()
   @Header('content-type', register.contentType)
   async metrics(): Promise<string> {
     // While the database is away the other metrics are wanted most.

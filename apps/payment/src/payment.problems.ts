@@ -1,0 +1,19 @@
+import { ApiProblems, Problem } from '#libs/problem-details';
+import { HttpStatus } from '@nestjs/common';
+
+export function unknownAccount(customerId: string): Problem {
+  return new Problem(HttpStatus.NOT_FOUND, 'unknown-account', `There is no account ${customerId}.`);
+}
+
+export function unknownPayment(orderId: string): Problem {
+  return new Problem(
+    HttpStatus.NOT_FOUND,
+    'unknown-payment',
+    `Payment has not heard of an order ${orderId}. It hears of a new order a moment after the order was placed.`,
+  );
+}
+
+/** Documents the error answers of a request, each by an example. */
+export function Refuses(...examples: readonly Problem[]): MethodDecorator {
+  return ApiProblems(...examples.map(({ fault }) => fault));
+}
