@@ -1,31 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { ask, type Answer, type Problem } from './http.js';
+import type {
+  AccountView,
+  HistoryEntryView,
+  OrderStatus,
+  OrderView,
+  OrderWithHistoryView,
+  PaymentView,
+  ReservationView,
+  StockView,
+} from '../tools/api/client.js';
+import { answerOf, api, type Answer, type Problem } from './http.js';
 import { query } from './running-suite.js';
 import { until } from './until.js';
 
-export type OrderStatus = 'PLACED' | 'CONFIRMED' | 'COMPLETED' | 'CANCELLED' | 'RETURNING' | 'RETURNED';
-
-/** An order, as `GET /orders/:id` shows it. Amounts are in minor units. */
-export interface OrderView {
-  readonly id: string;
-  readonly status: OrderStatus;
-  readonly reason: string | null;
-  readonly settled: boolean;
-  readonly customerId: string;
-  readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly unitPrice: number }[];
-  readonly total: { readonly amount: number; readonly currency: string };
-  readonly placedAt: string;
-  readonly deadlineAt: string;
-  readonly history: readonly HistoryEntry[];
-}
-
-/** One thing that an order was asked or heard; `applied` is false where it came too late to change anything. */
-export interface HistoryEntry {
-  readonly happened: string;
-  readonly status: OrderStatus;
-  readonly applied: boolean;
-  readonly at: string;
-}
+export type { OrderPageView, OrderStatus, OrderView } from '../tools/api/client.js';
 
 /** How many of each SKU. */
 export type Basket = Readonly<Record<string, number>>;
@@ -47,15 +35,14 @@ export class Customer {
   }
 
   /** Tries to place an order, and shows the answer whatever it is. */
-  asksFor(
+  async asksFor(
     basket: Basket,
     { idempotencyKey = randomUUID(), deadlineMs }: OrderOptions = {},
   ): Promise<Answer<OrderView | Problem>> {
+    const header = { 'Idempotency-Key': idempotencyKey };
     const lines = Object.entries(basket).map(([sku, quantity]) => ({ sku, quantity }));
-    return ask('order', 'POST /orders', {
-      headers: { 'idempotency-key': idempotencyKey },
-      json: { customerId: this.id, lines, ...(deadlineMs !== undefined && { deadlineMs }) },
-    });
+    const body = { customerId: this.id, lines, ...(deadlineMs !== undefined && { deadlineMs }) };
+    return answerOf(await api('order').POST('/orders', { params: { header }, body }));
   }
 }
 
@@ -63,16 +50,16 @@ export class Customer {
 export class PlacedOrder {
   constructor(readonly id: string) {}
 
-  async view(): Promise<OrderView> {
-    return (await ask<OrderView>('order', `GET /orders/${this.id}`)).body;
+  async view(): Promise<OrderWithHistoryView> {
+    return shown(await api('order').GET('/orders/{id}', { params: { path: this } }));
   }
 
-  async history(): Promise<readonly HistoryEntry[]> {
+  async history(): Promise<readonly HistoryEntryView[]> {
     return (await this.view()).history;
   }
 
   /** Waits until the order has one of these statuses, and shows it then. */
-  becomes(...statuses: OrderStatus[]): Promise<OrderView> {
+  becomes(...statuses: OrderStatus[]): Promise<OrderWithHistoryView> {
     return until(
       `order ${this.id} ${statuses.join(' or ')}`,
       () => this.view(),
@@ -80,24 +67,24 @@ export class PlacedOrder {
     );
   }
 
-  /** Waits until the order is cancelled and has heard from both services that nothing is held for it. */
-  isCancelledAndSettled(): Promise<OrderView> {
+  /** Waits until the order is cancelled, and both services have said that they hold nothing for it. */
+  isCancelledAndSettled(): Promise<OrderWithHistoryView> {
     return until(
       `order ${this.id} cancelled and settled`,
       () => this.view(),
-      ({ settled }) => settled,
+      ({ status, settled }) => status === 'CANCELLED' && settled,
     );
   }
 
   /** Waits until an event's or a request's name is in the history, and shows that entry. */
-  async hears(happened: string): Promise<HistoryEntry> {
-    const found = ({ history }: OrderView) => history.filter((entry) => entry.happened === happened);
+  async hears(happened: string): Promise<HistoryEntryView> {
+    const found = ({ history }: OrderWithHistoryView) => history.filter((entry) => entry.happened === happened);
     const view = await until(
       `${happened} in the history of order ${this.id}`,
       () => this.view(),
       (seen) => found(seen).length > 0,
     );
-    return found(view)[0] as HistoryEntry;
+    return found(view)[0] as HistoryEntryView;
   }
 
   /** Moves its deadline into the past, where the deadline itself is not what a test is about. */
@@ -106,30 +93,30 @@ export class PlacedOrder {
   }
 
   /** Asks for a cancellation, and shows the answer. */
-  cancel(): Promise<Answer<OrderView | Problem>> {
-    return ask('order', `POST /orders/${this.id}/cancel`);
+  async cancel(): Promise<Answer<OrderView | Problem>> {
+    return answerOf(await api('order').POST('/orders/{id}/cancel', { params: { path: this } }));
   }
 
   /** Asks to return it, and shows the answer. */
-  return(): Promise<Answer<OrderView | Problem>> {
-    return ask('order', `POST /orders/${this.id}/return`);
+  async return(): Promise<Answer<OrderView | Problem>> {
+    return answerOf(await api('order').POST('/orders/{id}/return', { params: { path: this } }));
   }
 }
 
 /** Waits until each of these orders is completed or cancelled, and shows them. One after the other, to leave the service in peace. */
-export async function outcomesOf(orders: readonly PlacedOrder[]): Promise<OrderView[]> {
-  const outcomes: OrderView[] = [];
+export async function outcomesOf(orders: readonly PlacedOrder[]): Promise<OrderWithHistoryView[]> {
+  const outcomes: OrderWithHistoryView[] = [];
   for (const order of orders) outcomes.push(await order.becomes('COMPLETED', 'CANCELLED'));
   return outcomes;
 }
 
-/** Waits until nothing is held any more for those of these orders that are cancelled. */
+/** Waits until both services have done everything for each of these orders. */
 export async function settled(orders: readonly PlacedOrder[]): Promise<void> {
   for (const order of orders)
     await until(
       `order ${order.id} settled`,
       () => order.view(),
-      ({ status, settled }) => status !== 'CANCELLED' || settled,
+      ({ settled }) => settled,
     );
 }
 
@@ -159,47 +146,41 @@ export async function newCustomer({
   return new Customer(id);
 }
 
-export interface Account {
-  readonly customerId: string;
-  readonly currency: string;
-  readonly available: number;
-  readonly held: number;
-  readonly captured: number;
-}
-
 /** A customer's balance, in minor units. */
-export async function accountOf({ id }: Customer): Promise<Account> {
-  return (await ask<Account>('payment', `GET /accounts/${id}`)).body;
+export async function accountOf({ id }: Customer): Promise<AccountView> {
+  return shown(await api('payment').GET('/accounts/{id}', { params: { path: { id } } }));
 }
 
-export interface Stock {
-  readonly sku: string;
-  readonly initial: number;
-  readonly onHand: number;
-  readonly reserved: number;
-  readonly shipped: number;
-  readonly received: number;
+export async function stockOf(sku: string): Promise<StockView> {
+  return shown(await api('inventory').GET('/stock/{sku}', { params: { path: { sku } } }));
 }
 
-export async function stockOf(sku: string): Promise<Stock> {
-  return (await ask<Stock>('inventory', `GET /stock/${sku}`)).body;
+/** What payment did for an order; undefined where it has not heard of the order. */
+export async function paymentOf({ id: orderId }: PlacedOrder): Promise<PaymentView | undefined> {
+  return (await api('payment').GET('/payments/{orderId}', { params: { path: { orderId } } })).data;
 }
 
-/** What payment did for an order: AUTHORIZED, DECLINED, CAPTURED, VOIDED, REFUNDED or TOMBSTONE; undefined where it has not heard of it. */
-export async function paymentStatusOf({ id }: PlacedOrder): Promise<string | undefined> {
-  const [row] = await query<{ status: string }>('payment', 'SELECT status FROM payments WHERE order_id = $1', [id]);
-  return row?.status;
+/** What inventory did for an order; undefined where it has not heard of the order. */
+export async function reservationOf({ id: orderId }: PlacedOrder): Promise<ReservationView | undefined> {
+  return (await api('inventory').GET('/reservations/{orderId}', { params: { path: { orderId } } })).data;
 }
 
-/** What inventory did for an order: RESERVED, REJECTED, COMMITTED, RELEASED, RESTOCKED or TOMBSTONE; undefined where it has not heard of it. */
-export async function reservationStatusOf({ id }: PlacedOrder): Promise<string | undefined> {
-  const [row] = await query<{ status: string }>('inventory', 'SELECT status FROM reservations WHERE order_id = $1', [
-    id,
-  ]);
-  return row?.status;
+export async function paymentStatusOf(order: PlacedOrder): Promise<PaymentView['status'] | undefined> {
+  return (await paymentOf(order))?.status;
+}
+
+export async function reservationStatusOf(order: PlacedOrder): Promise<ReservationView['status'] | undefined> {
+  return (await reservationOf(order))?.status;
 }
 
 /** Books a delivery to the warehouse, and shows the answer. */
-export function deliver(sku: string, quantity: number): Promise<Answer<Stock | Problem>> {
-  return ask('inventory', `POST /stock/${sku}/deliveries`, { json: { quantity } });
+export async function deliver(sku: string, quantity: number): Promise<Answer<StockView | Problem>> {
+  const params = { path: { sku } };
+  return answerOf(await api('inventory').POST('/stock/{sku}/deliveries', { params, body: { quantity } }));
+}
+
+/** The body of a success. @throws with the error where there was none */
+function shown<T>({ data, error, response }: { data?: T; error?: unknown; response: Response }): T {
+  if (data !== undefined) return data;
+  throw new Error(`${response.url} was answered ${String(response.status)}: ${JSON.stringify(error)}`);
 }

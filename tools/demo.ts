@@ -33,7 +33,7 @@ function chosenPaths(args: string[]): readonly Path[] {
 async function show(path: Path, suite: Suite, services: Services, recorder: EventRecorder): Promise<string[]> {
   say(`\n${pc.bold(path.title)}  ${pc.dim(path.name)}\n${path.story}\n`);
   const recording = await Director.play(path, services, recorder, suite.databases.payment);
-  const books = await readBooks(path, recording.order.id, services, suite.databases.inventory);
+  const books = await readBooks(path, recording.order.id, services);
   say(`${drawTimeline(timeline(recording), WIDTH)}\n\n${drawBooks(books)}`);
   return differences(path, recording, books);
 }

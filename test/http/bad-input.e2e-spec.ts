@@ -16,7 +16,7 @@ const line = { sku: 'COFFEE-MUG', quantity: 1 };
 const order = { customerId: 'alice', lines: [line] };
 const nobody = '01900000-0000-7000-8000-000000000000';
 
-/** Refusals that name what is wrong, and where: pointers into the body, or the names of headers and parameters. */
+/** Expects a refusal that says what is wrong and where: a pointer into the body, or the name of a header or parameter. */
 async function expectRefusal(
   service: Service,
   request: string,
@@ -45,7 +45,7 @@ async function expectRefusal(
   return answer.body;
 }
 
-/** How many rows each service has that takes requests, which a request that changed something would have changed. */
+/** How many rows each service has: a request that changed anything would change these counts. */
 async function rowsOfAllTables(): Promise<object[]> {
   const statements: Partial<Record<Service, string>> = {
     order:
@@ -62,7 +62,7 @@ function placing(body: unknown): Question {
   return { headers: { 'idempotency-key': randomUUID() }, json: body };
 }
 
-/** Says that a body will come, and waits for the answer: the service reads no more of it, but closes the connection. */
+/** Announces a body, and waits for the answer: the service reads nothing of the body and closes the connection. */
 async function announceBody(bytes: number): Promise<IncomingMessage> {
   const headers = {
     'content-type': 'application/json',
@@ -79,9 +79,9 @@ async function announceBody(bytes: number): Promise<IncomingMessage> {
 describe('POST /orders refuses', () => {
   it.each([
     ['no lines', { ...order, lines: [] }, '/lines', 'at least 1'],
-    ['lines that are absent', { customerId: 'alice' }, '/lines', 'must be an array'],
-    ['lines that are none', { ...order, lines: 'a mug' }, '/lines', 'must be an array'],
-    ['a line that is none', { ...order, lines: [null] }, '/lines/0', 'must be'],
+    ['absent lines', { customerId: 'alice' }, '/lines', 'must be an array'],
+    ['lines that are not a list', { ...order, lines: 'a mug' }, '/lines', 'must be an array'],
+    ['a line that is not an object', { ...order, lines: [null] }, '/lines/0', 'must be'],
     [
       'more lines than an order may have',
       { ...order, lines: Array.from({ length: 51 }, (_, n) => ({ sku: `SKU-${String(n)}`, quantity: 1 })) },
@@ -102,22 +102,22 @@ describe('POST /orders refuses', () => {
     ['no customer', { lines: [line] }, '/customerId', 'must be a string'],
     ['a customer that is a number', { ...order, customerId: 1 }, '/customerId', 'must be a string'],
     ['a customer id of 65 characters', { ...order, customerId: 'x'.repeat(65) }, '/customerId', '64'],
-    ['a customer id that no database can store', { ...order, customerId: 'a\0b' }, '/customerId', 'printable'],
+    ['a customer id that the database cannot store', { ...order, customerId: 'a\0b' }, '/customerId', 'printable'],
     ['half a character', { ...order, customerId: '\ud800' }, '/customerId', 'printable'],
-    ['a deadline that nobody can keep', { ...order, deadlineMs: 99 }, '/deadlineMs', 'less than 100'],
-    ['a field that it does not know', { ...order, coupon: 'FREE' }, '/coupon', 'should not exist'],
+    ['a deadline that is too short', { ...order, deadlineMs: 99 }, '/deadlineMs', 'less than 100'],
+    ['an unknown field', { ...order, coupon: 'FREE' }, '/coupon', 'should not exist'],
     [
-      'such a field far inside',
+      'an unknown field deep inside',
       { ...order, lines: [{ ...line, price: { amount: { minor: 1 } } }] },
       '/lines/0/price',
       'should not exist',
     ],
-    ['a body that is no object', [order], '/customerId', 'must be a string'],
+    ['a body that is not an object', [order], '/customerId', 'must be a string'],
   ])('%s', async (_, body, pointer, detail) => {
     await expectRefusal('order', 'POST /orders', placing(body), 400, { [pointer]: detail });
   });
 
-  it('a product that does not exist, with every line that names one', async () => {
+  it('an unknown product, and names every such line', async () => {
     const lines = [line, { sku: 'UNICORN', quantity: 1 }, { sku: 'PHOENIX', quantity: 2 }];
     await expectRefusal('order', 'POST /orders', placing({ ...order, lines }), 422, {
       '/lines/1/sku': 'UNICORN',
@@ -136,17 +136,32 @@ describe('POST /orders refuses', () => {
   });
 
   it.each([
-    ['malformed JSON', '{"customerId":'],
-    ['an empty body', ''],
-    ['JSON that would change prototypes', '{"customerId":"alice","lines":[],"__proto__":{"admin":true}}'],
-  ])('%s', async (_, body) => {
+    ['malformed JSON', '{"customerId":', 'Body is not valid JSON'],
+    ['JSON that would change prototypes', '{"customerId":"alice","lines":[],"__proto__":{"admin":true}}', 'Body'],
+    ['arrays nested 20,000 deep', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'deeper than 20 levels'],
+    [
+      'lines nested 20,000 deep',
+      `{"customerId":"alice","lines":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      'deeper than 20 levels',
+    ],
+    [
+      'objects nested 20,000 deep in a line',
+      `{"customerId":"alice","lines":[${'{"sku":'.repeat(20_000)}1${'}'.repeat(20_000)}]}`,
+      'deeper than 20 levels',
+    ],
+  ])('%s', async (_, body, wrong) => {
     const { detail } = await expectRefusal(
       'order',
       'POST /orders',
       { headers: { 'content-type': 'application/json', 'idempotency-key': 'k' }, body },
       400,
     );
-    expect(detail).toContain('Body');
+    expect(detail).toContain(wrong);
+  });
+
+  it('an empty body', async () => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'k' };
+    await expectRefusal('order', 'POST /orders', { headers, body: '' }, 400, { '/lines': 'must be an array' });
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml'])(
@@ -200,6 +215,10 @@ describe('the other services', () => {
     await expectRefusal('payment', `GET /payments/${id}`, {}, 404);
   });
 
+  it.each([nobody, 'number-seven'])('inventory knows no reservation of order %s', async (id) => {
+    await expectRefusal('inventory', `GET /reservations/${id}`, {}, 404);
+  });
+
   it.each(['UNICORN', '%00'])('inventory knows no stock of %s', async (sku) => {
     await expectRefusal('inventory', `GET /stock/${sku}`, {}, 404);
     await expectRefusal('inventory', `POST /stock/${sku}/deliveries`, { json: { quantity: 1 } }, 404);
@@ -216,14 +235,14 @@ describe('the other services', () => {
   });
 });
 
-describe('a delivery of more than inventory can count', () => {
+describe('a delivery beyond the limit of a SKU', () => {
   it('is refused, and changes nothing', async () => {
     const sku = await newProduct({ stock: 2_147_483_640 });
     await expectRefusal('inventory', `POST /stock/${sku}/deliveries`, { json: { quantity: 8 } }, 409, {
-      '/quantity': 'below',
+      '/quantity': 'limit',
     });
-    expect(await stockOf(sku)).toMatchObject({ onHand: 2_147_483_640, received: 0 });
-    expect(await deliver(sku, 7)).toMatchObject({ status: 200, body: { onHand: 2_147_483_647, received: 7 } });
+    expect(await stockOf(sku)).toMatchObject({ onHand: 2_147_483_640, delivered: 0 });
+    expect(await deliver(sku, 7)).toMatchObject({ status: 200, body: { onHand: 2_147_483_647, delivered: 7 } });
   });
 });
 

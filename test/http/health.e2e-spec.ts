@@ -6,11 +6,11 @@ import { expectInvariants } from '../invariants.js';
 afterAll(expectInvariants);
 
 describe.each(SERVICES)('%s', (service) => {
-  it('lives', async () => {
+  it('is alive', async () => {
     expect(await ask(service, 'GET /health/live')).toMatchObject({ status: 200, body: { status: 'ok' } });
   });
 
-  it('is ready, and says what it needed for that', async () => {
+  it('is ready, and says what that depends on', async () => {
     expect(await ask(service, 'GET /health/ready')).toMatchObject({
       status: 200,
       body: {
@@ -20,7 +20,7 @@ describe.each(SERVICES)('%s', (service) => {
     });
   });
 
-  it('tells what Prometheus wants to know', async () => {
+  it('shows the metrics that Prometheus scrapes', async () => {
     const { status, body } = await ask<string>(service, 'GET /metrics');
     expect(status).toBe(200);
     for (const name of [

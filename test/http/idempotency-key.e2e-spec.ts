@@ -74,7 +74,7 @@ describe('a request that comes again with the same Idempotency-Key', () => {
     expect(await numberOfOrdersBy(customer)).toBe(1);
   });
 
-  it('is served for one of two different requests that come at once, and the other is refused', async () => {
+  it('serves one of two different requests that come at once, and refuses the other', async () => {
     const customer = await newCustomer({ balance: 100 * PRICE });
     const [mug, idempotencyKey] = [await newProduct({ stock: 100 }), randomUUID()];
 
@@ -88,7 +88,7 @@ describe('a request that comes again with the same Idempotency-Key', () => {
 });
 
 describe('a request that was refused', () => {
-  it('may come again, put right, with the same key: nothing was remembered', async () => {
+  it('may be corrected and sent again with the same key', async () => {
     const customer = await newCustomer({ balance: 10 * PRICE });
     const idempotencyKey = randomUUID();
     expect((await customer.asksFor({ UNICORN: 1 }, { idempotencyKey })).status).toBe(422);

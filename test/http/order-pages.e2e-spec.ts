@@ -2,14 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask } from '../http.js';
 import { expectInvariants } from '../invariants.js';
 import { newProduct } from '../product.js';
-import { newCustomer, type Customer, type OrderView } from '../scenario.js';
+import { newCustomer, type Customer, type OrderPageView } from '../scenario.js';
 
 afterAll(expectInvariants);
-
-interface Page {
-  readonly items: readonly OrderView[];
-  readonly next: string | null;
-}
 
 describe("a customer's orders, page by page", () => {
   let customer: Customer;
@@ -21,19 +16,19 @@ describe("a customer's orders, page by page", () => {
     for (let n = 1; n <= 7; n++) ids.push((await customer.orders({ [sku]: n })).id);
   });
 
-  async function page(limit: number, cursor: string | null = null): Promise<Page> {
-    const { body } = await ask<Page>(
+  async function page(limit: number, cursor: string | null = null): Promise<OrderPageView> {
+    const { body } = await ask<OrderPageView>(
       'order',
       `GET /orders?customerId=${customer.id}&limit=${String(limit)}${cursor === null ? '' : `&cursor=${cursor}`}`,
     );
     return body;
   }
 
-  function idsOf({ items }: Page): string[] {
+  function idsOf({ items }: OrderPageView): string[] {
     return items.map(({ id }) => id);
   }
 
-  it('begin with the newest, and lead to the oldest, each order once', async () => {
+  it('go from the newest to the oldest, each order once', async () => {
     const first = await page(3);
     const second = await page(3, first.next);
     const third = await page(3, second.next);
@@ -47,21 +42,21 @@ describe("a customer's orders, page by page", () => {
     expect(await page(7)).toMatchObject({ next: null, items: { length: 7 } });
   });
 
-  it('stay as they are when a new order comes meanwhile', async () => {
+  it('stay the same when a new order comes meanwhile', async () => {
     const first = await page(3);
     await customer.orders({ [await newProduct({ stock: 1 })]: 1 });
 
     expect(idsOf(await page(4, first.next))).toEqual(ids.toReversed().slice(3));
   });
 
-  it('show nobody else’s orders, while those of all customers hold them too', async () => {
+  it('show no orders of other customers, while the pages of all customers show these too', async () => {
     expect((await page(100)).items.every(({ customerId }) => customerId === customer.id)).toBe(true);
-    const { body } = await ask<Page>('order', 'GET /orders?limit=100');
+    const { body } = await ask<OrderPageView>('order', 'GET /orders?limit=100');
     expect(idsOf(body)).toEqual(expect.arrayContaining(ids));
   });
 
-  it('have twenty orders unless asked otherwise, and show them without history', async () => {
-    const { body } = await ask<Page>('order', `GET /orders?customerId=${customer.id}`);
+  it('have twenty orders unless the request says otherwise, and show them without history', async () => {
+    const { body } = await ask<OrderPageView>('order', `GET /orders?customerId=${customer.id}`);
     expect(idsOf(body)).toEqual(expect.arrayContaining(ids));
     expect(body.items[0]).not.toHaveProperty('history');
   });

@@ -37,7 +37,7 @@ describe('a cancellation that is heard before the order that it cancels', () => 
   });
 });
 
-/** Lets an event that waits in the outbox be overtaken by those behind it, as a redrive or a second relay might. */
+/** Moves an event to the end of the outbox, so that later events overtake it, as a redrive or a second relay might cause. */
 async function putLast(type: string, { id }: PlacedOrder): Promise<void> {
   const columns = 'id, aggregatetype, aggregateid, type, payload, time, dataschema, traceparent, tracestate';
   const moved = await query(

@@ -6,8 +6,8 @@ import { accountOf, newCustomer, paymentStatusOf, reservationStatusOf, stockOf }
 
 afterAll(expectInvariants);
 
-describe('an answer that comes when the order is closed already', () => {
-  it('is recorded and changes nothing, and the money that it speaks of is given back', async () => {
+describe('an answer that comes after the order was closed', () => {
+  it('is recorded and changes nothing, and the authorized money is given back', async () => {
     const customer = await newCustomer({ balance: 10_000 });
     const payment = await holdAccountOf(customer);
     const order = await customer.orders({ [await newProduct({ stock: 10 })]: 2 });
@@ -22,7 +22,7 @@ describe('an answer that comes when the order is closed already', () => {
     expect(await accountOf(customer)).toMatchObject({ available: 10_000, held: 0, captured: 0 });
   });
 
-  it('is recorded and changes nothing, and the stock that it speaks of is given back', async () => {
+  it('is recorded and changes nothing, and the reserved stock is released', async () => {
     const customer = await newCustomer({ balance: 10_000 });
     const mug = await newProduct({ stock: 10 });
     const reservation = await holdStockOf(mug);
@@ -39,7 +39,7 @@ describe('an answer that comes when the order is closed already', () => {
     expect(await stockOf(mug)).toMatchObject({ onHand: 10, reserved: 0, shipped: 0 });
   });
 
-  it('does not change why the order was cancelled, when payment declines after inventory has rejected', async () => {
+  it('does not change why the order was cancelled when payment declines after inventory has rejected', async () => {
     const poor = await newCustomer({ balance: 0 });
     const payment = await holdAccountOf(poor);
     const order = await poor.orders({ [await newProduct({ stock: 0 })]: 1 });
@@ -51,7 +51,7 @@ describe('an answer that comes when the order is closed already', () => {
     expect(await order.isCancelledAndSettled()).toMatchObject({ reason: 'out-of-stock' });
   });
 
-  it('does not change it either when inventory rejects after payment has declined', async () => {
+  it('does not change why the order was cancelled when inventory rejects after payment has declined', async () => {
     const poor = await newCustomer({ balance: 0 });
     const lamp = await newProduct({ stock: 0 });
     const reservation = await holdStockOf(lamp);

@@ -20,7 +20,7 @@ describe('two hundred orders at once for ten units of stock', () => {
     expect(await accountOf(customer)).toMatchObject({ available: 990 * PRICE, held: 0, captured: 10 * PRICE });
   });
 
-  it('of orders for one to three each, ten units are shipped, whoever gets them', async () => {
+  it('ten units are shipped, whoever gets them, when each order asks for one to three', async () => {
     const customer = await newCustomer({ balance: 1_000 * PRICE });
     const vinyl = await newProduct({ stock: 10 });
 

@@ -7,7 +7,7 @@ import { accountOf, newCustomer, stockOf } from '../scenario.js';
 afterAll(expectInvariants);
 
 describe('a customer who cancels before the order is confirmed', () => {
-  it('gets the order cancelled at once, and everything that was held for it is given back', async () => {
+  it('gets the order cancelled at once, and what was held for it is given back', async () => {
     const customer = await newCustomer({ balance: 10_000 });
     const mug = await newProduct({ stock: 10 });
     const payment = await holdAccountOf(customer);

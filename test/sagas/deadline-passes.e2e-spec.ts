@@ -7,7 +7,7 @@ import { accountOf, newCustomer, stockOf } from '../scenario.js';
 afterAll(expectInvariants);
 
 describe('an order whose answers do not come in time', () => {
-  it('is cancelled when payment is silent, and gives the stock back', async () => {
+  it('is cancelled when payment does not answer, and its stock is released', async () => {
     const customer = await newCustomer({ balance: 10_000 });
     const mug = await newProduct({ stock: 10 });
     const payment = await holdAccountOf(customer);
@@ -23,7 +23,7 @@ describe('an order whose answers do not come in time', () => {
     expect(await accountOf(customer)).toMatchObject({ available: 10_000, held: 0, captured: 0 });
   });
 
-  it('is cancelled when both are silent', async () => {
+  it('is cancelled when neither service answers', async () => {
     const customer = await newCustomer({ balance: 10_000 });
     const mug = await newProduct({ stock: 10 });
     const holds = [await holdAccountOf(customer), await holdStockOf(mug)];
@@ -35,7 +35,7 @@ describe('an order whose answers do not come in time', () => {
     await order.isCancelledAndSettled();
   });
 
-  it('is not touched by its deadline once it is confirmed', async () => {
+  it('is not cancelled by its deadline once it is confirmed', async () => {
     const customer = await newCustomer({ balance: 10_000 });
     const mug = await newProduct({ stock: 10 });
     const payment = await holdAccountOf(customer);
@@ -46,7 +46,7 @@ describe('an order whose answers do not come in time', () => {
     await order.becomes('CONFIRMED');
 
     await order.passesItsDeadline();
-    // Another order, which is cancelled after that, shows that the sweep has come by.
+    // Another order, which is cancelled after that, shows that the sweep has run.
     const other = await customer.orders({ [mug]: 1 }, { deadlineMs: 100 });
     expect(await other.becomes('CANCELLED')).toMatchObject({ reason: 'deadline-passed' });
     expect(await order.view()).toMatchObject({ status: 'CONFIRMED' });

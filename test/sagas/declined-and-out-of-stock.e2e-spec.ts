@@ -9,7 +9,7 @@ afterAll(expectInvariants);
 const REFUSAL = /(Rejected|Declined)$/;
 
 describe('an order that both services refuse', () => {
-  it('is cancelled once, by the refusal that is heard first; the other one only goes into the history', async () => {
+  it('is cancelled once, by the refusal that is heard first; the other is only recorded in the history', async () => {
     const poor = await newCustomer({ balance: 0 });
     const lamp = await newProduct({ stock: 0 });
 

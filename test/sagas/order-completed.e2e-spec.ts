@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { expectInvariants } from '../invariants.js';
 import { newProduct, PRICE } from '../product.js';
-import { accountOf, newCustomer, stockOf } from '../scenario.js';
+import { accountOf, newCustomer, paymentOf, reservationOf, stockOf } from '../scenario.js';
 
 afterAll(expectInvariants);
 
@@ -15,13 +15,42 @@ describe('an order that can be served and paid', () => {
     expect(await order.becomes('COMPLETED')).toMatchObject({
       total: { amount: 4 * PRICE, currency: 'EUR' },
       reason: null,
+      settled: true,
     });
     expect(await accountOf(customer)).toMatchObject({ available: 6_000, held: 0, captured: 4_000 });
     expect(await stockOf(mug)).toMatchObject({ onHand: 7, reserved: 0, shipped: 3 });
     expect(await stockOf(pot)).toMatchObject({ onHand: 4, reserved: 0, shipped: 1 });
   });
 
-  it('tells how it came to that: both answers, in whatever order, before what they lead to', async () => {
+  it('can be followed in each service by its id', async () => {
+    const customer = await newCustomer({ balance: 10_000 });
+    const mug = await newProduct({ stock: 10 });
+    const order = await customer.orders({ [mug]: 2 });
+    await order.becomes('COMPLETED');
+
+    expect(await reservationOf(order)).toMatchObject({
+      orderId: order.id,
+      status: 'COMMITTED',
+      lines: [{ sku: mug, quantity: 2 }],
+      movements: [
+        { move: 'reserve', sku: mug, quantity: 2 },
+        { move: 'commit', sku: mug, quantity: 2 },
+      ],
+    });
+    expect(await paymentOf(order)).toMatchObject({
+      orderId: order.id,
+      status: 'CAPTURED',
+      amount: 2 * PRICE,
+      entries: [
+        { move: 'authorize', bucket: 'available', amount: -2 * PRICE },
+        { move: 'authorize', bucket: 'held', amount: 2 * PRICE },
+        { move: 'capture', bucket: 'held', amount: -2 * PRICE },
+        { move: 'capture', bucket: 'captured', amount: 2 * PRICE },
+      ],
+    });
+  });
+
+  it('has a history with both answers, in either order, before what follows from them', async () => {
     const customer = await newCustomer({ balance: PRICE });
     const order = await customer.orders({ [await newProduct({ stock: 1 })]: 1 });
     await order.becomes('COMPLETED');

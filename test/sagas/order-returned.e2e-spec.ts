@@ -12,9 +12,9 @@ describe('a completed order that is returned', () => {
     const mug = await newProduct({ stock: 10 });
     const order = await completed(customer.orders({ [mug]: 2 }));
 
-    expect(await order.return()).toMatchObject({ status: 202, body: { status: 'RETURNING' } });
+    expect(await order.return()).toMatchObject({ status: 202, body: { status: 'RETURNING', settled: false } });
 
-    await order.becomes('RETURNED');
+    expect(await order.becomes('RETURNED')).toMatchObject({ settled: true });
     expect(await accountOf(customer)).toMatchObject({ available: 10_000, held: 0, captured: 0 });
     expect(await stockOf(mug)).toMatchObject({ onHand: 10, reserved: 0, shipped: 0 });
     const happened = (await order.history()).map((entry) => entry.happened);
@@ -22,7 +22,7 @@ describe('a completed order that is returned', () => {
     expect(happened.slice(6).sort()).toEqual(['PaymentRefunded', 'StockRestocked']);
   });
 
-  it('is returned only when both have been heard', async () => {
+  it('is RETURNED only after both services have answered', async () => {
     const customer = await newCustomer({ balance: 10_000 });
     const order = await completed(customer.orders({ [await newProduct({ stock: 1 })]: 1 }));
     const refund = await holdAccountOf(customer);
@@ -34,7 +34,7 @@ describe('a completed order that is returned', () => {
     expect(await order.hears('PaymentRefunded')).toMatchObject({ status: 'RETURNED' });
   });
 
-  it('cannot be returned twice, neither on the way back nor after', async () => {
+  it('cannot be returned twice, neither during the return nor after it', async () => {
     const customer = await newCustomer({ balance: 10_000 });
     const mug = await newProduct({ stock: 10 });
     const order = await completed(customer.orders({ [mug]: 2 }));
@@ -53,7 +53,7 @@ describe('a completed order that is returned', () => {
 });
 
 describe('an order that is not completed', () => {
-  it('cannot be returned: neither while it is decided on, nor after it was cancelled', async () => {
+  it('cannot be returned, neither before it is decided nor after it is cancelled', async () => {
     const customer = await newCustomer({ balance: 10_000 });
     const payment = await holdAccountOf(customer);
     const order = await customer.orders({ [await newProduct({ stock: 0 })]: 1 });

@@ -14,7 +14,7 @@ import {
 afterAll(expectInvariants);
 
 describe('an order whose payment is declined', () => {
-  it('is cancelled and gives the stock back, when the customer has a cent too little', async () => {
+  it('is cancelled, and its stock is released, when the customer is one cent short', async () => {
     const poor = await newCustomer({ balance: 2 * PRICE - 1 });
     const mug = await newProduct({ stock: 10 });
 
@@ -28,11 +28,11 @@ describe('an order whose payment is declined', () => {
     expect(await paymentStatusOf(order)).toBe('DECLINED');
   });
 
-  it('is cancelled too when nobody knows the customer', async () => {
+  it('is cancelled when the customer is unknown', async () => {
     await expectDeclined(customer('a stranger'));
   });
 
-  it("is cancelled too when the account's currency is not the order's", async () => {
+  it("is cancelled when the account's currency is not the order's", async () => {
     const american = await newCustomer({ balance: 1_000_000, currency: 'USD' });
     await expectDeclined(american);
     expect(await accountOf(american)).toMatchObject({ available: 1_000_000, held: 0, captured: 0 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { differences, type Books } from './books.js';
+import type { OrderView, StockMovementView } from '../api/client.js';
 import type { Recording } from './director.js';
 import { PATHS, type Path } from './paths.js';
 
@@ -12,14 +13,16 @@ function path(name: string): Path {
 const declined = path('payment-declined');
 
 /** A recording of the path as it should be, but for what is given. */
-function recording({ status = 'CANCELLED', reason = 'payment-declined', events = declined.events } = {}): Recording {
+function recording({
+  status = 'CANCELLED',
+  reason = 'payment-declined',
+  events = declined.events,
+}: Partial<Pick<OrderView, 'status' | 'reason'> & Pick<Path, 'events'>> = {}): Recording {
   const order = {
     id: 'an order',
     status,
     reason,
     settled: true,
-    lines: [],
-    total: { amount: 0, currency: 'EUR' },
     history: [],
   };
   return {
@@ -33,12 +36,12 @@ function recording({ status = 'CANCELLED', reason = 'payment-declined', events =
 function books({
   ledger = [],
   moves = ['reserve', 'release'],
-}: { ledger?: Books['ledger']; moves?: string[] } = {}): Books {
+}: { ledger?: Books['ledger']; moves?: StockMovementView['move'][] } = {}): Books {
   return {
     ledger,
     account: { customerId: 'bob', currency: 'EUR', available: 0, held: 0, captured: 0 },
     movements: moves.map((move) => ({ move, sku: 'COFFEE-MUG', quantity: 1 })),
-    stock: { sku: 'COFFEE-MUG', onHand: 1, reserved: 0, shipped: 0 },
+    stock: { sku: 'COFFEE-MUG', initial: 1, onHand: 1, reserved: 0, shipped: 0, delivered: 0 },
   };
 }
 
@@ -69,7 +72,7 @@ describe('a path that was played', () => {
   });
 
   it('is not where money moved, or goods did not', () => {
-    const ledger = [
+    const ledger: Books['ledger'] = [
       { move: 'authorize', bucket: 'available', amount: -5 },
       { move: 'authorize', bucket: 'held', amount: 5 },
     ];
@@ -80,7 +83,7 @@ describe('a path that was played', () => {
   });
 
   it('is not where a double entry has one side', () => {
-    const ledger = [{ move: 'authorize', bucket: 'held', amount: 5 }];
+    const ledger: Books['ledger'] = [{ move: 'authorize', bucket: 'held', amount: 5 }];
     expect(differences(path('out-of-stock'), recording(), books({ ledger }))).toContain(
       'the sum of its entries: 5, not 0',
     );

@@ -1,52 +1,30 @@
 import { CHOREOGRAPHY } from '#libs/contracts';
-import pg from 'pg';
+import type { AccountView, LedgerEntryView, StockMovementView, StockView } from '../api/client.js';
 import type { Recording } from './director.js';
 import type { Path } from './paths.js';
-import type { Account, LedgerEntry, Services, StockLevel } from './services.js';
-
-/** One move of an order's pieces of one SKU. */
-export interface StockMove {
-  readonly move: string;
-  readonly sku: string;
-  readonly quantity: number;
-}
+import type { Services } from './services.js';
 
 /** Where money and goods are, after a path. */
 export interface Books {
-  readonly ledger: readonly LedgerEntry[];
-  readonly account: Account;
-  readonly movements: readonly StockMove[];
-  readonly stock: StockLevel;
+  readonly ledger: readonly Pick<LedgerEntryView, 'move' | 'bucket' | 'amount'>[];
+  readonly account: AccountView;
+  readonly movements: readonly Pick<StockMovementView, 'move' | 'sku' | 'quantity'>[];
+  readonly stock: StockView;
 }
 
-/** Reads the ledger and the account from payment, the stock from inventory, and its movements, which have no API, by SQL. */
+/** Reads the ledger and the account from payment, the movements and the stock from inventory. */
 export async function readBooks(
   { order: { customerId, sku } }: Path,
   orderId: string,
   services: Services,
-  inventoryDatabaseUrl: string,
 ): Promise<Books> {
-  const [ledger, account, movements, stock] = await Promise.all([
-    services.ledger(orderId),
+  const [payment, account, reservation, stock] = await Promise.all([
+    services.payment(orderId),
     services.account(customerId),
-    readMovements(orderId, inventoryDatabaseUrl),
+    services.reservation(orderId),
     services.stock(sku),
   ]);
-  return { ledger, account, movements, stock };
-}
-
-async function readMovements(orderId: string, databaseUrl: string): Promise<StockMove[]> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'demo' });
-  await client.connect();
-  try {
-    const { rows } = await client.query<StockMove>(
-      'SELECT move, sku, quantity FROM stock_movements WHERE order_id = $1 ORDER BY id',
-      [orderId],
-    );
-    return rows;
-  } finally {
-    await client.end();
-  }
+  return { ledger: payment.entries, account, movements: reservation.movements, stock };
 }
 
 /** The moves of a double entry, without its two sides. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OrderWithHistoryView } from '../api/client.js';
 import type { EventRecorder, RecordedEvent } from './event-recorder.js';
 import { HeldAccount } from './held-account.js';
 import type { Actions, Path } from './paths.js';
-import type { Order, Services } from './services.js';
+import type { Services } from './services.js';
 
 /** How long anything may take that is being waited for. */
 const LIMIT_MS = 20_000;
@@ -20,7 +21,7 @@ export interface Deed {
 export interface Recording {
   /** When the order was sent, in milliseconds since 1970. */
   readonly began: number;
-  readonly order: Order;
+  readonly order: Pick<OrderWithHistoryView, 'id' | 'status' | 'reason' | 'settled' | 'history'>;
   readonly deeds: readonly Deed[];
   readonly events: readonly RecordedEvent[];
 }
@@ -52,11 +53,11 @@ export class Director implements Actions {
     }
   }
 
-  until(...statuses: string[]): Promise<Order> {
+  until(...statuses: string[]): Promise<OrderWithHistoryView> {
     return this.untilOrder(statuses.join(' or '), ({ status }) => statuses.includes(status));
   }
 
-  untilHeard(event: string): Promise<Order> {
+  untilHeard(event: string): Promise<OrderWithHistoryView> {
     return this.untilOrder(`told of ${event}`, ({ history }) => history.some(({ happened }) => happened === event));
   }
 
@@ -80,8 +81,9 @@ export class Director implements Actions {
     const { id } = await this.services.place(order);
     this.orderId = id;
     await play(this);
-    const ended = await this.untilOrder(`${ending.status} and settled`, ({ status, settled }) =>
-      status === 'CANCELLED' ? settled : status === ending.status,
+    const ended = await this.untilOrder(
+      `${ending.status} and settled`,
+      ({ status, settled }) => settled && (status === ending.status || status === 'CANCELLED'),
     );
     // A topic may show its event a little after the order has heard of it.
     await this.untilTrue(
@@ -109,7 +111,10 @@ export class Director implements Actions {
     this.deeds.push({ at: Date.now(), what, note });
   }
 
-  private async untilOrder(what: string, isSo: (order: Order) => boolean): Promise<Order> {
+  private async untilOrder(
+    what: string,
+    isSo: (order: OrderWithHistoryView) => boolean,
+  ): Promise<OrderWithHistoryView> {
     let order = await this.services.order(this.orderId);
     await this.untilTrue(
       `the order ${this.orderId} to be ${what}`,

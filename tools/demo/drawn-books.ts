@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { Books } from './books.js';
-import type { LedgerEntry } from './services.js';
+
+type LedgerEntry = Books['ledger'][number];
 
 /** Draws what a path left in the books: the order's ledger entries and stock movements, then its account and its SKU. */
 export function drawBooks({ ledger, account, movements, stock }: Books): string {

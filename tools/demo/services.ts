@@ -1,98 +1,82 @@
+import {
+  clientOf,
+  type AccountView,
+  type OrderView,
+  type OrderWithHistoryView,
+  type PaymentView,
+  type ReservationView,
+  type ServiceClient,
+  type StockView,
+} from '../api/client.js';
 import type { Suite } from '../launcher/suite-file.js';
-
-/** What the demo reads of an order; the API shows more. */
-export interface Order {
-  readonly id: string;
-  readonly status: string;
-  readonly reason: string | null;
-  readonly settled: boolean;
-  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
-  readonly total: { readonly amount: number; readonly currency: string };
-  readonly history: readonly HistoryEntry[];
-}
-
-/** One thing that the order was asked or heard. */
-export interface HistoryEntry {
-  readonly happened: string;
-  readonly status: string;
-  /** False where it came too late to change anything. */
-  readonly applied: boolean;
-  readonly at: string;
-}
-
-export interface Account {
-  readonly customerId: string;
-  readonly currency: string;
-  readonly available: number;
-  readonly held: number;
-  readonly captured: number;
-}
-
-export interface LedgerEntry {
-  readonly move: string;
-  readonly bucket: string;
-  readonly amount: number;
-}
-
-export interface StockLevel {
-  readonly sku: string;
-  readonly onHand: number;
-  readonly reserved: number;
-  readonly shipped: number;
-}
 
 /** How long one answer may take. */
 const ANSWER_LIMIT_MS = 10_000;
 
+/** What a client gives: the body of a success or of an error, and the answer as a whole. */
+interface Result<T> {
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
 /** The services of the saga, as their users see them. */
 export class Services {
-  constructor(private readonly suite: Suite) {}
+  private readonly orders: ServiceClient<'order'>;
+  private readonly payments: ServiceClient<'payment'>;
+  private readonly inventory: ServiceClient<'inventory'>;
 
-  /** @throws where the order is not taken */
-  async place(order: { customerId: string; sku: string; deadlineMs?: number }): Promise<Order> {
-    const { sku, ...rest } = order;
-    const body = JSON.stringify({ ...rest, lines: [{ sku, quantity: 1 }] });
-    const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
-    return (await this.ask('order', '/orders', { method: 'POST', headers, body })) as Order;
+  constructor(suite: Suite) {
+    this.orders = clientOf('order', urlOf(suite, 'order'), send);
+    this.payments = clientOf('payment', urlOf(suite, 'payment'), send);
+    this.inventory = clientOf('inventory', urlOf(suite, 'inventory'), send);
   }
 
-  async order(id: string): Promise<Order> {
-    return (await this.ask('order', `/orders/${id}`)) as Order;
+  /** @throws where the order is not taken */
+  async place({ sku, ...order }: { customerId: string; sku: string; deadlineMs?: number }): Promise<OrderView> {
+    const header = { 'Idempotency-Key': crypto.randomUUID() };
+    const body = { ...order, lines: [{ sku, quantity: 1 }] };
+    return bodyOf(await this.orders.POST('/orders', { params: { header }, body }));
+  }
+
+  async order(id: string): Promise<OrderWithHistoryView> {
+    return bodyOf(await this.orders.GET('/orders/{id}', { params: { path: { id } } }));
   }
 
   /** @returns the status of the answer: a refusal is one of the things that the demo shows */
   async request(what: 'cancel' | 'return', id: string): Promise<number> {
-    const { status } = await this.fetch('order', `/orders/${id}/${what}`, { method: 'POST' });
-    return status;
+    const { response } = await this.orders.POST(`/orders/{id}/${what}`, { params: { path: { id } } });
+    return response.status;
   }
 
-  async account(customerId: string): Promise<Account> {
-    return (await this.ask('payment', `/accounts/${customerId}`)) as Account;
+  async account(id: string): Promise<AccountView> {
+    return bodyOf(await this.payments.GET('/accounts/{id}', { params: { path: { id } } }));
   }
 
-  /** Both sides of every move that an order's payment made. */
-  async ledger(orderId: string): Promise<readonly LedgerEntry[]> {
-    const { entries } = (await this.ask('payment', `/payments/${orderId}`)) as { entries: readonly LedgerEntry[] };
-    return entries;
+  async payment(orderId: string): Promise<PaymentView> {
+    return bodyOf(await this.payments.GET('/payments/{orderId}', { params: { path: { orderId } } }));
   }
 
-  async stock(sku: string): Promise<StockLevel> {
-    return (await this.ask('inventory', `/stock/${sku}`)) as StockLevel;
+  async reservation(orderId: string): Promise<ReservationView> {
+    return bodyOf(await this.inventory.GET('/reservations/{orderId}', { params: { path: { orderId } } }));
   }
 
-  private async ask(app: string, path: string, init: RequestInit = {}): Promise<unknown> {
-    const answer = await this.fetch(app, path, init);
-    if (answer.ok) return answer.json();
-    throw new Error(`${init.method ?? 'GET'} ${path} was answered ${String(answer.status)}: ${await answer.text()}`);
+  async stock(sku: string): Promise<StockView> {
+    return bodyOf(await this.inventory.GET('/stock/{sku}', { params: { path: { sku } } }));
   }
+}
 
-  private fetch(app: string, path: string, init: RequestInit): Promise<Response> {
-    return fetch(`${this.urlOf(app)}${path}`, { ...init, signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
-  }
+function send(request: Request): Promise<Response> {
+  return fetch(request, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
+}
 
-  private urlOf(app: string): string {
-    const entry = this.suite.apps.find((one) => one.app === app);
-    if (entry === undefined) throw new Error(`the suite runs no instance of ${app}`);
-    return entry.url;
-  }
+function bodyOf<T>({ data, error, response: { url, status } }: Result<T>): T {
+  if (data !== undefined) return data;
+  throw new Error(`${url} was answered ${String(status)}: ${JSON.stringify(error)}`);
+}
+
+function urlOf({ apps }: Suite, service: string): string {
+  const entry = apps.find(({ app }) => app === service);
+  if (entry === undefined) throw new Error(`the suite runs no instance of ${service}`);
+  return entry.url;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import type { HistoryEntryView, OrderStatus } from '../api/client.js';
 import type { Deed, Recording } from './director.js';
 import type { RecordedEvent } from './event-recorder.js';
-import type { HistoryEntry } from './services.js';
 import { timeline } from './timeline.js';
 
 const BEGAN = Date.parse('2026-01-01T00:00:00.000Z');
 
-function happened(what: string, afterMs: number, status: string, applied = true): HistoryEntry {
+function happened(what: string, afterMs: number, status: OrderStatus, applied = true): HistoryEntryView {
   return { happened: what, status, applied, at: new Date(BEGAN + afterMs).toISOString() };
 }
 
@@ -18,17 +18,9 @@ function did(what: Deed['what'], afterMs: number): Deed {
   return { at: BEGAN + afterMs, what, note: '' };
 }
 
-function recording(parts: { deeds?: Deed[]; events?: RecordedEvent[]; history?: HistoryEntry[] }): Recording {
+function recording(parts: { deeds?: Deed[]; events?: RecordedEvent[]; history?: HistoryEntryView[] }): Recording {
   const { deeds = [], events = [], history = [] } = parts;
-  const order = {
-    id: 'an order',
-    status: '',
-    reason: null,
-    settled: false,
-    lines: [],
-    total: { amount: 0, currency: 'EUR' },
-    history,
-  };
+  const order = { id: 'an order', status: 'PLACED', reason: null, settled: false, history } as const;
   return { began: BEGAN, order, deeds, events };
 }
 

@@ -1,7 +1,7 @@
 import { CHOREOGRAPHY, STEPS, type EventName, type Service } from '#libs/contracts';
+import type { HistoryEntryView, OrderStatus } from '../api/client.js';
 import type { Deed, Recording } from './director.js';
 import type { RecordedEvent } from './event-recorder.js';
-import type { HistoryEntry } from './services.js';
 
 /** One line of a timeline. */
 export interface Row {
@@ -20,7 +20,7 @@ export interface Row {
 }
 
 /** The status that an order takes when it says one of these. */
-const STATUS_SAID: Partial<Record<EventName, string>> = {
+const STATUS_SAID: Partial<Record<EventName, OrderStatus>> = {
   OrderPlaced: 'PLACED',
   OrderConfirmed: 'CONFIRMED',
   OrderCancelled: 'CANCELLED',
@@ -28,7 +28,7 @@ const STATUS_SAID: Partial<Record<EventName, string>> = {
 };
 
 /** The statuses that an order takes without saying so: nobody else has to know. */
-const SILENT = ['COMPLETED', 'RETURNED'];
+const SILENT: readonly OrderStatus[] = ['COMPLETED', 'RETURNED'];
 
 interface Moment {
   readonly row: Omit<Row, 'afterMs' | 'paymentHeld'>;
@@ -66,7 +66,7 @@ function ofDeed({ at, what, note }: Deed): Moment {
   }
 }
 
-function ofEvent({ name, at, reason }: RecordedEvent, history: readonly HistoryEntry[]): Moment {
+function ofEvent({ name, at, reason }: RecordedEvent, history: readonly HistoryEntryView[]): Moment {
   const { publisher: by, reactions } = CHOREOGRAPHY[name];
   const heardTooLate = history.some(({ happened, applied }) => happened === name && !applied);
   const became = STATUS_SAID[name];
@@ -82,12 +82,12 @@ function ofEvent({ name, at, reason }: RecordedEvent, history: readonly HistoryE
   };
 }
 
-function ofDeadline({ at }: HistoryEntry): Moment {
+function ofDeadline({ at }: HistoryEntryView): Moment {
   return { at: Date.parse(at), rank: -1, row: { asked: 'deadline', note: 'by the clock' } };
 }
 
 /** The changes that no event tells of, among them the last news that a cancelled order waits for. */
-function silentChanges(history: readonly HistoryEntry[]): Moment[] {
+function silentChanges(history: readonly HistoryEntryView[]): Moment[] {
   const applied = history.filter((entry) => entry.applied);
   const changes = applied.filter(
     ({ status }, index) => SILENT.includes(status) && applied[index - 1]?.status !== status,
