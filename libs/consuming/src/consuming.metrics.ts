@@ -1,6 +1,6 @@
 import { Counter } from 'prom-client';
 
-/** What the way from a message to its reaction counts, by topic. */
+/** What is counted between a message and its reaction, by topic. */
 export const consumingMetrics = {
   duplicates: new Counter({
     name: 'inbox_duplicates_total',
@@ -9,12 +9,12 @@ export const consumingMetrics = {
   }),
   ignored: new Counter({
     name: 'ignored_messages_total',
-    help: 'Messages of event types not known here',
+    help: 'Messages of event types without a reaction',
     labelNames: ['topic'],
   }),
   retries: new Counter({
     name: 'handler_retries_total',
-    help: 'Reactions tried again after an error of their own',
+    help: 'Reactions that were tried again after an error',
     labelNames: ['topic'],
   }),
 };

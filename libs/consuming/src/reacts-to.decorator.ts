@@ -9,13 +9,13 @@ const REACTS_TO = 'saga:reacts-to';
 
 type Reaction<E extends object> = (event: E, work: UnitOfWork) => Promise<void>;
 
-/** The deed that is done on hearing each event; its name is that of the function. */
+/** The deed for each event, named after the function that does it. */
 type Deeds = Readonly<Record<string, { readonly name: string }>>;
 
 /**
- * Marks the method of a controller that is run, once, for every event of this type, in the transaction that also takes
- * the message into the inbox. It is Nest's own `EventPattern` with the types checked.
- * @param retry how the reaction is tried again when it throws, where `RETRY.reaction` does not suit it
+ * Marks the method of a controller that runs once for every event of this type, in the transaction that also takes the
+ * message into the inbox. It is Nest's own `EventPattern` with the types checked.
+ * @param retry how the reaction is tried again when it throws, if `RETRY.reaction` does not suit it
  */
 export function ReactsTo<E extends object>(event: EventClass<E>, retry: Partial<RetryPolicy> = {}) {
   return <T extends Reaction<E>>(target: object, key: string, descriptor: TypedPropertyDescriptor<T>): void => {
@@ -24,7 +24,7 @@ export function ReactsTo<E extends object>(event: EventClass<E>, retry: Partial<
 }
 
 /**
- * Marks the one method that is run for every event of a table from events, by their names, to pure rules.
+ * Marks the one method that runs for every event of a table, which maps names of events to pure rules.
  * @param retry as for {@link ReactsTo}
  */
 export function ReactsToEach(rules: Deeds, retry: Partial<RetryPolicy> = {}) {
@@ -47,7 +47,7 @@ function mark<T>(
   SetMetadata(REACTS_TO, deeds)(target, key, descriptor);
 }
 
-/** What a controller reacts to, and by which deed: a method, or a rule that its method takes from a table. */
+/** The events that a controller reacts to, and the deed for each: a method, or a rule that its method takes from a table. */
 export function reactionsDeclaredBy(controller: new (...args: never[]) => object): { event: string; deed: string }[] {
   const prototype = controller.prototype as Record<string, unknown>;
   return Object.getOwnPropertyNames(prototype).flatMap((key) => {

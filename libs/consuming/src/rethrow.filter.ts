@@ -2,8 +2,8 @@ import { Catch, type RpcExceptionFilter } from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
 
 /**
- * Lets the transport see what a reaction threw. Nest's own filter would put `{ status, message }` in its place, and class
- * and stack, which tell a transient fault from a bad message, would be gone.
+ * Lets the transport see the error that a reaction threw. Nest's own filter would replace it by `{ status, message }`, and
+ * its class and code would be lost, which tell a transient fault from a bad message.
  */
 @Catch()
 export class RethrowFilter implements RpcExceptionFilter {

@@ -1,4 +1,4 @@
-/** A message as the broker gave it, before anybody has tried to understand it. */
+/** A message as it came from the broker, before anything has interpreted it. */
 export interface IncomingMessage {
   readonly topic: string;
   readonly partition: number;
@@ -13,7 +13,7 @@ export interface IncomingMessage {
 
 export type MessageHeaders = Readonly<Record<string, Buffer | readonly Buffer[]>>;
 
-/** The text of a header, or undefined where it is absent. Of several with one name the last counts. */
+/** The text of a header, or undefined if there is none. If several have the same name, the last one counts. */
 export function headerText(headers: MessageHeaders, name: string): string | undefined {
   const value = headers[name];
   const last = Buffer.isBuffer(value) ? value : value?.at(-1);

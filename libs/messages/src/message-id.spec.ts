@@ -16,11 +16,11 @@ describe('the type of a message', () => {
 });
 
 describe('the id of a message in the inbox', () => {
-  it("is its event's, in lower case as the database has it", () => {
+  it('is the id of its event, in lower case as the database has it', () => {
     expect(messageId(message({ ce_id: eventId.toUpperCase() }))).toBe(eventId);
   });
 
-  it('is made of its place in the log where it has none: the same whenever it comes, and a UUID', () => {
+  it('is made from its place in the log if it has none: always the same, and a UUID', () => {
     expect(messageId(message())).toBe(messageId(message()));
     expect(messageId(message())).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
@@ -30,7 +30,7 @@ describe('the id of a message in the inbox', () => {
     ['partition', { partition: 4 }],
     ['offset', { offset: '1001' }],
     ['time', { timestamp: '1769860800001' }],
-  ])('differs then by %s', (_, place) => {
+  ])('made from its place in the log differs by %s', (_, place) => {
     expect(messageId({ ...message(), ...place })).not.toBe(messageId(message()));
   });
 });

@@ -3,15 +3,15 @@ import { headerText, type IncomingMessage } from './incoming-message.js';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The id of the message's event, in lower case, or undefined where the header `ce_id` is absent or no UUID. */
+/** The id of the message's event, in lower case, or undefined if the header `ce_id` is missing or is not a UUID. */
 export function eventId({ headers }: IncomingMessage): string | undefined {
   const id = headerText(headers, 'ce_id') ?? '';
   return UUID.test(id) ? id.toLowerCase() : undefined;
 }
 
 /**
- * The id under which an inbox remembers a message: its event's id. A message without one gets an id that is made of its
- * place in the log, so that it too is taken once only. Its time is part of that: a topic that is made anew counts from 0 again.
+ * The id under which an inbox remembers a message: its event's id. A message without one gets an id made from its place
+ * in the log, so that it too is taken only once. The id includes the time: a topic that is created again counts from 0 again.
  */
 export function messageId(message: IncomingMessage): string {
   const id = eventId(message);
@@ -20,7 +20,7 @@ export function messageId(message: IncomingMessage): string {
   const hash = createHash('sha256')
     .update(`${topic}/${String(partition)}/${offset}/${timestamp}`)
     .digest('hex');
-  // Version 8 of RFC 9562: a UUID whose bits are our own affair.
+  // Version 8 of RFC 9562: a UUID whose bits may mean anything.
   return [
     hash.slice(0, 8),
     hash.slice(8, 12),

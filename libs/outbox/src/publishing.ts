@@ -4,7 +4,7 @@ import type { PendingRow, PendingRows } from './pending-rows.js';
 import { relayMetrics } from './relay.metrics.js';
 import { requestsOf } from './requests.js';
 
-/** Sends rows to the broker in order, and gets those out of the way that it will never take. */
+/** Sends rows to the broker in order, and moves those that it will never take to the refused rows. */
 export class Publishing {
   private readonly logger = new Logger(Publishing.name);
 
@@ -15,8 +15,8 @@ export class Publishing {
   ) {}
 
   /**
-   * @param over ends it between two requests
-   * @returns the rows that the broker has now; the others were refused, or wait behind one that was, or for the next leader
+   * @param over ends the publishing between two requests
+   * @returns the rows that the broker has now. The others were refused, or wait behind a refused row, or wait for the next leader
    */
   async publish(rows: readonly PendingRow[], over: AbortSignal): Promise<Set<PendingRow>> {
     const published = new Set<PendingRow>();

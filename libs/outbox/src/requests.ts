@@ -1,12 +1,12 @@
 import type { PendingRow } from './pending-rows.js';
 
-/** The most bytes that go into one request; the broker's limit, 1 MiB by default, is for all messages of a partition in it. */
+/** The most bytes in one request. The broker's limit, 1 MiB by default, applies to all messages of one partition in a request. */
 export const REQUEST_BYTES = 896 * 1024;
 
-/** What a row's key and headers add to its value in a request, roughly. */
+/** Roughly what a row's key and headers add to its value in a request. */
 export const HEADER_BYTES = 512;
 
-/** Cuts rows into requests that stay below the broker's limit, as long as each row does. */
+/** Divides rows into requests. Each stays below the broker's limit if each of its rows does. */
 export function* requestsOf(rows: readonly PendingRow[]): Generator<PendingRow[]> {
   let request: PendingRow[] = [];
   let bytes = 0;

@@ -1,4 +1,4 @@
-/** Lets a loop sleep until it is woken. A call that comes while the loop is awake is not lost. */
+/** Lets a loop sleep until something wakes it. A call that comes while the loop is awake is not lost. */
 export class WakeUp {
   private called = false;
   private wake: () => void = () => undefined;
@@ -8,12 +8,12 @@ export class WakeUp {
     this.wake();
   };
 
-  /** Forgets the calls so far: what they told of is being looked at. */
+  /** Forgets the calls so far: the loop is about to look at what they announced. */
   reset(): void {
     this.called = false;
   }
 
-  /** Resolves after a call, at once if there was one since the last reset, or after `atMostMs`. */
+  /** Resolves at once if there was a call since the last reset; otherwise after a call, or after `atMostMs`. */
   sleep(atMostMs: number): Promise<void> {
     if (this.called) return Promise.resolve();
     return new Promise((resolve) => {

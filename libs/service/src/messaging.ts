@@ -9,7 +9,7 @@ import type { DataSource } from 'typeorm';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
-/** A service's consumer, relays and redrive, and the order in which they start and stop. */
+/** A service's consumer, relays and redrive. It starts and stops them in the right order. */
 export class Messaging implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly transactions: GroupCommit;
   readonly consumer: MessageConsumer;
@@ -45,7 +45,7 @@ export class Messaging implements OnApplicationBootstrap, BeforeApplicationShutd
     this.redrive.start();
   }
 
-  /** First the redrive; then Nest closes the HTTP server and the consumer; last the relays, which flush. */
+  /** The redrive stops first. Then Nest closes the HTTP server and the consumer. The relays stop last, and flush. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.redrive.stop();
   }

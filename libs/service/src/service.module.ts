@@ -12,7 +12,7 @@ import { MetricsController } from './metrics.controller.js';
 import { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
-/** Database, messaging, health and metrics of one service. */
+/** The database, messaging, health checks and metrics of one service. */
 @Module({})
 export class ServiceModule {
   static forRoot(definition: ServiceDefinition, config: ServiceConfig): DynamicModule {

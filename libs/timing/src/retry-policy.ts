@@ -1,29 +1,29 @@
 import type { Backoff } from './backoff.js';
 
-/** How often something is tried, and how long it waits before it is tried again. */
+/** How often something is tried, and how long to wait before the next attempt. */
 export interface RetryPolicy {
-  /** The first one included; Infinity for as long as it takes. */
+  /** Including the first one. Infinity: as long as it takes. */
   readonly attempts: number;
   readonly backoff: Backoff;
 }
 
-/** How each thing that fails is tried again, unless whoever wires it says otherwise. */
+/** The retry policy of everything that may fail, unless its caller passes another. */
 export const RETRY = {
   /** A reaction that throws; after the last attempt its message is parked. `@ReactsTo` can say otherwise for one reaction. */
   reaction: { attempts: 5, backoff: { firstMs: 20, mostMs: 160 } },
 
-  /** A partition whose messages cannot be taken now, since the database is away. */
+  /** A partition whose messages cannot be taken now, because the database is away. */
   postponedPartition: { attempts: Infinity, backoff: { firstMs: 100, mostMs: 10_000 } },
 
-  /** A consumer that cannot connect or that its client gave up. */
+  /** A consumer that cannot connect, or that its client gave up. */
   consumer: { attempts: Infinity, backoff: { firstMs: 100, mostMs: 10_000 } },
 
-  /** A relay whose term as leader ended by a fault. */
+  /** A relay whose term as leader ended with a fault. */
   relay: { attempts: Infinity, backoff: { firstMs: 100, mostMs: 5_000 } },
 
   /**
-   * One request to a broker. It ends soon: what lies above goes on for ever, and says so in health and metrics meanwhile.
-   * After an outage of the broker, kafkajs' defaults keep a consumer away for most of a minute.
+   * One request to a broker. It gives up soon: its callers retry for ever, and show that in health and metrics. With
+   * kafkajs' own defaults a consumer would stay away for almost a minute after an outage of the broker.
    */
   brokerRequest: { attempts: 6, backoff: { firstMs: 100, mostMs: 1_000 } },
 } as const satisfies Record<string, RetryPolicy>;

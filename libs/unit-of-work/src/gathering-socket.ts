@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 
 /**
- * A socket for `pg`, which corks it for each statement: what is written within one turn of the event loop is sent by one
- * system call, where there would be one for each statement.
+ * A socket for `pg`. It sends all that is written within one turn of the event loop by one system call. `pg` corks and
+ * uncorks its socket for each statement, so an ordinary socket needs one call a statement.
  */
 export class GatheringSocket extends Socket {
   private gathering = false;
