@@ -89,6 +89,13 @@ export default {
       to: { path: '^libs/contracts/' },
     },
     {
+      name: 'the-kit-is-shown-without-the-shop',
+      comment: 'The domain of `docs/use-the-kit.md` stands on the kit and the broker client alone.',
+      severity: 'error',
+      from: { path: '^test/kit/' },
+      to: { path: ['^apps/', '^libs/(contracts|service|problem-details)/'] },
+    },
+    {
       name: 'libs-are-entered-by-their-index',
       comment: 'What is not in its index is a library’s own affair.',
       severity: 'error',

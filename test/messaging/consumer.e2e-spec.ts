@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EventReader, MessageProcessor, Reactions } from '#libs/consuming';
 import { CATALOGUE, dataSchema, type OrderConfirmed } from '#libs/contracts';
-import { CreateDeadLetters1760000000002, DeadLetter, DeadLetterAction } from '#libs/dead-letters';
-import { CreateInbox1760000000001 } from '#libs/inbox';
+import { deadLetterMigrations, DeadLetter, DeadLetterAction } from '#libs/dead-letters';
+import { inboxMigrations } from '#libs/inbox';
 import { KafkaConsumer } from '#libs/kafka';
 import { cloudEventHeaders, jsonCodec } from '#libs/messages';
 import { outboxOf } from '#libs/outbox';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   Logger.overrideLogger(false);
   database = await OwnDatabase.create({
     entities: [DeadLetter, DeadLetterAction],
-    migrations: [CreateInbox1760000000001, CreateDeadLetters1760000000002],
+    migrations: [...inboxMigrations, ...deadLetterMigrations],
   });
   await database.query(
     'CREATE TABLE handled (position int GENERATED ALWAYS AS IDENTITY, consumer_group text, order_id uuid)',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { CreateInbox1760000000001, inbox, pruneInbox } from '#libs/inbox';
+import { inboxMigrations, inbox, pruneInbox } from '#libs/inbox';
 import { GroupCommit } from '#libs/unit-of-work';
 import { OwnDatabase } from './own-database.js';
 
@@ -15,7 +15,7 @@ const publishesNothing = () => {
 let database: OwnDatabase;
 
 beforeAll(async () => {
-  database = await OwnDatabase.create({ migrations: [CreateInbox1760000000001] });
+  database = await OwnDatabase.create({ migrations: [...inboxMigrations] });
 });
 
 beforeEach(() => database.query('TRUNCATE inbox'));

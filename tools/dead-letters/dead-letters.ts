@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Service } from '#libs/contracts';
-import { uuidv7 } from 'uuidv7';
+import { requestAction } from '#libs/dead-letters';
 import { everywhere, type Database } from './databases.js';
 
 /** A dead letter, as a list shows it. */
@@ -109,11 +109,7 @@ export async function askFor(
   const database = databases.find(({ service }) => service === letter.service);
   if (database === undefined) throw new Error(`There is no database of ${letter.service}`);
   const { client } = database;
-  const id = uuidv7();
-  await client.query(
-    'INSERT INTO dead_letter_actions (id, action, dead_letter_id, requested_by, why) VALUES ($1, $2, $3, $4, $5)',
-    [id, action, letter.id, by, why],
-  );
+  const id = await requestAction(client, { action, deadLetterId: letter.id, by, why });
   let lettersDone = 0;
   for (let giveUpAt = Date.now() + PATIENCE_MS; Date.now() < giveUpAt;) {
     const {

@@ -9,6 +9,7 @@ import { metrics } from './metrics.js';
 import { readProjectFile } from './project-file.js';
 import { pathDiagram, sagaDiagram } from './sequence-diagrams.js';
 import { launcherSettings, serviceSettings } from './settings.js';
+import { sourceCode } from './source-code.js';
 import { stateDiagram } from './state-diagrams.js';
 import { compensations, stepsTable } from './steps.js';
 import { aclTable, topicsTable } from './topics.js';
@@ -35,6 +36,13 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
     compensations,
   }),
   'docs/layers.md': parts({ layers: layersDiagram }),
+  'docs/use-the-kit.md': parts({
+    events: () => sourceCode('test/kit/parcels/parcel-events.ts'),
+    depot: () => sourceCode('test/kit/parcels/depot.ts'),
+    courier: () => sourceCode('test/kit/parcels/courier.ts'),
+    wiring: () => sourceCode('test/kit/parcels/messaging.module.ts'),
+    start: () => sourceCode('test/kit/parcels/start-parcel-service.ts'),
+  }),
   'docs/operations.md': parts({ metrics, topics: topicsTable, acls: aclTable }),
   ...Object.fromEntries(
     SERVICES.map((service) => [`apps/${service}/README.md`, parts({ canvas: () => canvas(service) })]),

@@ -1,5 +1,5 @@
-import { CreateDeadLetters1760000000002, DeadLetter, DeadLetterAction } from '#libs/dead-letters';
-import { CreateInbox1760000000001 } from '#libs/inbox';
+import { deadLetterMigrations, DeadLetter, DeadLetterAction } from '#libs/dead-letters';
+import { inboxMigrations } from '#libs/inbox';
 import { outboxMigrations, OutboxRow } from '#libs/outbox';
 import { pipelined } from '#libs/unit-of-work';
 import type { DataSourceOptions } from 'typeorm';
@@ -22,12 +22,7 @@ export function dataSourceOptions(definition: ServiceDefinition, config: Service
     poolSize: config.DATABASE_POOL_SIZE,
     connectTimeoutMS: 5_000,
     entities: [...definition.entities, OutboxRow, DeadLetter, DeadLetterAction],
-    migrations: [
-      ...outboxMigrations,
-      CreateInbox1760000000001,
-      CreateDeadLetters1760000000002,
-      ...definition.migrations,
-    ],
+    migrations: [...outboxMigrations, ...inboxMigrations, ...deadLetterMigrations, ...definition.migrations],
     migrationsTableName: 'migrations',
     synchronize: false,
     extra: { keepAlive: true, ...pipelined, ...SESSION_LIMITS_MS },

@@ -1,0 +1,3 @@
+import type { EVENTS } from '#libs/contracts';
+
+export type Peek = typeof EVENTS;

@@ -1,0 +1,107 @@
+import { EventReader, MessageProcessor, Reactions, ReactionsStrategy } from '#libs/consuming';
+import { DeadLetter, DeadLetterAction, deadLetterMigrations, deadLetterSource, Redrive } from '#libs/dead-letters';
+import { inboxMigrations, InboxPruning } from '#libs/inbox';
+import { KafkaConsumer, KafkaProducer, type Kafka } from '#libs/kafka';
+import { eventTopicName } from '#libs/messages';
+import { outboxMigrations, outboxOf, OutboxRow, outboxSource, Relay } from '#libs/outbox';
+import { GroupCommit, pipelined } from '#libs/unit-of-work';
+import {
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource, MigrationInterface } from 'typeorm';
+import { parcels } from './parcel-events.js';
+
+export interface ServiceParts {
+  /** Its consumer group, and the source of its events. */
+  readonly name: string;
+  /** The services whose events it hears. */
+  readonly hears: readonly string[];
+  readonly databaseUrl: string;
+  readonly kafka: Kafka;
+  readonly entities: (new () => object)[];
+  readonly migrations: (new () => MigrationInterface)[];
+}
+
+/** What publishes, and what carries out redrives, from the start of the application to its end. */
+class Background implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(
+    private readonly relays: readonly Relay[],
+    private readonly redrive: Redrive,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    for (const relay of this.relays) relay.start();
+    this.redrive.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.redrive.stop();
+  }
+
+  /** After the consumer, which Nest closes, so that what its last reactions said is published too. */
+  async onApplicationShutdown(): Promise<void> {
+    for (const relay of this.relays) await relay.stop();
+  }
+}
+
+/** The kit, wired for one service of this domain. */
+@Module({})
+export class MessagingModule {
+  static of({ name, hears, databaseUrl, kafka, entities, migrations }: ServiceParts): DynamicModule {
+    const toOutboxRow = outboxOf(name, parcels);
+    const reactions = new Reactions();
+    return {
+      module: MessagingModule,
+      global: true,
+      imports: [
+        // The tables of the kit are in the service's own database: that is what makes them atomic with its own.
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url: databaseUrl,
+          entities: [...entities, OutboxRow, DeadLetter, DeadLetterAction],
+          migrations: [...outboxMigrations, ...inboxMigrations, ...deadLetterMigrations, ...migrations],
+          migrationsRun: true,
+          extra: pipelined,
+        }),
+      ],
+      providers: [
+        InboxPruning,
+        {
+          provide: GroupCommit,
+          inject: [getDataSourceToken()],
+          useFactory: (dataSource: DataSource) => new GroupCommit(dataSource, toOutboxRow),
+        },
+        {
+          provide: MessageProcessor,
+          inject: [GroupCommit],
+          useFactory: (transactions: GroupCommit) =>
+            new MessageProcessor({ consumerGroup: name, transactions, reader: new EventReader(parcels), reactions }),
+        },
+        {
+          provide: ReactionsStrategy,
+          inject: [MessageProcessor],
+          useFactory: (processor: MessageProcessor) => {
+            const consumer = new KafkaConsumer({ kafka, groupId: name, topics: hears.map(eventTopicName) });
+            return new ReactionsStrategy({ consumer, processor, reactions });
+          },
+        },
+        {
+          provide: Background,
+          inject: [getDataSourceToken(), MessageProcessor],
+          useFactory: (dataSource: DataSource, { reapply }: MessageProcessor) =>
+            new Background(
+              [outboxSource(), deadLetterSource].map((table) => Relay.of(databaseUrl, table, new KafkaProducer(kafka))),
+              // Transactions of its own: a redrive and the consumer take turns at a key.
+              new Redrive(dataSource, new GroupCommit(dataSource, toOutboxRow), reapply),
+            ),
+        },
+      ],
+      exports: [GroupCommit, ReactionsStrategy],
+    };
+  }
+}

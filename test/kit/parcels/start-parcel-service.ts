@@ -1,0 +1,26 @@
+import { ReactionsStrategy } from '#libs/consuming';
+import { ensureTopics, type Kafka } from '#libs/kafka';
+import { Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MessagingModule, type ServiceParts } from './messaging.module.js';
+import { topicsOf } from './parcel-events.js';
+
+/** Creates the topics of all services; each needs those that it hears before it starts. On a cluster: 3 copies, 2 in sync. */
+export async function createTopics(kafka: Kafka, services: readonly string[]): Promise<void> {
+  await ensureTopics(kafka, services.flatMap(topicsOf), { factor: 1, minInSync: 1 });
+}
+
+/** Starts a service. */
+export async function startParcelService(parts: ServiceParts, reactions: Type): Promise<NestFastifyApplication> {
+  @Module({ imports: [MessagingModule.of(parts)], controllers: [reactions] })
+  class ParcelServiceModule {}
+
+  const app = await NestFactory.create<NestFastifyApplication>(ParcelServiceModule, new FastifyAdapter(), {
+    logger: false,
+  });
+  app.connectMicroservice({ strategy: app.get(ReactionsStrategy) });
+  await app.init();
+  await app.startAllMicroservices();
+  return app;
+}
