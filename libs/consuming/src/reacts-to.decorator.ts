@@ -1,11 +1,22 @@
 import type { EventClass } from '#libs/messages';
 import type { RetryPolicy } from '#libs/timing';
 import type { UnitOfWork } from '#libs/unit-of-work';
-import { SetMetadata, UseFilters } from '@nestjs/common';
+import { Catch, SetMetadata, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { RethrowFilter } from './rethrow.filter.js';
+import { throwError, type Observable } from 'rxjs';
 
 const REACTS_TO = 'saga:reacts-to';
+
+/**
+ * Lets the transport see what a reaction threw. Nest's own filter would put `{ status, message }` in its place, and class
+ * and stack, which tell a transient fault from a bad message, would be gone.
+ */
+@Catch()
+class RethrowFilter implements RpcExceptionFilter {
+  catch(exception: unknown): Observable<never> {
+    return throwError(() => exception);
+  }
+}
 
 type Reaction<E extends object> = (event: E, work: UnitOfWork) => Promise<void>;
 
