@@ -5,9 +5,28 @@ import { eventType, messageId, type IncomingMessage, type TakeMessages } from '#
 import { backoffMs } from '#libs/timing';
 import { allDone, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
-import { consumingMetrics } from './consuming.metrics.js';
+import { Counter } from 'prom-client';
 import { UnprocessableMessage, type EventReader, type ReceivedEvent } from './event-reader.js';
 import type { Reactions } from './reactions.js';
+
+/** What is counted between a message and its reaction, by topic. */
+const consumingMetrics = {
+  duplicates: new Counter({
+    name: 'inbox_duplicates_total',
+    help: 'Messages that had been taken before',
+    labelNames: ['topic'],
+  }),
+  ignored: new Counter({
+    name: 'ignored_messages_total',
+    help: 'Messages of event types without a reaction',
+    labelNames: ['topic'],
+  }),
+  retries: new Counter({
+    name: 'handler_retries_total',
+    help: 'Reactions that were tried again after an error',
+    labelNames: ['topic'],
+  }),
+};
 
 /** What a processor needs. The inbox and the dead letters can be replaced, so a test needs no database. */
 export interface ProcessorParts {

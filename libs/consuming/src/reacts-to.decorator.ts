@@ -1,11 +1,22 @@
 import type { EventClass } from '#libs/messages';
 import type { RetryPolicy } from '#libs/timing';
 import type { UnitOfWork } from '#libs/unit-of-work';
-import { SetMetadata, UseFilters } from '@nestjs/common';
+import { Catch, SetMetadata, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { RethrowFilter } from './rethrow.filter.js';
+import { throwError, type Observable } from 'rxjs';
 
 const REACTS_TO = 'saga:reacts-to';
+
+/**
+ * Lets the transport see the error that a reaction threw. Nest's own filter would replace it by `{ status, message }`, and
+ * its class and code would be lost, which tell a transient fault from a bad message.
+ */
+@Catch()
+class RethrowFilter implements RpcExceptionFilter {
+  catch(exception: unknown): Observable<never> {
+    return throwError(() => exception);
+  }
+}
 
 type Reaction<E extends object> = (event: E, work: UnitOfWork) => Promise<void>;
 

@@ -1,7 +1,6 @@
 import { messageId, type IncomingMessage, type MessageHeaders } from '#libs/messages';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { storableText } from './storable-text.js';
 
 /** Why a message could not be processed. These are also the values of the `dlt-reason` header. */
 export type DeadLetterReason =
@@ -120,4 +119,9 @@ export function decodeHeaders(headers: Record<string, string[]>): Record<string,
   return Object.fromEntries(
     Object.entries(headers).map(([name, values]) => [name, values.map((value) => Buffer.from(value, 'base64'))]),
   );
+}
+
+/** The text without what PostgreSQL cannot store: NUL and halves of surrogate pairs. The text of an error may contain them. */
+export function storableText(text: string, maxLength: number): string {
+  return Buffer.from(text.slice(0, maxLength)).toString('utf8').replaceAll('\0', '\uFFFD');
 }

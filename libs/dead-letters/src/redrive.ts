@@ -4,8 +4,7 @@ import { isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-w
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { DeadLetterAction } from './dead-letter-action.entity.js';
-import { DeadLetter, originalMessage } from './dead-letter.entity.js';
-import { storableText } from './storable-text.js';
+import { DeadLetter, originalMessage, storableText } from './dead-letter.entity.js';
 
 /** How often an instance looks for actions that people asked for. */
 const POLL_MS = 1_000;

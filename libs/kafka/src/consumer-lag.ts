@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Kafka } from 'kafkajs';
 import { Gauge } from 'prom-client';
 
@@ -12,7 +12,7 @@ const lag = new Gauge({
  * Asks the broker how far a consumer group is behind. So the lag is known even when a consumer stands still, which would
  * then not measure itself.
  */
-export class ConsumerLag {
+export class ConsumerLag implements OnApplicationShutdown {
   private readonly logger = new Logger(ConsumerLag.name);
   private readonly admin;
 
@@ -42,7 +42,8 @@ export class ConsumerLag {
     }
   }
 
-  async close(): Promise<void> {
+  /** Nest calls this at the end. */
+  async onApplicationShutdown(): Promise<void> {
     await this.admin.disconnect();
   }
 }

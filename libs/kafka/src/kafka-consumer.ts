@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncomingMessage, MessageConsumer, TakeMessages } from '#libs/messages';
 import { backoffMs, RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { consumerMetrics } from './consumer.metrics.js';
-import { toIncoming } from './incoming.js';
 import { OffsetCommits } from './offset-commits.js';
 import { PostponedPartitions } from './postponed-partitions.js';
 
@@ -147,4 +146,21 @@ async function withHeartbeats(payload: EachBatchPayload, work: () => Promise<voi
   } finally {
     clearInterval(timer);
   }
+}
+
+/** A message of kafkajs in the form of the kit. */
+function toIncoming(topic: string, partition: number, message: KafkaMessage): IncomingMessage {
+  const { offset, timestamp, key, value } = message;
+  const headers: Record<string, Buffer | Buffer[]> = {};
+  for (const [name, header] of Object.entries(message.headers ?? {})) {
+    if (header !== undefined) headers[name] = Array.isArray(header) ? header.map(toBuffer) : toBuffer(header);
+  }
+  // PostgreSQL's text type cannot store NUL.
+  const text = key?.toString('utf8').replaceAll('\0', '\uFFFD') ?? null;
+  return { topic, partition, offset, timestamp, key: text, value, headers };
+}
+
+/** A header may be null. kafkajs passes null on, although its types do not say so, and cannot send it. */
+function toBuffer(header: Buffer | string | null): Buffer {
+  return Buffer.isBuffer(header) ? header : Buffer.from(header ?? '');
 }

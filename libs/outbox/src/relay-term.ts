@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageProducer } from '#libs/messages';
 import type { PendingRow, PendingRows, ReadLimit } from './pending-rows.js';
-import { Publishing } from './publishing.js';
+import { bytesOf, Publishing } from './publishing.js';
 import { Removal } from './removal.js';
-import { bytesOf } from './requests.js';
-import { WakeUp } from './wake-up.js';
 
 /** What a relay reads at once. It keeps at most twice as much in memory, however long the backlog is and however large the rows are. */
 export const BATCH: ReadLimit = { rows: 1_000, bytes: 4 * 1024 * 1024 };
@@ -18,6 +16,34 @@ const POLL_MS = 1_000;
 /** After a batch of at least this many rows the relay waits a moment, so that more rows gather: fewer, fuller requests. */
 const BUSY_ROWS = 4;
 const LINGER_MS = 4;
+
+/** Lets a loop sleep until something wakes it. A call that comes while the loop is awake is not lost. */
+class WakeUp {
+  private called = false;
+  private wake: () => void = () => undefined;
+
+  readonly call = (): void => {
+    this.called = true;
+    this.wake();
+  };
+
+  /** Forgets the calls so far: the loop is about to look at what they announced. */
+  reset(): void {
+    this.called = false;
+  }
+
+  /** Resolves at once if there was a call since the last reset; otherwise after a call, or after `atMostMs`. */
+  sleep(atMostMs: number): Promise<void> {
+    if (this.called) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, atMostMs);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
 
 /** What a term needs. */
 export interface TermParts {

@@ -1,8 +1,8 @@
+import { ConsumerLag } from '#libs/kafka';
 import { Controller, Get, Header, Logger } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { collectDefaultMetrics, Gauge, register } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { Messaging } from './messaging.js';
 
 const pending = new Gauge({ name: 'outbox_pending_rows', help: 'Events that wait to be published' });
 const oldest = new Gauge({ name: 'outbox_oldest_row_age_seconds', help: 'How long the oldest of them has waited' });
@@ -19,7 +19,7 @@ export class MetricsController {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly messaging: Messaging,
+    private readonly lag: ConsumerLag,
   ) {}
 
   @Get()
@@ -29,7 +29,7 @@ export class MetricsController {
     const unmeasured = (error: unknown) => {
       this.logger.warn(`the tables were not measured: ${String(error)}`);
     };
-    await Promise.all([this.messaging.lag.measure(), this.measureTables().catch(unmeasured)]);
+    await Promise.all([this.lag.measure(), this.measureTables().catch(unmeasured)]);
     return register.metrics();
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { storableText } from './storable-text.js';
+import { storableText } from './dead-letter.entity.js';
 
 describe('text that PostgreSQL can store', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PendingRow } from './pending-rows.js';
-import { HEADER_BYTES, REQUEST_BYTES, requestsOf } from './requests.js';
+import { HEADER_BYTES, REQUEST_BYTES, requestsOf } from './publishing.js';
 
 describe('the requests that rows are divided into', () => {
   it('are one if all rows fit', () => {
