@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { HttpException, type HttpStatus } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** One thing that is wrong with a request, and where. */
+/** One fault in a request, and where it is. */
 export class ProblemError {
   @ApiProperty({
     description: 'JSON pointer (RFC 6901) into the body, or the name of a header, query or path parameter.',
@@ -52,7 +52,7 @@ export interface Fault {
   readonly errors?: readonly ProblemError[] | undefined;
 }
 
-/** A refusal that the client is told of. */
+/** A refusal that is answered to the client. */
 export class Problem extends HttpException {
   constructor(
     status: HttpStatus,

@@ -3,7 +3,7 @@ import type { ValidationError } from 'class-validator';
 import { INVALID_REQUEST } from './faults.js';
 import { Problem, type ProblemError } from './problem.js';
 
-/** Refuses a body or a query that breaks its class or has a field that the class does not know, with a pointer to each fault. */
+/** Refuses bodies and queries that break the rules of their class, and unknown fields, with a pointer to each fault. */
 export function createValidationPipe(): ValidationPipe {
   return new ValidationPipe({
     transform: true,

@@ -9,8 +9,8 @@ import { Messaging } from './messaging.js';
 const DATABASE_TIMEOUT_MS = 2_000;
 
 /**
- * For whoever runs the service. A service is ready when its database answers and it has joined its consumer group once. It
- * stays ready while Kafka is away: requests are still taken, and their events wait in the outbox.
+ * For the platform that runs the service. A service is ready when its database answers and it has joined its consumer group
+ * once. It stays ready while Kafka is away: it still takes requests, and their events wait in the outbox.
  */
 @ApiTags('operations')
 @Controller('health')

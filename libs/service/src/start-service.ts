@@ -13,7 +13,7 @@ import { readConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { ServiceLogger } from './service-logger.js';
 
-/** Runs a service until a signal ends it. */
+/** Runs a service until a signal stops it. */
 export async function startService<C extends ServiceConfig>(
   definition: ServiceDefinition,
   configType: new () => C,
@@ -31,7 +31,7 @@ export async function startService<C extends ServiceConfig>(
     app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
     app.useGlobalPipes(createValidationPipe());
     app.useGlobalFilters(new ProblemFilter(isTransient));
-    // Not deferred: a microservice that initialises itself runs every start hook of the application a second time.
+    // Not deferred: a microservice that initialises itself would run every start hook of the application a second time.
     app.connectMicroservice({ strategy: app.get(Messaging).strategy });
     SwaggerModule.setup('docs', app, () => apiDocument(app, definition));
     await app.listen(config.PORT, '0.0.0.0');
