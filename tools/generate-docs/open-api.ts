@@ -1,5 +1,5 @@
 import type { Service } from '#libs/contracts';
-import { apiDocument, ServiceConfig, type ServiceDefinition } from '#libs/service';
+import { apiDocument, type ServiceConfig, type ServiceDefinition } from '#libs/service';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';

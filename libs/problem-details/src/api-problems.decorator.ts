@@ -1,4 +1,4 @@
-import { applyDecorators, HttpStatus } from '@nestjs/common';
+import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath, type ApiResponseOptions } from '@nestjs/swagger';
 import { UNAVAILABLE, UNEXPECTED } from './faults.js';
 import { problemDetails, ProblemDetails, type Fault } from './problem.js';
@@ -21,13 +21,13 @@ export function ApiProblems(...faults: readonly Fault[]): MethodDecorator {
 }
 
 /** One answer for each status: its schema names the kinds of problem that it may have, and shows an example of each. */
-function answerWith(status: HttpStatus, faults: readonly Fault[]): ApiResponseOptions {
+function answerWith(status: number, faults: readonly Fault[]): ApiResponseOptions {
   const bodies = faults.map((fault) => problemDetails(fault));
   const kinds = { type: 'object', properties: { type: { type: 'string', enum: bodies.map(({ type }) => type) } } };
   return {
     status,
     description: bodies.map(({ title }) => title).join(' or '),
-    ...(status === HttpStatus.SERVICE_UNAVAILABLE && {
+    ...(status === UNAVAILABLE.status && {
       headers: {
         'Retry-After': { description: 'When to try again, in seconds.', required: true, schema: { type: 'integer' } },
       },

@@ -1,4 +1,4 @@
-import { Catch, HttpException, HttpStatus, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { UNAVAILABLE, UNEXPECTED, UNSUPPORTED_TYPE } from './faults.js';
 import { Problem, problemDetails, type Fault } from './problem.js';
@@ -42,7 +42,7 @@ export function answerUnroutable(error: FastifyError, request: FastifyRequest, r
 }
 
 function send(reply: FastifyReply, fault: Fault, instance: string): void {
-  if (fault.status === HttpStatus.SERVICE_UNAVAILABLE) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  if (fault.status === UNAVAILABLE.status) reply.header('retry-after', RETRY_AFTER_SECONDS);
   reply
     .status(fault.status)
     .header('content-type', 'application/problem+json')

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { HttpException, type HttpStatus } from '@nestjs/common';
+import { HttpException } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** One fault in a request, and where it is. */
@@ -46,7 +46,7 @@ export class ProblemDetails {
 
 /** What is wrong: `kind` is a slug, the title in short. Without one the title is that of the status. */
 export interface Fault {
-  readonly status: HttpStatus;
+  readonly status: number;
   readonly kind?: string;
   readonly detail: string;
   readonly errors?: readonly ProblemError[] | undefined;
@@ -55,7 +55,7 @@ export interface Fault {
 /** A refusal that is answered to the client. */
 export class Problem extends HttpException {
   constructor(
-    status: HttpStatus,
+    status: number,
     readonly kind: string,
     readonly detail: string,
     readonly errors?: readonly ProblemError[],
