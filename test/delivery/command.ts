@@ -24,11 +24,16 @@ export function outbox(...args: readonly string[]): Promise<Printed> {
 
 /** The setup step of a service, as it was built for the suite of these tests, on a database of the test's own. */
 export function setUp(service: Service, databaseUrl: string, ...args: readonly string[]): Promise<Printed> {
+  return setUpWith({ DATABASE_URL: databaseUrl }, service, ...args);
+}
+
+/** The same with these settings. */
+export function setUpWith(env: NodeJS.ProcessEnv, service: Service, ...args: readonly string[]): Promise<Printed> {
   return execute([join(builtDistDir, 'apps', service, 'src/setup.js'), ...args], {
     NODE_ENV: 'production',
-    DATABASE_URL: databaseUrl,
     KAFKA_BROKERS: runningSuite().kafkaBrokers,
     ...oneBroker,
+    ...env,
   });
 }
 

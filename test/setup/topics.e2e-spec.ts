@@ -65,7 +65,7 @@ describe('a topic that differs from its declaration', () => {
 
       const error = await errorOf(ensure([topic]));
       expect(error).toContain('Nothing was changed');
-      expect(error).toContain(`Topic ${topic.name}: ${setting} is 7, and `);
+      expect(error).toContain(`Topic ${topic.name}: ${setting} is 7, but `);
       expect((await actual(topic))[setting]).toBe('7');
 
       const [, name, value] = /kafka-configs\.sh .*--add-config ([^=\s]+)=(\d+)/.exec(error) ?? [];
