@@ -14,14 +14,14 @@ describe('a service that asks its brokers for what they do not speak', () => {
   ])('%s does not start, and says so in two lines: when it waits, and when it gives up', async (_, env, reason) => {
     const { databases, kafkaBrokers } = runningSuite();
     const { status, out, error } = await setUpWith(
-      { DATABASE_URL: databases.order, STARTUP_TIMEOUT_SECONDS: '2', ...env },
+      { DATABASE_URL: databases.order, STARTUP_TIMEOUT_SECONDS: '5', ...env },
       'order',
     );
 
     expect(status).toBe(1);
     expect(lines(out)).toEqual([expect.stringContaining(`waits for Kafka at ${kafkaBrokers}: ${reason}`)]);
     expect(lines(error)).toEqual([
-      expect.stringContaining(`Kafka at ${kafkaBrokers} did not answer within 2 s: ${reason}`),
+      expect.stringContaining(`Kafka at ${kafkaBrokers} did not answer within 5 s: ${reason}`),
     ]);
   });
 });

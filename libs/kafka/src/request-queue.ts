@@ -5,7 +5,7 @@ export interface RequestQueue {
   /** Requests that must wait: the broker throttles this client, or too many are in flight. */
   readonly pending: readonly unknown[];
   /** Starts a timer that looks at the pending requests again. */
-  scheduleCheckPendingRequests(): void;
+  scheduleCheckPendingRequests: (this: RequestQueue) => void;
 }
 
 const require = createRequire(import.meta.url);
@@ -20,6 +20,6 @@ const { scheduleCheckPendingRequests } = prototype;
  * `TimeoutNegativeWarning`. So each idle connection wakes its process up to 1,000 times a second (kafkajs issues 1704 and
  * 1751). The timer is not needed there: a request that cannot be sent at once starts it when it joins the queue.
  */
-prototype.scheduleCheckPendingRequests = function (this: RequestQueue): void {
+prototype.scheduleCheckPendingRequests = function () {
   if (this.pending.length > 0) scheduleCheckPendingRequests.call(this);
 };
