@@ -7,7 +7,7 @@ import { MOVES as STOCK_MOVES } from '../../apps/inventory/src/stock.js';
 import { ORDER_STATUSES, PAYMENT_ANSWERS, STOCK_ANSWERS } from '../../apps/order/src/order.js';
 import { BUCKETS, MOVES as MONEY_MOVES } from '../../apps/payment/src/ledger.js';
 import { PAYMENT_STATUSES } from '../../apps/payment/src/payment.js';
-import { query } from '../running-suite.js';
+import { query } from '../suite/running-suite.js';
 
 /** A record, so that it does not compile while a reason is missing. */
 const DEAD_LETTER_REASONS: Record<DeadLetterReason, true> = {

@@ -8,7 +8,7 @@ import {
   type OutgoingMessage,
   type TakeMessages,
 } from '#libs/messages';
-import { until } from '../until.js';
+import { until } from '../suite/until.js';
 
 /** A broker client under test: the two ports of `libs/messages`, and what a test needs beside them. */
 export interface BrokerClient {

@@ -6,12 +6,12 @@ import { outboxMigrations, outboxSource, Relay } from '#libs/outbox';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { expectInvariants } from '../invariants.js';
-import { header, readTopics, TOPIC_BEGINNINGS, type TopicMessage } from '../kafka-probe.js';
-import { newProduct } from '../product.js';
-import { query, runningSuite } from '../running-suite.js';
-import { customer, newCustomer, stockOf } from '../scenario.js';
-import { until } from '../until.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { header, readTopics, TOPIC_BEGINNINGS, type TopicMessage } from '../suite/kafka-probe.js';
+import { newProduct } from '../story/product.js';
+import { query, runningSuite } from '../suite/running-suite.js';
+import { customer, newCustomer, stockOf } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 import { startKafkaConnect, type KafkaConnect } from '../../bench/relay/kafka-connect.js';
 
 /** A first run downloads Debezium. */

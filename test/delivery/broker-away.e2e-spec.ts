@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { startBackgroundSuite } from '../../tools/launcher/background-suite.js';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct, PRICE } from '../product.js';
-import { query, runningSuite } from '../running-suite.js';
-import { newCustomer, type Customer, type PlacedOrder } from '../scenario.js';
-import { until } from '../until.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { query, runningSuite } from '../suite/running-suite.js';
+import { newCustomer, type Customer, type PlacedOrder } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 
 // A broker is taken away from everybody, so this file has a suite for itself.
 const dataDir = mkdtempSync(join(tmpdir(), 'saga-broker-away-'));

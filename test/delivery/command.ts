@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Service } from '#libs/contracts';
 import { oneBroker } from '../../tools/launcher/app-setup.js';
 import { builtDistDir } from '../../tools/launcher/build.js';
-import { runningSuite } from '../running-suite.js';
+import { runningSuite } from '../suite/running-suite.js';
 
 /** What a command printed, and whether it went well. */
 export interface Printed {

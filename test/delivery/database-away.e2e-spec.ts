@@ -1,12 +1,12 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
 import { withAdmin } from '../messaging/topic-watch.js';
-import { newProduct, PRICE } from '../product.js';
-import { runningSuite } from '../running-suite.js';
-import { newCustomer } from '../scenario.js';
-import { until } from '../until.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { runningSuite } from '../suite/running-suite.js';
+import { newCustomer } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 
 const ORDERS = 20;
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { MAX_EVENT_BYTES } from '#libs/contracts';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct, PRICE } from '../product.js';
-import { query } from '../running-suite.js';
-import { newCustomer } from '../scenario.js';
-import { until } from '../until.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { query } from '../suite/running-suite.js';
+import { newCustomer } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 import { outbox } from './command.js';
 import { withRoomFor } from './room.js';
 

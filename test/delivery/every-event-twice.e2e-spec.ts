@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHOREOGRAPHY, EVENTS, SERVICES, type EventName } from '#libs/contracts';
-import { atRest } from '../at-rest.js';
-import { expectInvariants } from '../invariants.js';
-import { EVENT_TOPICS, header, publish, readTopics, topicEnds, type TopicMessage } from '../kafka-probe.js';
-import { newProduct, PRICE } from '../product.js';
-import { query, runningSuite } from '../running-suite.js';
-import { newCustomer } from '../scenario.js';
+import { atRest } from '../invariants/at-rest.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { EVENT_TOPICS, header, publish, readTopics, topicEnds, type TopicMessage } from '../suite/kafka-probe.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { query, runningSuite } from '../suite/running-suite.js';
+import { newCustomer } from '../story/scenario.js';
 
 afterAll(expectInvariants);
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach } from '@jest/globals';
 import type { Service } from '#libs/contracts';
-import { query } from '../running-suite.js';
+import { query } from '../suite/running-suite.js';
 
 /** A fault in a service's database that lasts until it is mended. What a failing test leaves behind is mended after it. */
 export interface Fault {

@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { expectInvariants } from '../invariants.js';
+import { expectInvariants } from '../invariants/invariants.js';
 import { withAdmin } from '../messaging/topic-watch.js';
-import { newProduct, PRICE } from '../product.js';
-import { runningSuite } from '../running-suite.js';
-import { newCustomer, outcomesOf, type PlacedOrder } from '../scenario.js';
-import { until } from '../until.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { runningSuite } from '../suite/running-suite.js';
+import { newCustomer, outcomesOf, type PlacedOrder } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 
 const CUSTOMERS = 8;
 /** Between two orders of a customer. */

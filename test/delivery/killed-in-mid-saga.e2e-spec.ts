@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { SERVICES, type Service } from '#libs/contracts';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct, PRICE } from '../product.js';
-import { instanceOf } from '../running-suite.js';
-import { accountOf, newCustomer, outcomesOf, stockOf, type Customer, type PlacedOrder } from '../scenario.js';
-import { until } from '../until.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { instanceOf } from '../suite/running-suite.js';
+import { accountOf, newCustomer, outcomesOf, stockOf, type Customer, type PlacedOrder } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 
 afterAll(expectInvariants);
 

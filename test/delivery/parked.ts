@@ -1,6 +1,6 @@
 import type { Service } from '#libs/contracts';
-import { query } from '../running-suite.js';
-import { until } from '../until.js';
+import { query } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 
 export interface ParkedLetter {
   readonly id: string;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { expectInvariants } from '../invariants.js';
-import { publish } from '../kafka-probe.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { publish } from '../suite/kafka-probe.js';
 import { TopicWatch, type Seen } from '../messaging/topic-watch.js';
-import { newProduct, PRICE } from '../product.js';
-import { instanceOf, query } from '../running-suite.js';
-import { accountOf, newCustomer, paymentStatusOf } from '../scenario.js';
-import { until } from '../until.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { instanceOf, query } from '../suite/running-suite.js';
+import { accountOf, newCustomer, paymentStatusOf } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 import { dlq } from './command.js';
 import { faultIn } from './fault.js';
 import { orderMessage } from './message.js';

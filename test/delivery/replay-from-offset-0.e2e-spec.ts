@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { atRest } from '../at-rest.js';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { lagOf, topicEnds } from '../kafka-probe.js';
+import { atRest } from '../invariants/at-rest.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { lagOf, topicEnds } from '../suite/kafka-probe.js';
 import { withAdmin } from '../messaging/topic-watch.js';
-import { newProduct, PRICE } from '../product.js';
-import { instanceOf, query } from '../running-suite.js';
-import { newCustomer } from '../scenario.js';
-import { until } from '../until.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { instanceOf, query } from '../suite/running-suite.js';
+import { newCustomer } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 
 afterAll(expectInvariants);
 

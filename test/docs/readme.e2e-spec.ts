@@ -4,10 +4,10 @@ import { describe, expect, it } from '@jest/globals';
 import { SERVICES } from '#libs/contracts';
 import { projectRoot } from '../../tools/launcher/project.js';
 import { readSettings } from '../../tools/launcher/settings.js';
-import { ask, type Problem } from '../http.js';
-import { instanceOf } from '../running-suite.js';
-import { customer, PlacedOrder, type OrderView } from '../scenario.js';
-import { until } from '../until.js';
+import { ask, type Problem } from '../suite/http.js';
+import { instanceOf } from '../suite/running-suite.js';
+import { customer, PlacedOrder, type OrderView } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 import { MarkdownDocument, type Block } from './markdown-document.js';
 
 const readme = new MarkdownDocument('README.md');

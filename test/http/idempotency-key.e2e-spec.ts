@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct, PRICE } from '../product.js';
-import { query } from '../running-suite.js';
-import { accountOf, newCustomer, PlacedOrder, type Customer, type OrderView } from '../scenario.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { query } from '../suite/running-suite.js';
+import { accountOf, newCustomer, PlacedOrder, type Customer, type OrderView } from '../story/scenario.js';
 
 afterAll(expectInvariants);
 

@@ -10,7 +10,7 @@ import { identify } from '../../tools/launcher/live-process.js';
 import { postgresPlace } from '../../tools/launcher/postgres-place.js';
 import { projectRoot } from '../../tools/launcher/project.js';
 import { variableOf } from '../../tools/launcher/settings.js';
-import { until } from '../until.js';
+import { until } from '../suite/until.js';
 import { Tree } from './tree.js';
 
 // The patch adds a fourth service, shipping, which reacts to two of the order's events. To change the patch: in a clean

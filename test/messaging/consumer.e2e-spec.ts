@@ -11,7 +11,7 @@ import { outboxOf } from '#libs/outbox';
 import { GroupCommit, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import type { Admin, Message } from 'kafkajs';
-import { until } from '../until.js';
+import { until } from '../suite/until.js';
 import { OwnDatabase } from './own-database.js';
 import { OwnTopic } from './own-topic.js';
 import { ownKafka, withAdmin } from './topic-watch.js';

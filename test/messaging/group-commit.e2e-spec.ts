@@ -4,7 +4,7 @@ import { CATALOGUE, event, OrderConfirmed } from '#libs/contracts';
 import { outboxMigrations, outboxOf, OutboxRow } from '#libs/outbox';
 import { GroupCommit, isTransient, type Aggregate, type UnitOfWork } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { until } from '../until.js';
+import { until } from '../suite/until.js';
 import { OwnDatabase } from './own-database.js';
 
 jest.setTimeout(60_000);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pipelined } from '#libs/unit-of-work';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { runningSuite } from '../running-suite.js';
+import { runningSuite } from '../suite/running-suite.js';
 
 /** A database of its own for one test file, on the suite's server. */
 export class OwnDatabase {

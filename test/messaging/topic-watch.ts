@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createKafka } from '#libs/kafka';
 import type { Admin, Consumer, Kafka, KafkaMessage } from 'kafkajs';
-import { runningSuite } from '../running-suite.js';
-import { until } from '../until.js';
+import { runningSuite } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 
 /** A message of a topic, with when it was seen, in milliseconds of `performance.now()`. */
 export interface Seen {

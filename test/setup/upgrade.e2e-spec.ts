@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SERVICES, type Service } from '#libs/contracts';
-import { HAS_ENDED } from '../at-rest.js';
+import { HAS_ENDED } from '../invariants/at-rest.js';
 import { setUp } from '../delivery/command.js';
-import { RULES, violationsOf } from '../invariants.js';
+import { RULES, violationsOf } from '../invariants/invariants.js';
 import { OwnDatabase } from '../messaging/own-database.js';
-import { until } from '../until.js';
-import { gatherTables } from '../world.js';
+import { until } from '../suite/until.js';
+import { gatherTables } from '../invariants/world.js';
 import { catalogOf } from './catalog.js';
 
 jest.setTimeout(120_000);

@@ -1,6 +1,6 @@
-import { ask, type Problem } from './http.js';
-import { query } from './running-suite.js';
-import { until } from './until.js';
+import { ask, type Problem } from '../suite/http.js';
+import { query } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 
 /** What a product of these tests costs, in minor units of EUR. */
 export const PRICE = 1_000;

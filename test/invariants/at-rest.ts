@@ -1,7 +1,7 @@
 import { SERVICES, type Service } from '#libs/contracts';
-import { lagOf } from './kafka-probe.js';
-import { query } from './running-suite.js';
-import { until } from './until.js';
+import { lagOf } from '../suite/kafka-probe.js';
+import { query } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 
 /** An order that nothing more will happen to, but for a return. */
 export const HAS_ENDED = `(status IN ('COMPLETED', 'RETURNED') OR (status = 'CANCELLED' AND stock = 'RELEASED' AND payment = 'VOIDED'))`;

@@ -1,7 +1,7 @@
 import { beforeAll, expect } from '@jest/globals';
 import type pg from 'pg';
 import { atRest, HAS_ENDED } from './at-rest.js';
-import { topicEnds } from './kafka-probe.js';
+import { topicEnds } from '../suite/kafka-probe.js';
 import { gatherWorld, type Since } from './world.js';
 
 /** What must be so whenever everything is at rest, whatever happened before: each query finds what breaks the rule. */

@@ -1,8 +1,8 @@
 import { afterEach } from '@jest/globals';
 import type { Service } from '#libs/contracts';
-import { APPLICATION_NAME, connect, query } from './running-suite.js';
+import { APPLICATION_NAME, connect, query } from '../suite/running-suite.js';
 import type { Customer } from './scenario.js';
-import { until } from './until.js';
+import { until } from '../suite/until.js';
 
 /** Something that stands still until it is released. What a failing test still holds is released after it. */
 export interface Hold {

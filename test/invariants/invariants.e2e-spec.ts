@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { atRest } from './at-rest.js';
-import { holdAccountOf, holdOutboxOf } from './hold.js';
+import { holdAccountOf, holdOutboxOf } from '../story/hold.js';
 import { expectInvariants, RULES, violationsOf, worldAtRest, type Invariant } from './invariants.js';
-import { newProduct } from './product.js';
-import { customer } from './scenario.js';
+import { newProduct } from '../story/product.js';
+import { customer } from '../story/scenario.js';
 
 afterAll(expectInvariants);
 

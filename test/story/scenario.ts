@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { ask, type Answer, type Problem } from './http.js';
-import { query } from './running-suite.js';
-import { until } from './until.js';
+import { ask, type Answer, type Problem } from '../suite/http.js';
+import { query } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 
 export type OrderStatus = 'PLACED' | 'CONFIRMED' | 'COMPLETED' | 'CANCELLED' | 'RETURNING' | 'RETURNED';
 

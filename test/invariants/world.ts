@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { SERVICES, STEPS, type Service } from '#libs/contracts';
-import { header, readTopics, type Offsets } from './kafka-probe.js';
-import { connect, query } from './running-suite.js';
+import { header, readTopics, type Offsets } from '../suite/kafka-probe.js';
+import { connect, query } from '../suite/running-suite.js';
 
 /**
  * All that the services know and have said, as tables of one session, so that a rule about all of them is one query.

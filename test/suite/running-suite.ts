@@ -1,6 +1,6 @@
 import type { Service } from '#libs/contracts';
 import pg from 'pg';
-import { readSuite, type AppInstanceEntry, type Suite } from '../tools/launcher/suite-file.js';
+import { readSuite, type AppInstanceEntry, type Suite } from '../../tools/launcher/suite-file.js';
 
 /** How these tests call themselves on the database server. */
 export const APPLICATION_NAME = 'e2e test';
