@@ -21,7 +21,7 @@ export interface Contender {
   program(service: Service): string;
   /** The name of a service's database; `bench_<name>_<service>` where it is left out. */
   database?(service: Service): string;
-  /** Makes a service's database anew, with the products, stock and accounts of the workload in it. */
+  /** Creates a service's database, with the products, stock and accounts of the workload in it. */
   createDatabase(stage: Stage, service: Service, database: string): Promise<void>;
   /** What is to be done once the services run. */
   prepare?(running: Running): Promise<void>;

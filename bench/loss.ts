@@ -36,7 +36,7 @@ interface Remains {
   readonly halfDone: number;
   /** Orders that were accepted, and of which the database knows nothing. */
   readonly lost: number;
-  /** Pieces set aside, and minor units held: for nobody, since all is at rest. */
+  /** Pieces reserved, and minor units held: for nobody, since everything is at rest. */
   readonly pieces: number;
   readonly money: number;
 }
@@ -54,7 +54,7 @@ ${row('  completed', remains.naive.completed, remains.ours.completed)}
 ${row('  cancelled, and settled', remains.naive.cancelled, remains.ours.cancelled)}
 ${row('  half-done for ever', remains.naive.halfDone, remains.ours.halfDone)}
 ${row('accepted orders that are not placed', remains.naive.lost, remains.ours.lost)}
-${row('pieces set aside for nobody', remains.naive.pieces, remains.ours.pieces)}
+${row('pieces reserved for nobody', remains.naive.pieces, remains.ours.pieces)}
 ${row('EUR held for nobody', remains.naive.money / 100, remains.ours.money / 100)}
 `);
 });

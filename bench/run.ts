@@ -54,7 +54,7 @@ async function playRelays(stage: Stage, { rounds, relayRows, seconds }: Settings
     const relayDrain: DrainRound[] = await inTurn(stage, rounds, contestants, (one) =>
       measureDrain(stage, one, relayRows),
     );
-    // What ran at full speed has to learn anew how to run at a few rows a time.
+    // After full speed, the JVM has to warm up again for a few rows at a time.
     await inTurn(stage, WARM_UP_ROUNDS, contestants, (one) => measureRelayLatency(stage, one, WARM_UP_SECONDS));
     const relayLatency: RelayLatencyRound[] = await inTurn(stage, rounds, contestants, (one) =>
       measureRelayLatency(stage, one, seconds),

@@ -47,7 +47,7 @@ export async function consume(
   };
 }
 
-/** Commits the offsets of all partitions in one request. What a crash leaves uncommitted comes again, and the inbox knows it. */
+/** Commits the offsets of all partitions in one request. After a crash the broker delivers the rest again, and the inbox drops it. */
 class OffsetCommits {
   private readonly next = new Map<string, { topic: string; partition: number; offset: string }>();
   private timer: NodeJS.Timeout | undefined;
