@@ -13,9 +13,9 @@ import { withRoomFor } from './room.js';
 afterAll(expectInvariants);
 
 describe('an event that is too large for its topic', () => {
-  it('is kept where people see it, orders flow on, and it is published when it is released to a topic with room', async () => {
+  it('is kept in the refused rows, other orders flow on, and it is published after its release when the topic has room', async () => {
     const key = randomUUID();
-    // Of a type that nobody knows, so that it changes nothing.
+    // Its type is unknown, so that it changes nothing.
     await query(
       'order',
       `INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, time, dataschema)

@@ -14,7 +14,7 @@ import {
 
 const overtaken: string[] = [];
 
-afterAll(() => expectInvariants({ 'each service says the events of an order in a legal order': overtaken }));
+afterAll(() => expectInvariants({ 'each service publishes the events of an order in a legal order': overtaken }));
 
 describe('a cancellation that is heard before the order that it cancels', () => {
   it('is remembered, so that the order is refused when it comes, and nothing is held for it', async () => {

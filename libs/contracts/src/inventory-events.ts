@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { ArrayMinSize, IsIn, IsInstance, IsUUID, ValidateNested } from 'class-validator';
 import { OrderLine } from './order-line.js';
 
-/** Every line of the order is set aside for it: all lines, or none. */
+/** Every line of the order is reserved: all lines, or none. */
 export class StockReserved {
   @IsUUID()
   orderId!: string;
@@ -17,7 +17,7 @@ export class StockReserved {
 export const REJECTION_REASONS = ['out-of-stock', 'order-cancelled'] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
-/** Nothing was set aside: some SKU had too little, or the order was cancelled before its turn came. */
+/** Nothing was reserved: some SKU had too little, or the order was cancelled before its turn came. */
 export class StockRejected {
   @IsUUID()
   orderId!: string;
@@ -38,7 +38,7 @@ export class StockCommitted {
   orderId!: string;
 }
 
-/** Nothing is set aside for the order (any more); also the answer where nothing ever was. */
+/** Nothing is reserved for the order any more; also the answer if nothing ever was. */
 export class StockReleased {
   @IsUUID()
   orderId!: string;

@@ -11,7 +11,7 @@ export function eventId({ headers }: IncomingMessage): string | undefined {
 
 /**
  * The id under which an inbox remembers a message: its event's id. A message without one gets an id that is made of its
- * place in the log, so that it too is taken once only. Its time is part of that: a topic that is made anew counts from 0 again.
+ * place in the log, so that it too is taken once only. Its time is part of that: a topic that is created again counts from 0 again.
  */
 export function messageId(message: IncomingMessage): string {
   const id = eventId(message);

@@ -61,7 +61,7 @@ describe('the removal of published rows', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('goes on after nothing was published, because all of a batch was set aside', () => {
+  it('goes on after nothing was published, because a whole batch was refused', () => {
     removal.add([]);
     removal.add(rows('1'));
     jest.advanceTimersByTime(GATHER_MS);

@@ -2,7 +2,7 @@ import { createKafka, type Kafka } from '#libs/kafka';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
-/** @throws where SASL is asked for by halves */
+/** @throws if only some of the settings of SASL are given */
 export function connectKafka(definition: ServiceDefinition, config: ServiceConfig): Kafka {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = config;
   if (mechanism !== undefined && (username === undefined || password === undefined)) {

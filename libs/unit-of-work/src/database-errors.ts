@@ -1,4 +1,4 @@
-/** SQLSTATEs of a transaction that lost a race against another one: begun anew, it may well succeed at once. */
+/** SQLSTATEs of a transaction that lost a race against another one: retried, it may well succeed at once. */
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 /** Another instance inserted first; the next attempt will find its row. */

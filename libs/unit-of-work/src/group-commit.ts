@@ -16,7 +16,7 @@ export interface Transactions {
 /** The most members of one group: bounds what one transaction locks, and what one failure makes run again. */
 const MAX_GROUP = 256;
 
-/** How often a transaction that lost a race is begun anew before its error is passed on. */
+/** How often a transaction that lost a race is retried before its error is passed on. */
 const MAX_RACES = 10;
 
 interface Member {
