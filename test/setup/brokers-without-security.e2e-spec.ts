@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { setUpWith } from '../delivery/command.js';
-import { runningSuite } from '../running-suite.js';
+import { runningSuite } from '../suite/running-suite.js';
 
 jest.setTimeout(60_000);
 

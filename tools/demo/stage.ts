@@ -29,7 +29,7 @@ export async function enterStage(say: (text: string) => void): Promise<Stage> {
   const leave = async () => {
     try {
       const own = await starting;
-      // It was let go of, so that it keeps no program alive; now we wait for its end.
+      // It was detached, so that it keeps no program alive. Now we wait for its end.
       own.launcher.ref();
       await own.stop();
     } finally {

@@ -84,7 +84,7 @@ export class AppInstance {
     await this.#process.stop();
   }
 
-  /** Stops the instance and starts it anew, with whatever is built by now. */
+  /** Stops the instance and starts it again, with the latest build. */
   async restart(): Promise<void> {
     await this.stop();
     this.start();
