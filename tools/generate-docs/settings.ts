@@ -54,7 +54,7 @@ function configOf(service: Service): string {
 }
 
 function propertiesOf(path: string): ts.PropertyDeclaration[] {
-  const [config] = findNodes(parseSource(path), ts.isClassDeclaration);
+  const config = findNodes(parseSource(path), ts.isClassDeclaration).find(({ name }) => name?.text.endsWith('Config'));
   return config?.members.filter(ts.isPropertyDeclaration) ?? [];
 }
 
