@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { untilReady } from '../tools/launcher/awaited.js';
-import { builtDistDir } from '../tools/launcher/build.js';
-import { findFreePort } from '../tools/launcher/port.js';
-import { SupervisedProcess } from '../tools/launcher/supervised-process.js';
+import { untilReady } from '../tools/launcher/processes/until-ready.js';
+import { builtDistDir } from '../tools/launcher/apps/build.js';
+import { findFreePort } from '../tools/launcher/processes/port.js';
+import { SupervisedProcess } from '../tools/launcher/processes/supervised-process.js';
 import { topicOf } from './bare/message.js';
 import { TOPICS } from './naive/kafka.js';
 import { builtContenders, type Stage } from './stage.js';

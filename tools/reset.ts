@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeDockerData } from './launcher/docker.js';
 import { lockPath } from './launcher/launcher.js';
-import { tryLock } from './launcher/lock-file.js';
-import { postgresPlace } from './launcher/postgres-place.js';
-import { ProcessRegister } from './launcher/process-register.js';
+import { tryLock } from './launcher/processes/lock-file.js';
+import { postgresPlace } from './launcher/postgres/postgres-place.js';
+import { ProcessRegister } from './launcher/processes/process-register.js';
 import { readDataDir } from './launcher/settings.js';
 
 // `npm run reset`: removes the data of the suite, so that the next start begins anew.

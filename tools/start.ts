@@ -2,7 +2,7 @@ import type { Launch } from './launcher/launch.js';
 import { killSuite, runSuite } from './launcher/launcher.js';
 import { Log } from './launcher/log.js';
 import { requireNode } from './launcher/node-version.js';
-import { ProcessRegister } from './launcher/process-register.js';
+import { ProcessRegister } from './launcher/processes/process-register.js';
 import { readSettings, usage } from './launcher/settings.js';
 import { StartRefused } from './launcher/start-refused.js';
 import { listenForStopRequests } from './launcher/stop-requests.js';

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { Service } from '#libs/contracts';
-import { oneBroker } from '../../tools/launcher/app-setup.js';
-import { builtDistDir } from '../../tools/launcher/build.js';
+import { oneBroker } from '../../tools/launcher/apps/app-setup.js';
+import { builtDistDir } from '../../tools/launcher/apps/build.js';
 import { runningSuite } from '../running-suite.js';
 
 /** What a command printed, and whether it went well. */

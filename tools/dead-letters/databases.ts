@@ -1,7 +1,7 @@
 import { SERVICES, type Service } from '#libs/contracts';
 import pg from 'pg';
 import { readSettings, variableOf } from '../launcher/settings.js';
-import { withoutPassword } from '../launcher/postgres-probe.js';
+import { withoutPassword } from '../launcher/postgres/postgres-probe.js';
 import { readSuite } from '../launcher/suite-file.js';
 
 /** One service's database, for as long as a command runs. */

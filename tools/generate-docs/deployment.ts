@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultPortOf, SERVICES, type Service } from '#libs/contracts';
-import { oneBroker } from '../launcher/app-setup.js';
+import { oneBroker } from '../launcher/apps/app-setup.js';
 import { projectRoot } from '../launcher/project.js';
-import { databaseStatements } from '../launcher/service-databases.js';
+import { databaseStatements } from '../launcher/postgres/service-databases.js';
 import { variableOf } from '../launcher/settings.js';
 
 // What is said of each service in the files by which the services are built and deployed.

@@ -5,7 +5,7 @@ import type { Launch } from './launch.js';
 import type { Say } from './log.js';
 import { projectRoot, shortHash } from './project.js';
 import { StartRefused } from './start-refused.js';
-import { runTask, TaskFailed } from './task.js';
+import { runTask, TaskFailed } from './processes/task.js';
 
 const answerLimitMs = 10_000;
 

@@ -1,17 +1,17 @@
 import { perService, SERVICES, type PerService, type Service } from '#libs/contracts';
-import { untilReady } from './awaited.js';
+import { untilReady } from './processes/until-ready.js';
 import { dockerAnswers, DockerServices, type InfrastructureService } from './docker.js';
-import { startEmbeddedKafka } from './embedded-kafka.js';
-import { startEmbeddedPostgres } from './embedded-postgres.js';
-import { probeKafka, warmUpKafka } from './kafka-probe.js';
+import { startEmbeddedKafka } from './kafka/kafka-server.js';
+import { startEmbeddedPostgres } from './postgres/postgres-server.js';
+import { probeKafka, warmUpKafka } from './kafka/kafka-probe.js';
 import { together, type Launch } from './launch.js';
 import type { Ports } from './ports.js';
-import { superuser } from './postgres-behaviour.js';
-import { probePostgres, withoutPassword } from './postgres-probe.js';
-import { addMissingDatabases } from './service-databases.js';
+import { superuser } from './postgres/postgres-behaviour.js';
+import { probePostgres, withoutPassword } from './postgres/postgres-probe.js';
+import { addMissingDatabases } from './postgres/service-databases.js';
 import { variableOf, type Settings } from './settings.js';
 import type { SuiteFile } from './suite-file.js';
-import type { SupervisedProcess } from './supervised-process.js';
+import type { SupervisedProcess } from './processes/supervised-process.js';
 
 /** Who runs Kafka or PostgreSQL. */
 export type Origin = 'given' | 'docker' | 'embedded';

@@ -1,5 +1,5 @@
 import type { Log } from './log.js';
-import type { ProcessRegister } from './process-register.js';
+import type { ProcessRegister } from './processes/process-register.js';
 import type { Settings } from './settings.js';
 
 /** What every part of one start needs to know. */

@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES } from '#libs/contracts';
-import { AppInstance } from './app-instance.js';
-import { setUpApps } from './app-setup.js';
-import { buildIfStale, builtDistDir } from './build.js';
+import { AppInstance } from './apps/app-instance.js';
+import { setUpApps } from './apps/app-setup.js';
+import { buildIfStale, builtDistDir } from './apps/build.js';
 import { addressesOf, decideOrigins, Infrastructure } from './infrastructure.js';
 import { together, type Launch } from './launch.js';
-import { identify } from './live-process.js';
-import { tryLock } from './lock-file.js';
+import { identify } from './processes/live-process.js';
+import { tryLock } from './processes/lock-file.js';
 import { decidePorts } from './ports.js';
 import { StartRefused } from './start-refused.js';
 import { SuiteFile, suiteFilePath } from './suite-file.js';
-import { watchSources } from './watch.js';
+import { watchSources } from './apps/watch.js';
 import { welcome } from './welcome.js';
 
 /**

@@ -1,6 +1,6 @@
 import { perService, SERVICES, type PerService, type Service } from '#libs/contracts';
 import { StartRefused } from './start-refused.js';
-import { findFreePort, requireFreePort } from './port.js';
+import { findFreePort, requireFreePort } from './processes/port.js';
 import { variableOf, type Settings } from './settings.js';
 
 /** Which port everything listens on. */

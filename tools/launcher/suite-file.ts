@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PerService, Service } from '#libs/contracts';
-import { readJson, writeJson } from './json-file.js';
-import { isAlive } from './live-process.js';
+import { readJson, writeJson } from './processes/json-file.js';
+import { isAlive } from './processes/live-process.js';
 import { readDataDir } from './settings.js';
 
 /** One running instance of an app. */

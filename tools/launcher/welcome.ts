@@ -1,7 +1,7 @@
 import { SERVICES } from '#libs/contracts';
 import pc from 'picocolors';
 import type { Addresses, Origins } from './infrastructure.js';
-import { withoutPassword } from './postgres-probe.js';
+import { withoutPassword } from './postgres/postgres-probe.js';
 import type { Ports } from './ports.js';
 
 /** What the user reads when everything runs. */

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pauseBeforeRestartMs, recoveredAfterMs } from './backoff.js';
-import type { Launch } from './launch.js';
+import type { Launch } from '../launch.js';
 import { endProcess, identify, type ProcessIdentity } from './live-process.js';
-import { eachLine, type Say } from './log.js';
+import { eachLine, type Say } from '../log.js';
 import { stopLimitsMs, stopSignals } from './process-register.js';
 
 /** How a long-running process is started. */

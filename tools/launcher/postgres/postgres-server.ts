@@ -1,15 +1,15 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { untilReady } from './awaited.js';
-import type { Launch } from './launch.js';
-import { commandLineOf, endProcess, identify } from './live-process.js';
-import type { Say } from './log.js';
+import { untilReady } from '../processes/until-ready.js';
+import type { Launch } from '../launch.js';
+import { commandLineOf, endProcess, identify } from '../processes/live-process.js';
+import type { Say } from '../log.js';
 import { initdbFlags, postgresBehaviour, superuser } from './postgres-behaviour.js';
 import { makeServerFolder, postgresPlace, preparePrograms, type PostgresPlace } from './postgres-place.js';
 import { probePostgres } from './postgres-probe.js';
-import { projectRoot } from './project.js';
-import { SupervisedProcess } from './supervised-process.js';
-import { runTask } from './task.js';
+import { projectRoot } from '../project.js';
+import { SupervisedProcess } from '../processes/supervised-process.js';
+import { runTask } from '../processes/task.js';
 
 /**
  * Starts PostgreSQL from the programs that npm has installed; the first time it makes the apps' databases.

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES } from '#libs/contracts';
-import { untilReady } from './awaited.js';
+import { untilReady } from '../processes/until-ready.js';
 import { findJava, kafkaPackages } from './kafka-packages.js';
 import { probeKafka, warmUpKafka } from './kafka-probe.js';
 import { clusterId, serverProperties } from './kafka-properties.js';
-import type { Launch } from './launch.js';
-import { projectRoot } from './project.js';
-import { SupervisedProcess } from './supervised-process.js';
-import { runTask } from './task.js';
+import type { Launch } from '../launch.js';
+import { projectRoot } from '../project.js';
+import { SupervisedProcess } from '../processes/supervised-process.js';
+import { runTask } from '../processes/task.js';
 
 /**
  * Starts Apache Kafka as a single KRaft node on the JVM, with its data in `<data folder>/kafka`.

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { shortHash } from './project.js';
-import { StartRefused } from './start-refused.js';
+import { shortHash } from '../project.js';
+import { StartRefused } from '../start-refused.js';
 
 /** Where PostgreSQL's programs and its data are, and as whom they run. */
 export interface PostgresPlace {

@@ -3,9 +3,9 @@ import { SERVICES, type Service } from '#libs/contracts';
 import { watch as watchFiles } from 'chokidar';
 import type { AppInstance } from './app-instance.js';
 import { buildIfStale, isSource } from './build.js';
-import type { Launch } from './launch.js';
-import { projectRoot } from './project.js';
-import { StartRefused } from './start-refused.js';
+import type { Launch } from '../launch.js';
+import { projectRoot } from '../project.js';
+import { StartRefused } from '../start-refused.js';
 
 /** Editors write several files, or one file several times; this long after the last change, the change is complete. */
 const quietMs = 150;

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson, writeJson } from './json-file.js';
-import type { Launch } from './launch.js';
-import { lock } from './lock-file.js';
-import { cacheDir, projectRoot } from './project.js';
-import { StartRefused } from './start-refused.js';
-import { runTask, TaskFailed } from './task.js';
+import { readJson, writeJson } from '../processes/json-file.js';
+import type { Launch } from '../launch.js';
+import { lock } from '../processes/lock-file.js';
+import { cacheDir, projectRoot } from '../project.js';
+import { StartRefused } from '../start-refused.js';
+import { runTask, TaskFailed } from '../processes/task.js';
 
 /** The folder that `npm run build` writes. */
 export const builtDistDir = join(projectRoot, 'dist');

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { SERVICES, type Service } from '#libs/contracts';
-import type { Addresses } from './infrastructure.js';
-import type { Launch } from './launch.js';
-import { hasColour } from './log.js';
-import type { Settings } from './settings.js';
-import { StartRefused } from './start-refused.js';
-import { runTask, TaskFailed } from './task.js';
+import type { Addresses } from '../infrastructure.js';
+import type { Launch } from '../launch.js';
+import { hasColour } from '../log.js';
+import type { Settings } from '../settings.js';
+import { StartRefused } from '../start-refused.js';
+import { runTask, TaskFailed } from '../processes/task.js';
 
 /** One broker can keep one copy of a topic. */
 export const oneBroker = { KAFKA_REPLICATION_FACTOR: '1', KAFKA_MIN_INSYNC_REPLICAS: '1' } as const;

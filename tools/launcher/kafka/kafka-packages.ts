@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from './error-code.js';
-import type { Launch } from './launch.js';
-import type { Say } from './log.js';
-import { cacheDir, projectRoot, shortHash } from './project.js';
-import { StartRefused } from './start-refused.js';
-import { runTask, TaskFailed } from './task.js';
+import { errorCode } from '../processes/error-code.js';
+import type { Launch } from '../launch.js';
+import type { Say } from '../log.js';
+import { cacheDir, projectRoot, shortHash } from '../project.js';
+import { StartRefused } from '../start-refused.js';
+import { runTask, TaskFailed } from '../processes/task.js';
 
 const pomFile = join(projectRoot, 'infra/kafka/pom.xml');
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readJson, writeJson } from './json-file.js';
 import { endProcess, isAlive, isGoneWithin, signal, type ProcessIdentity } from './live-process.js';
 import { isIdentity } from './lock-file.js';
-import type { Say } from './log.js';
+import type { Say } from '../log.js';
 
 /** What a process does for the suite, in the order in which a suite is stopped: whoever needs another goes first. */
 export const stopOrder = ['task', 'app', 'kafka', 'postgres'] as const;

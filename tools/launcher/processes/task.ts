@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import type { Launch } from './launch.js';
+import type { Launch } from '../launch.js';
 import { identify, signal } from './live-process.js';
-import { eachLine, type Say } from './log.js';
+import { eachLine, type Say } from '../log.js';
 
 /** A command that runs once and ends by itself. */
 export interface Task {

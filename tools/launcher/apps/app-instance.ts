@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Service } from '#libs/contracts';
 import { appEnvironment } from './app-setup.js';
-import { untilReady } from './awaited.js';
-import type { Addresses } from './infrastructure.js';
-import type { Launch } from './launch.js';
-import type { Say } from './log.js';
-import type { SuiteFile } from './suite-file.js';
-import { SupervisedProcess } from './supervised-process.js';
+import { untilReady } from '../processes/until-ready.js';
+import type { Addresses } from '../infrastructure.js';
+import type { Launch } from '../launch.js';
+import type { Say } from '../log.js';
+import type { SuiteFile } from '../suite-file.js';
+import { SupervisedProcess } from '../processes/supervised-process.js';
 
 /** Where an instance runs and what it runs against. */
 export interface InstancePlan {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Say } from './log.js';
-import { StartRefused } from './start-refused.js';
+import type { Say } from '../log.js';
+import { StartRefused } from '../start-refused.js';
 
 /** Something that is not ready yet, and what is known about it. */
 export interface Awaited {

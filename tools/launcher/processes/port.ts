@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { StartRefused } from './start-refused.js';
+import { StartRefused } from '../start-refused.js';
 import { portHolder, type PortHolder } from './port-holder.js';
 
 /** Whether a server could listen on this TCP port now, on all addresses and on the loopback address. */
