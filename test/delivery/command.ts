@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { Service } from '#libs/contracts';
-import { oneBroker } from '../../tools/launcher/apps/app-setup.js';
+import { ONE_BROKER } from '../../tools/launcher/apps/app-setup.js';
 import { builtDistDir } from '../../tools/launcher/apps/build.js';
 import { runningSuite } from '../running-suite.js';
 
@@ -28,7 +28,7 @@ export function setUp(service: Service, databaseUrl: string, ...args: readonly s
     NODE_ENV: 'production',
     DATABASE_URL: databaseUrl,
     KAFKA_BROKERS: runningSuite().kafkaBrokers,
-    ...oneBroker,
+    ...ONE_BROKER,
   });
 }
 

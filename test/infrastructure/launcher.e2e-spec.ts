@@ -149,7 +149,7 @@ describe('npm start', () => {
   it('starts an app again that dies, and the embedded servers too', async () => {
     const { pid, url } = orderOf(suite);
     signal(pid, 'SIGKILL');
-    signal(suite.postgresPid ?? 0, 'SIGKILL');
+    signal(suite.servers.postgres ?? 0, 'SIGKILL');
     await until(() => log().includes('is ready again'));
     await until(async () => (await fetch(`${url}/health/ready`)).ok);
     await until(() =>
@@ -158,7 +158,7 @@ describe('npm start', () => {
         () => false,
       ),
     );
-    expect(log()).toMatch(/order-1 +│ died \(SIGKILL\) after .* s; it is started again at once/);
+    expect(log()).toMatch(/order-1 +│ died \(SIGKILL\) after .* s; it starts again at once/);
     expect(orderOf(readSuite(dataDir)).pid).not.toBe(pid);
   }, 30_000);
 
@@ -217,7 +217,7 @@ describe('npm start that cannot succeed', () => {
   it('stops everything when an app keeps dying', () => {
     const broken = runTool('start', { STUB_FAILS: 'payment' });
     expect(broken.status).toBe(1);
-    expect(broken.stdout).toContain('payment-1 is not coming up: it died 3 times.');
+    expect(broken.stdout).toContain('payment-1 does not come up: it died 3 times.');
     expect(pids()).toEqual([]);
   }, 60_000);
 

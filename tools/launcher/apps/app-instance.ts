@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Service } from '#libs/contracts';
-import { appEnvironment } from './app-setup.js';
-import { untilReady } from '../processes/until-ready.js';
-import type { Addresses } from '../infrastructure.js';
 import type { Launch } from '../launch.js';
-import type { Say } from '../log.js';
-import type { SuiteFile } from '../suite-file.js';
+import type { Addresses } from '../layout.js';
+import type { Stopping } from '../processes/process-register.js';
 import { SupervisedProcess } from '../processes/supervised-process.js';
+import { untilReady } from '../processes/until-ready.js';
+import type { SuiteFile } from '../suite-file.js';
+import { appEnvironment } from './app-setup.js';
 
 /** Where an instance runs and what it runs against. */
 export interface InstancePlan {
@@ -18,70 +18,76 @@ export interface InstancePlan {
   readonly addresses: Addresses;
 }
 
-const readyLimitMs = 60_000;
-const hopelessDeaths = 3;
+/** How an app stops. */
+export const APP_STOP: Stopping = { turn: 'app', signal: 'SIGTERM', withinMs: 15_000, atOnce: 'SIGKILL' };
+
+const READY_WITHIN_MS = 60_000;
+const HOPELESS_DEATHS = 3;
 
 /** One running process of an app, kept running. */
 export class AppInstance {
   readonly app: Service;
-  readonly #process: SupervisedProcess;
-  readonly #url: string;
-  readonly #launch: Launch;
-  readonly #say: Say;
-  #wasReady = false;
-  #starts = 0;
+  private readonly name: string;
+  private readonly url: string;
+  private readonly process: SupervisedProcess;
+  private wasReady = false;
+  private starts = 0;
 
-  constructor(launch: Launch, { app, number, port, distDir, addresses }: InstancePlan, suiteFile: SuiteFile) {
+  constructor(
+    private readonly launch: Launch,
+    { app, number, port, distDir, addresses }: InstancePlan,
+    suiteFile: SuiteFile,
+  ) {
     const instance = `${app}-${number}`;
     const url = `http://localhost:${port}`;
     this.app = app;
-    this.#url = url;
-    this.#launch = launch;
-    this.#say = launch.log.voice(instance);
-    this.#process = new SupervisedProcess(
+    this.name = instance;
+    this.url = url;
+    this.process = new SupervisedProcess(
       launch,
       {
         name: instance,
-        kind: 'app',
         command: process.execPath,
         args: ['--enable-source-maps', join(distDir, 'apps', app, 'src/main.js')],
         env: { ...appEnvironment(app, launch.settings, addresses), PORT: String(port), INSTANCE_NAME: instance },
+        stop: APP_STOP,
       },
       (pid) => {
         suiteFile.putApp({ app, instance, pid, port, url });
-        this.#sayWhenReadyAgain();
+        this.starts += 1;
+        if (this.wasReady) void this.sayWhenReadyAgain(this.starts);
       },
     );
   }
 
   /** Starts the instance. */
   start(): void {
-    this.#process.start();
+    this.process.start();
   }
 
   /**
    * Waits until the instance answers that it is ready.
    *
-   * @throws StartRefused when it does not in time, or keeps dying
+   * @throws StartRefused when it is not ready in time, or keeps dying
    */
   async untilReady(): Promise<void> {
-    const { deathsInARow } = this.#process;
+    const deathsBefore = this.process.deathsInARow;
+    const isHopeless = () => this.process.deathsInARow >= deathsBefore + HOPELESS_DEATHS;
     await untilReady({
-      what: this.#process.name,
-      probe: () => probeReadiness(this.#url),
-      limitMs: readyLimitMs,
-      lost: () =>
-        this.#process.deathsInARow >= deathsInARow + hopelessDeaths ? `it died ${hopelessDeaths} times` : undefined,
+      what: this.name,
+      probe: () => probeReadiness(this.url),
+      limitMs: READY_WITHIN_MS,
+      lost: () => (isHopeless() ? `it died ${HOPELESS_DEATHS} times` : undefined),
       advice: 'Its own lines are above.',
-      stop: this.#launch.stop,
-      say: this.#launch.log.voice('suite'),
+      stop: this.launch.stop,
+      say: this.launch.log.voice('suite'),
     });
-    this.#wasReady = true;
+    this.wasReady = true;
   }
 
   /** Stops the instance. */
-  async stop(): Promise<void> {
-    await this.#process.stop();
+  stop(): Promise<void> {
+    return this.process.stop();
   }
 
   /** Stops the instance and starts it anew, with whatever is built by now. */
@@ -90,32 +96,15 @@ export class AppInstance {
     this.start();
   }
 
-  #sayWhenReadyAgain(): void {
-    this.#starts += 1;
-    const start = this.#starts;
-    // Of a start that was followed by another one there is nothing to say.
-    const sayIfLast = (text: string): void => {
-      if (start === this.#starts && !this.#launch.stop.aborted) {
-        this.#say(text);
-      }
-    };
-    if (this.#wasReady) {
-      this.untilReady().then(
-        () => {
-          sayIfLast('is ready again');
-        },
-        (error: unknown) => {
-          sayIfLast(error instanceof Error ? error.message : String(error));
-        },
-      );
-    }
+  private async sayWhenReadyAgain(start: number): Promise<void> {
+    const outcome = await this.untilReady().then(() => 'is ready again', String);
+    // Nothing is said of a start that was followed by another one.
+    if (start === this.starts && !this.launch.stop.aborted) this.launch.log.voice(this.name)(outcome);
   }
 }
 
 async function probeReadiness(url: string): Promise<void> {
   const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) });
   const body = await answer.text();
-  if (answer.status !== 200) {
-    throw new Error(`it answers ${answer.status}: ${body.slice(0, 200)}`);
-  }
+  if (answer.status !== 200) throw new Error(`it answers ${answer.status}: ${body.slice(0, 200)}`);
 }

@@ -1,26 +1,27 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson, writeJson } from '../processes/json-file.js';
+import { ExecaError } from 'execa';
 import type { Launch } from '../launch.js';
-import { lock } from '../processes/lock-file.js';
+import { readJson, writeJson } from '../processes/json-file.js';
+import { lock } from '../processes/lock.js';
+import { runTask } from '../processes/task.js';
 import { cacheDir, projectRoot } from '../project.js';
 import { StartRefused } from '../start-refused.js';
-import { runTask, TaskFailed } from '../processes/task.js';
 
 /** The folder that `npm run build` writes. */
 export const builtDistDir = join(projectRoot, 'dist');
 
 /** Where a build notes which sources it was made from. */
-const stampFile = join(builtDistDir, 'sources.json');
+const STAMP_FILE = join(builtDistDir, 'sources.json');
 
-const sourceFolders = ['apps', 'libs'];
-const sourceFiles = ['nest-cli.json', 'tsconfig.json', '.swcrc', 'package-lock.json'];
+const SOURCE_FOLDERS = ['apps', 'libs'];
+const SOURCE_FILES = ['nest-cli.json', 'tsconfig.json', '.swcrc', 'package-lock.json'];
 
-/** Time and size of each source file by its path: whatever differs from the last build means a new one. */
-type Sources = Record<string, string>;
+/** Time and size of each source file by its path. Whatever differs from the last build means a new one. */
+type Sources = Readonly<Record<string, string>>;
 
 /**
- * Builds the apps unless they are built from the very sources that are there now.
+ * Builds the apps unless they are built from the sources that are there now.
  *
  * @throws StartRefused with what the compiler says
  */
@@ -31,18 +32,16 @@ export async function buildIfStale(launch: Launch): Promise<void> {
   );
   try {
     const sources = readSources();
-    const built = readJson(stampFile) as Sources | undefined;
-    if (JSON.stringify(sources) === JSON.stringify(built)) {
-      return;
-    }
+    const built = readJson(STAMP_FILE) as Sources | undefined;
+    if (JSON.stringify(sources) === JSON.stringify(built)) return;
     const began = performance.now();
     say(built === undefined ? 'building the apps' : 'building the apps again, since sources have changed');
     if (built === undefined || Object.keys(built).some((path) => !(path in sources))) {
-      // What a deleted source was built to must not live on: a migration would still be run.
-      removeBuilt();
+      // What was built from a deleted source must go: a migration would still be run.
+      for (const folder of SOURCE_FOLDERS) rmSync(join(builtDistDir, folder), { recursive: true, force: true });
     }
     await compile(launch);
-    writeJson(stampFile, sources);
+    writeJson(STAMP_FILE, sources);
     say(`built in ${((performance.now() - began) / 1000).toFixed(1)} s`);
   } finally {
     release();
@@ -55,19 +54,12 @@ export function isSource(path: string): boolean {
 }
 
 async function compile(launch: Launch): Promise<void> {
-  const output: string[] = [];
+  const task = { name: 'build', command: 'npm', args: ['run', '--silent', 'build'], cwd: projectRoot };
   try {
-    await runTask(launch, {
-      name: 'build',
-      command: 'npm',
-      args: ['run', '--silent', 'build'],
-      cwd: projectRoot,
-      onLine: (line) => output.push(line),
-    });
+    await runTask(launch, task);
   } catch (error) {
-    throw error instanceof TaskFailed
-      ? new StartRefused(['The build failed:', ...withoutBacktrace(output)].join('\n'))
-      : error;
+    if (!(error instanceof ExecaError)) throw error;
+    throw new StartRefused(['The build failed:', ...withoutBacktrace(String(error.all).split('\n'))].join('\n'));
   }
 }
 
@@ -78,24 +70,13 @@ function withoutBacktrace(lines: readonly string[]): string[] {
   );
 }
 
-function removeBuilt(): void {
-  for (const folder of sourceFolders) {
-    rmSync(join(builtDistDir, folder), { recursive: true, force: true });
-  }
-}
-
 function readSources(): Sources {
-  const inFolders = sourceFolders
-    .filter((folder) => existsSync(join(projectRoot, folder)))
-    .flatMap((folder) =>
-      readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
-    )
-    .filter(isSource);
-  const paths = [...inFolders, ...sourceFiles.filter((path) => existsSync(join(projectRoot, path)))].sort();
-  return Object.fromEntries(
-    paths.map((path) => {
-      const { mtimeMs, size } = statSync(join(projectRoot, path));
-      return [path, `${mtimeMs} ${size}`];
-    }),
+  const inFolders = SOURCE_FOLDERS.flatMap((folder) =>
+    readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
   );
+  const stamp = (path: string): string => {
+    const { mtimeMs, size } = statSync(join(projectRoot, path));
+    return `${mtimeMs} ${size}`;
+  };
+  return Object.fromEntries([...inFolders.filter(isSource), ...SOURCE_FILES].sort().map((path) => [path, stamp(path)]));
 }

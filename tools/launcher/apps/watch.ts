@@ -1,18 +1,18 @@
 import { join, relative, sep } from 'node:path';
 import { SERVICES, type Service } from '#libs/contracts';
 import { watch as watchFiles } from 'chokidar';
-import type { AppInstance } from './app-instance.js';
-import { buildIfStale, isSource } from './build.js';
 import type { Launch } from '../launch.js';
 import { projectRoot } from '../project.js';
 import { StartRefused } from '../start-refused.js';
+import type { AppInstance } from './app-instance.js';
+import { buildIfStale, isSource } from './build.js';
 
-/** Editors write several files, or one file several times; this long after the last change, the change is complete. */
-const quietMs = 150;
+/** Editors write several files, or one file several times. This long after the last change, all is written. */
+const QUIET_MS = 150;
 
-/** The services that a changed file is part of: a service's own file only of that service, a library's of all. */
+/** The services that changed files belong to: a service's own file to that service, a library's file to all. */
 export function affectedServices(paths: Iterable<string>): Service[] {
-  const owners = [...paths].map((path) => /^apps[\\/]([^\\/]+)/.exec(path)?.[1]);
+  const owners = [...paths].map((path) => /^apps\/([^/]+)/.exec(path)?.[1]);
   return SERVICES.filter((service) => owners.some((owner) => owner === undefined || owner === service));
 }
 
@@ -24,48 +24,41 @@ export function watchSources(launch: Launch, setUp: () => Promise<void>, instanc
   const say = launch.log.voice('watch');
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
-  let busy = false;
+  let reloading: Promise<void> | undefined;
 
   const reload = async (): Promise<void> => {
-    const paths = [...changed];
-    changed.clear();
-    const concerned = affectedServices(paths);
-    say(`${paths.join(', ')} changed: reloading ${concerned.join(', ')}`);
-    await buildIfStale(launch);
-    await setUp();
-    await Promise.all(instances.filter(({ app }) => concerned.includes(app)).map((instance) => instance.restart()));
+    while (changed.size > 0) {
+      const paths = [...changed];
+      changed.clear();
+      const concerned = affectedServices(paths);
+      say(`${paths.join(', ')} changed: reloading ${concerned.join(', ')}`);
+      try {
+        await buildIfStale(launch);
+        await setUp();
+        await Promise.all(instances.filter(({ app }) => concerned.includes(app)).map((instance) => instance.restart()));
+      } catch (error) {
+        const problem =
+          error instanceof StartRefused ? `${error.message}\nThe apps run on as they are.` : String(error);
+        if (!launch.stop.aborted) say(problem);
+      }
+    }
   };
   const settle = (): void => {
-    if (busy || changed.size === 0) {
-      return;
-    }
-    busy = true;
-    reload()
-      .catch((error: unknown) => {
-        if (!launch.stop.aborted) {
-          say(error instanceof StartRefused ? `${error.message}\nThe apps run on as they are.` : String(error));
-        }
-      })
-      .finally(() => {
-        busy = false;
-        settle();
-      });
+    reloading ??= reload().finally(() => {
+      reloading = undefined;
+    });
   };
 
-  const watcher = watchFiles(
-    ['apps', 'libs'].map((folder) => join(projectRoot, folder)),
-    { ignoreInitial: true },
-  );
-  watcher.on('all', (_event, path) => {
-    if (isSource(path)) {
-      changed.add(relative(projectRoot, path).split(sep).join('/'));
-      clearTimeout(timer);
-      timer = setTimeout(settle, quietMs);
-    }
+  const folders = ['apps', 'libs'].map((folder) => join(projectRoot, folder));
+  const watcher = watchFiles(folders, { ignoreInitial: true }).on('all', (_event, path) => {
+    if (!isSource(path)) return;
+    changed.add(relative(projectRoot, path).split(sep).join('/'));
+    clearTimeout(timer);
+    timer = setTimeout(settle, QUIET_MS);
   });
   launch.stop.addEventListener('abort', () => {
     clearTimeout(timer);
     void watcher.close();
   });
-  say('apps and libs are watched; a change rebuilds and restarts what it concerns');
+  say('watching apps and libs; a change rebuilds and restarts what it concerns');
 }

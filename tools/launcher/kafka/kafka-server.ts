@@ -1,96 +1,61 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES } from '#libs/contracts';
-import { untilReady } from '../processes/until-ready.js';
+import type { Launch } from '../launch.js';
+import type { Layout } from '../layout.js';
+import type { Part } from '../part.js';
+import { findFreePort } from '../processes/port.js';
+import { runTask } from '../processes/task.js';
+import { projectRoot } from '../project.js';
 import { findJava, kafkaPackages } from './kafka-packages.js';
 import { probeKafka, warmUpKafka } from './kafka-probe.js';
-import { clusterId, serverProperties } from './kafka-properties.js';
-import type { Launch } from '../launch.js';
-import { projectRoot } from '../project.js';
-import { SupervisedProcess } from '../processes/supervised-process.js';
-import { runTask } from '../processes/task.js';
+import { CLUSTER_ID, serverProperties } from './kafka-properties.js';
 
-/**
- * Starts Apache Kafka as a single KRaft node on the JVM, with its data in `<data folder>/kafka`.
- *
- * @param onStart is told the pid of each start
- * @param onCreated is given the process before it answers, so that it is stopped even if it never does
- */
-export async function startEmbeddedKafka(
-  launch: Launch,
-  ports: { readonly port: number; readonly controllerPort: number },
-  onCreated: (kafka: SupervisedProcess) => void,
-  onStart: (pid: number) => void,
-): Promise<void> {
-  const { settings, log, stop } = launch;
-  const say = log.voice('kafka');
-  const java = findJava();
-  const packages = await kafkaPackages(launch, say);
-  const home = join(settings.dataDir, 'kafka');
-  const brokers = `127.0.0.1:${ports.port}`;
-  const logDir = join(home, 'logs');
-  const properties = join(home, 'server.properties');
-  const logFile = join(settings.dataDir, 'logs/kafka.log');
-  const arguments_ = [
-    ...settings.kafkaHeapFlags,
-    ...settings.kafkaJvmFlags,
-    `-Dlog4j2.configurationFile=${join(projectRoot, 'infra/kafka/log4j2.properties')}`,
-    '-cp',
-    join(packages, '*'),
-  ];
+/** Apache Kafka; the launcher's own is a single KRaft node on the JVM, with its data in `<data folder>/kafka`. */
+export function kafkaPart(launch: Launch, { origins, ports, addresses: { kafkaBrokers } }: Layout): Part {
+  const { settings, log } = launch;
+  return {
+    name: 'kafka',
+    origin: origins.kafka,
+    what: `Kafka at ${kafkaBrokers}`,
+    setting: 'KAFKA_BROKERS',
 
-  mkdirSync(home, { recursive: true });
-  writeFileSync(properties, serverProperties({ ...ports, logDir }));
-  await formatOnce(launch, home, logDir, java, [
-    ...arguments_,
-    'kafka.tools.StorageTool',
-    'format',
-    '-t',
-    clusterId,
-    '-c',
-    properties,
-  ]);
-
-  const kafka = new SupervisedProcess(
-    launch,
-    {
-      name: 'kafka',
-      kind: 'kafka',
-      command: java,
-      args: [...arguments_, 'kafka.Kafka', properties],
-      env: process.env,
-      logFile,
+    async start() {
+      const java = findJava();
+      const packages = await kafkaPackages(launch, log.voice('kafka'));
+      const home = join(settings.dataDir, 'kafka');
+      const properties = join(home, 'server.properties');
+      const logDir = join(home, 'logs');
+      const flags = [
+        ...settings.kafkaHeapFlags,
+        ...settings.kafkaJvmFlags,
+        `-Dlog4j2.configurationFile=${join(projectRoot, 'infra/kafka/log4j2.properties')}`,
+        '-cp',
+        join(packages, '*'),
+      ];
+      mkdirSync(home, { recursive: true });
+      writeFileSync(properties, serverProperties({ port: ports.kafka, controllerPort: await findFreePort(), logDir }));
+      const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties];
+      await onceIn(home, async () => {
+        // A start that was cut off while it formatted has no data yet.
+        rmSync(logDir, { recursive: true, force: true });
+        await runTask(launch, { name: 'kafka-format', command: java, args: [...flags, ...format] });
+      });
+      return { command: java, args: [...flags, 'kafka.Kafka', properties], env: process.env };
     },
-    onStart,
-  );
-  onCreated(kafka);
-  kafka.start();
-  await untilReady({
-    what: `Kafka on port ${ports.port}`,
-    probe: async () => {
-      await probeKafka(brokers);
-      await warmUpKafka(brokers, SERVICES);
+
+    async ready() {
+      await probeKafka(kafkaBrokers, settings.kafkaSecurity);
+      if (origins.kafka !== 'given') await warmUpKafka(kafkaBrokers, SERVICES);
     },
-    limitMs: settings.infrastructureWaitMs,
-    lost: () => (kafka.deathsInARow >= 2 ? `it died ${kafka.deathsInARow} times` : undefined),
-    advice: `Its log is ${logFile}.`,
-    stop,
-    say,
-  });
+
+    stop: { turn: 'server', signal: 'SIGTERM', withinMs: 30_000, atOnce: 'SIGKILL' },
+  };
 }
 
-/** A start that was cut off in the middle of formatting has no data yet, so it begins again. */
-async function formatOnce(
-  launch: Launch,
-  home: string,
-  logDir: string,
-  java: string,
-  args: readonly string[],
-): Promise<void> {
+async function onceIn(home: string, format: () => Promise<void>): Promise<void> {
   const marker = join(home, 'formatted');
-  if (!existsSync(marker)) {
-    rmSync(logDir, { recursive: true, force: true });
-    await runTask(launch, { name: 'kafka-format', command: java, args });
-    writeFileSync(marker, `${clusterId}\n`);
-  }
+  if (existsSync(marker)) return;
+  await format();
+  writeFileSync(marker, `${CLUSTER_ID}\n`);
 }

@@ -2,36 +2,46 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** One process, beyond doubt: a pid alone may belong to somebody else by the time it is read again. */
+const LOOK_EVERY_MS = 25;
+
+/** How long a killed process may take to be gone. */
+const KILLED_WITHIN_MS = 5_000;
+
+/** One process beyond doubt. A pid alone may belong to another process by the time it is read again. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When the process began, in whatever form this system tells it; the same text for the same process only. */
+  /** When the process began, in the form that this system has for it. */
   readonly birth: string;
 }
 
-/** Who a running process is, or undefined where there is none (a zombie is none). */
+/** Who a running process is, or undefined where there is none. A zombie counts as none. */
 export function identify(pid: number): ProcessIdentity | undefined {
   const birth = process.platform === 'linux' ? birthFromProc(pid) : birthFromPs(pid);
   return birth === undefined ? undefined : { pid, birth };
 }
 
-/** Whether exactly this process still runs. */
-export function isAlive(who: ProcessIdentity): boolean {
-  return identify(who.pid)?.birth === who.birth;
+/** Whether something that was read from a file is a process identity. */
+export function isIdentity(value: unknown): value is ProcessIdentity {
+  const { pid, birth } = (value ?? {}) as Partial<Record<keyof ProcessIdentity, unknown>>;
+  return typeof pid === 'number' && typeof birth === 'string';
 }
 
-/** The command line of a process, or '' when it is gone or hidden from us. */
+/** Whether exactly this process still runs. */
+export function isAlive({ pid, birth }: ProcessIdentity): boolean {
+  return identify(pid)?.birth === birth;
+}
+
+/** The command line of a process, or '' when it is gone or hidden from this user. */
 export function commandLineOf(pid: number): string {
   try {
-    return process.platform === 'linux'
-      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
-      : ps(pid, 'command=');
+    if (process.platform !== 'linux') return ps(pid, 'command=');
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
   } catch {
     return '';
   }
 }
 
-/** Sends a signal; a process that is gone already is fine. */
+/** Sends a signal to a process, or to a process group by its negative id. Nothing happens when it is gone already. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
@@ -40,29 +50,21 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/**
- * Ends a process: asks by `stopSignal`, and kills it with all of its process group if it is still there after
- * `limitMs`. Resolves when it is gone.
- */
+/** Asks a process to stop, kills it with its process group if it is still there after `limitMs`, and waits for its end. */
 export async function endProcess(who: ProcessIdentity, stopSignal: NodeJS.Signals, limitMs: number): Promise<void> {
-  if (isAlive(who)) {
-    signal(who.pid, stopSignal);
-  }
-  if (!(await isGoneWithin(who, limitMs))) {
-    signal(-who.pid, 'SIGKILL');
-    signal(who.pid, 'SIGKILL');
-    await isGoneWithin(who, 5_000);
-  }
+  if (isAlive(who)) signal(who.pid, stopSignal);
+  if (await isGoneWithin(who, limitMs)) return;
+  signal(-who.pid, 'SIGKILL');
+  signal(who.pid, 'SIGKILL');
+  await isGoneWithin(who, KILLED_WITHIN_MS);
 }
 
-/** Waits until a process is gone, `limitMs` at most, and says whether it is. */
+/** Waits until a process is gone, `limitMs` at most. @returns whether it is gone */
 export async function isGoneWithin(who: ProcessIdentity, limitMs: number): Promise<boolean> {
   const giveUpAt = performance.now() + limitMs;
   while (isAlive(who)) {
-    if (performance.now() > giveUpAt) {
-      return false;
-    }
-    await sleep(25);
+    if (performance.now() > giveUpAt) return false;
+    await sleep(LOOK_EVERY_MS);
   }
   return true;
 }
@@ -70,9 +72,9 @@ export async function isGoneWithin(who: ProcessIdentity, limitMs: number): Promi
 function birthFromProc(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the command in brackets and may hold anything; the state is the third, the start the 22nd.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+    // The second field is the command in brackets and may hold anything. The third is the state, the 22nd the start.
+    const [state = '', ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return 'ZX'.includes(state) ? undefined : rest[18];
   } catch {
     return undefined;
   }

@@ -1,50 +1,55 @@
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { findFreePort, isPortFree, portTakenSentence, requireFreePort } from './port.js';
-import { portHolder } from './port-holder.js';
+import { clearLockedPorts } from 'get-port';
+import { findFreePort, requireFreePort } from './port.js';
+
+async function listen(port: number, host: string): Promise<Server> {
+  const server = createServer().listen(port, host);
+  await once(server, 'listening');
+  return server;
+}
 
 describe('a port that another process has', () => {
   let server: Server;
   let port: number;
 
   beforeEach(async () => {
-    server = createServer();
-    port = await new Promise<number>((done) => {
-      server.listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        done(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
+    server = await listen(0, '127.0.0.1');
+    ({ port } = server.address() as AddressInfo);
   });
 
   afterEach(() => {
     server.close();
   });
 
-  it('is not free, even if the other listens on the loopback address alone', async () => {
-    expect(await isPortFree(port)).toBe(false);
-  });
-
-  it('is known by its holder', () => {
-    expect(portHolder(port)).toMatchObject({ pid: process.pid });
-  });
-
   it('refuses the start in one sentence: which port, held by what, what to set', async () => {
     const sentence = new RegExp(
-      `^Port ${port}, meant for order-1, is taken by .+ \\(pid ${process.pid}\\): .* set ORDER_PORT `,
+      `^Port ${port}, meant for order-1, is taken by node \\(pid ${process.pid}\\): .* set ORDER_PORT `,
     );
     await expect(requireFreePort(port, 'order-1', 'ORDER_PORT')).rejects.toThrow(sentence);
   });
+
+  it('refuses it no more when the other has closed it', async () => {
+    server.close();
+    await once(server, 'close');
+    await expect(requireFreePort(port, 'order-1', 'ORDER_PORT')).resolves.toBeUndefined();
+  });
 });
 
-describe('ports', () => {
-  it('that nobody has are free', async () => {
-    const port = await findFreePort();
-    expect(await isPortFree(port)).toBe(true);
-    expect(portHolder(port)).toBeUndefined();
+describe('a free port', () => {
+  afterEach(clearLockedPorts);
+
+  it('can be listened on', async () => {
+    const server = await listen(await findFreePort(), '127.0.0.1');
+    expect(server.listening).toBe(true);
+    server.close();
   });
 
-  it('whose holder is hidden from this user are reported without one', () => {
-    expect(portTakenSentence(80, 'order-1', 'ORDER_PORT')).toContain('is taken by another process: ');
+  it('is another one at each call, below the ports of outgoing connections', async () => {
+    const ports = await Promise.all(Array.from({ length: 10 }, findFreePort));
+    expect(new Set(ports).size).toBe(10);
+    expect(Math.min(...ports)).toBeGreaterThanOrEqual(20_000);
+    expect(Math.max(...ports)).toBeLessThanOrEqual(32_000);
   });
 });

@@ -1,92 +1,87 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson, writeJson } from './json-file.js';
-import { endProcess, isAlive, isGoneWithin, signal, type ProcessIdentity } from './live-process.js';
-import { isIdentity } from './lock-file.js';
 import type { Say } from '../log.js';
+import { readJson, writeJson } from './json-file.js';
+import { endProcess, isAlive, isGoneWithin, isIdentity, signal, type ProcessIdentity } from './live-process.js';
 
-/** What a process does for the suite, in the order in which a suite is stopped: whoever needs another goes first. */
-export const stopOrder = ['task', 'app', 'kafka', 'postgres'] as const;
+/** The order in which processes stop: whoever needs another goes first. */
+const TURNS = ['task', 'app', 'server'] as const;
 
-/** One entry of the register. */
-export interface RegisteredProcess extends ProcessIdentity {
-  /** As it appears in the log, such as `order-1`. */
-  readonly name: string;
-  readonly kind: (typeof stopOrder)[number];
+/** How a process stops. */
+export interface Stopping {
+  readonly turn: (typeof TURNS)[number];
+  readonly signal: NodeJS.Signals;
+  /** How long it may take, in milliseconds, before it is killed. */
+  readonly withinMs: number;
+  /** The signal for its process group when there is no time. */
+  readonly atOnce: NodeJS.Signals;
 }
 
-/** How each kind is asked to stop. SIGINT is PostgreSQL's fast shutdown: SIGTERM would wait for its clients. */
-export const stopSignals = { task: 'SIGTERM', app: 'SIGTERM', kafka: 'SIGTERM', postgres: 'SIGINT' } as const;
+export interface RegisteredProcess extends ProcessIdentity {
+  /** As in the log: `order-1`. */
+  readonly name: string;
+  readonly stop: Stopping;
+}
 
-/** How long each kind may take to stop before it is killed, in milliseconds. */
-export const stopLimitsMs = { task: 2_000, app: 15_000, kafka: 30_000, postgres: 30_000 } as const;
+const ENDED_AT_ONCE_WITHIN_MS = 3_000;
 
 /**
- * The processes that a launcher has started, kept in a file: when the launcher is killed without a chance to stop
- * them, the next one finds them there.
+ * The processes that a launcher has started, kept in a file. When a launcher is killed, the next one finds in it what
+ * is still running.
  */
 export class ProcessRegister {
-  readonly #file: string;
-  #entries: RegisteredProcess[];
+  private readonly file: string;
+  private entries: readonly RegisteredProcess[];
 
   constructor(dataDir: string) {
-    this.#file = join(dataDir, 'processes.json');
-    const content = readJson(this.#file);
-    this.#entries = Array.isArray(content) ? content.filter(isRegistered) : [];
+    this.file = join(dataDir, 'processes.json');
+    const content = readJson(this.file);
+    this.entries = Array.isArray(content) ? content.filter(isRegistered) : [];
   }
 
   /** Adds a process that has just been started. */
   add(entry: RegisteredProcess): void {
-    this.#entries = [...this.#entries, entry];
-    writeJson(this.#file, this.#entries);
+    this.entries = [...this.entries, entry];
+    writeJson(this.file, this.entries);
   }
 
   /** Takes out a process that has ended. */
   remove(pid: number): void {
-    this.#entries = this.#entries.filter((entry) => entry.pid !== pid);
-    writeJson(this.#file, this.#entries);
+    this.entries = this.entries.filter((entry) => entry.pid !== pid);
+    writeJson(this.file, this.entries);
   }
 
   /** Stops what an earlier launcher has left running, cleanly and in order, and empties the register. */
   async endOrphans(say: Say): Promise<void> {
-    for (const kind of stopOrder) {
-      const orphans = this.#entries.filter((entry) => entry.kind === kind && isAlive(entry));
+    for (const turn of TURNS) {
+      const orphans = this.entries.filter((entry) => entry.stop.turn === turn && isAlive(entry));
       await Promise.all(
         orphans.map(async (orphan) => {
           say(`stopping ${orphan.name} (pid ${orphan.pid}), left by a launcher that was killed`);
-          await endProcess(orphan, stopSignals[kind], stopLimitsMs[kind]);
+          await endProcess(orphan, orphan.stop.signal, orphan.stop.withinMs);
         }),
       );
     }
     this.clear();
   }
 
-  /** Ends everything at once. PostgreSQL gets SIGQUIT: as abrupt, but it takes its own child processes along. */
+  /** Ends everything at once, and empties the register. */
   async killAll(): Promise<void> {
-    for (const { pid, kind } of this.#entries) {
-      if (kind === 'postgres') {
-        signal(pid, 'SIGQUIT');
-      } else {
-        signal(-pid, 'SIGKILL');
-      }
-    }
+    for (const { pid, stop } of this.entries) signal(-pid, stop.atOnce);
     await Promise.all(
-      this.#entries.map(async (entry) => {
-        if (!(await isGoneWithin(entry, 3_000))) {
-          signal(entry.pid, 'SIGKILL');
-        }
+      this.entries.map(async (entry) => {
+        if (!(await isGoneWithin(entry, ENDED_AT_ONCE_WITHIN_MS))) signal(entry.pid, 'SIGKILL');
       }),
     );
     this.clear();
   }
 
-  /** Forgets every process. */
-  clear(): void {
-    this.#entries = [];
-    rmSync(this.#file, { force: true });
+  private clear(): void {
+    this.entries = [];
+    rmSync(this.file, { force: true });
   }
 }
 
 function isRegistered(value: unknown): value is RegisteredProcess {
-  return isIdentity(value) && 'kind' in value && stopOrder.some((kind) => kind === value.kind) && 'name' in value;
+  return isIdentity(value) && 'name' in value && 'stop' in value;
 }

@@ -8,67 +8,49 @@ export interface Awaited {
   readonly what: string;
   /** Looks whether it is ready; rejects with the reason while it is not. */
   readonly probe: () => Promise<void>;
-  /** Gives up after this many milliseconds. */
+  /** How long to wait, in milliseconds. */
   readonly limitMs: number;
-  /** What to do when it never becomes ready; the last sentence of the failure. */
+  /** What to do when it never becomes ready: the last sentence of the failure. */
   readonly advice: string;
-  /** A reason to give up early, if there is one by now. */
+  /** A reason to give up early, where there is one by now. */
   readonly lost?: () => string | undefined;
   readonly stop: AbortSignal;
   /** Is told now and then what is awaited. */
   readonly say: Say;
 }
 
-const pauseMs = 50;
-const firstReportAfterMs = 3_000;
-const reportEveryMs = 10_000;
+const PAUSE_MS = 50;
+const FIRST_REPORT_AFTER_MS = 3_000;
+const REPORT_EVERY_MS = 10_000;
 
 /**
  * Waits until something is ready.
  *
- * @throws StartRefused when it is not within the limit, or is lost before
+ * @throws StartRefused when it is not ready within the limit, or is lost before
  */
 export async function untilReady({ what, probe, limitMs, advice, lost, stop, say }: Awaited): Promise<void> {
   const began = performance.now();
-  let reportAt = began + firstReportAfterMs;
+  let reportAt = began + FIRST_REPORT_AFTER_MS;
   for (;;) {
     stop.throwIfAborted();
-    const problem = await problemOf(probe);
-    if (problem === undefined) {
-      return;
-    }
+    const problem = await probe().then(() => undefined, describe);
+    if (problem === undefined) return;
     const loss = lost?.();
-    if (loss !== undefined) {
-      throw new StartRefused(`${what} is not coming up: ${loss}. ${advice}`);
-    }
+    if (loss !== undefined) throw new StartRefused(`${what} does not come up: ${loss}. ${advice}`);
     const now = performance.now();
-    if (now - began > limitMs) {
-      throw new StartRefused(`${what} was not ready within ${limitMs / 1000} s: ${problem}. ${advice}`);
-    }
+    const limit = `${limitMs / 1000} s`;
+    if (now - began > limitMs) throw new StartRefused(`${what} was not ready within ${limit}: ${problem}. ${advice}`);
     if (now > reportAt) {
-      reportAt = now + reportEveryMs;
-      say(`waiting for ${what} (${Math.round((now - began) / 1000)} s of at most ${limitMs / 1000} s): ${problem}`);
+      reportAt = now + REPORT_EVERY_MS;
+      say(`waiting for ${what} (${Math.round((now - began) / 1000)} s of at most ${limit}): ${problem}`);
     }
-    await sleep(pauseMs, undefined, { signal: stop });
+    await sleep(PAUSE_MS, undefined, { signal: stop });
   }
 }
 
-async function problemOf(probe: () => Promise<void>): Promise<string | undefined> {
-  try {
-    await probe();
-    return undefined;
-  } catch (error) {
-    return describe(error);
-  }
-}
-
-/** Node reports a refused connection to a name with two addresses as an AggregateError with an empty message. */
+/** Node.js reports a refused connection to a name with two addresses as an AggregateError with an empty message. */
 function describe(error: unknown): string {
-  if (error instanceof AggregateError) {
-    return error.errors.map(describe).join(', ');
-  }
-  if (error instanceof Error) {
-    return error.cause === undefined ? error.message : `${error.message} (${describe(error.cause)})`;
-  }
-  return String(error);
+  if (error instanceof AggregateError) return error.errors.map(describe).join(', ');
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message} (${describe(error.cause)})`;
 }
