@@ -3,7 +3,7 @@ import type { EventName } from '#libs/contracts';
 /** How an order ends, as far as its customer and the books can tell. */
 export interface Ending {
   readonly status: 'COMPLETED' | 'CANCELLED' | 'RETURNED';
-  /** Why it was cancelled: any one of these. Empty for an order that was not. */
+  /** Why it was cancelled: any one of these. Empty for an order that was not cancelled. */
   readonly reasons: readonly string[];
   /** How money moved, in order. */
   readonly ledger: readonly string[];
@@ -24,7 +24,7 @@ export interface Actions {
   letPaymentGo(): Promise<void>;
 }
 
-/** One way through the saga: what the customer does, which events that brings about, and how it ends. */
+/** One way through the saga: what the customer does, which events follow, and how it ends. */
 export interface Path {
   readonly name: string;
   readonly title: string;
@@ -50,7 +50,7 @@ const COMPLETED: readonly EventName[] = [
   'PaymentCaptured',
 ];
 
-/** All of them, told in the order in which one best understands them. */
+/** All paths, in the order in which they are easiest to understand. */
 export const PATHS: readonly Path[] = [
   {
     name: 'happy',
@@ -64,7 +64,7 @@ export const PATHS: readonly Path[] = [
   {
     name: 'payment-declined',
     title: 'The payment is declined',
-    story: 'Bob has no money: the order is cancelled, and inventory gives back what it had set aside.',
+    story: 'Bob has no money: the order is cancelled, and inventory releases the stock that it had reserved.',
     order: { customerId: 'bob', sku: 'COFFEE-MUG' },
     play: (actions) => actions.until('CANCELLED'),
     events: ['OrderPlaced', 'StockReserved', 'PaymentDeclined', ...UNDONE],
