@@ -74,8 +74,8 @@ async function runLocked(launch: Launch): Promise<void> {
       launch,
       instances.map((instance) => instance.untilReady()),
     );
-    suiteFile.update({ state: 'ready' });
     log.plain(welcome(settings.dataDir, layout, performance.now() - began));
+    suiteFile.update({ state: 'ready' });
     if (settings.watch) watchSources(launch, setUp, instances);
     await once(stop, 'abort');
   } finally {
