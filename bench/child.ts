@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { builtContenders, type Stage } from './stage.js';
 
-/** Starts a program of this folder that talks with us by messages, and ends when we do. */
+/** Starts a program of this folder. It exchanges messages with this process, and ends when this process ends. */
 export function forkProgram({ kafkaBrokers }: Stage, program: string, env: NodeJS.ProcessEnv): ChildProcess {
   return fork(join(builtContenders, 'bench', program), {
     env: { ...process.env, NODE_ENV: 'production', KAFKA_BROKERS: kafkaBrokers, ...env },
@@ -19,7 +19,7 @@ export async function ask(child: ChildProcess, question: string): Promise<unknow
   return answer;
 }
 
-/** @throws where the process ends instead of saying something */
+/** @throws if the process ends before it sends a message */
 export async function nextMessage(child: ChildProcess): Promise<unknown> {
   const heard = new AbortController();
   const { signal } = heard;

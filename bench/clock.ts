@@ -1,6 +1,6 @@
 /**
- * A clock that agrees with the one PostgreSQL reads, to a fraction of a millisecond. `Date.now()` has whole milliseconds
- * only, and `performance.timeOrigin` knows nothing of corrections to the system's clock since this process began.
+ * A clock that agrees with the one PostgreSQL reads, to a fraction of a millisecond. `Date.now()` has only whole
+ * milliseconds, and `performance.timeOrigin` does not follow corrections of the system's clock after the process began.
  */
 export class WallClock {
   private readonly offset: number;

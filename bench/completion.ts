@@ -5,7 +5,7 @@ import { connect } from './connect.js';
 
 const POLL_MS = 100;
 
-/** How many of the orders that are still open are asked for at once: enough to know, cheap enough not to disturb. */
+/** How many of the open orders each poll looks at: enough to be sure, and too few to disturb the measurement. */
 const SAMPLE = 50;
 
 /** When an order was placed and completed, in milliseconds since 1970. */
@@ -16,9 +16,9 @@ export interface Saga {
 }
 
 /**
- * Waits until all orders are completed. `completedAt` is when PostgreSQL committed the order's last change, which is the
+ * Waits until all orders are completed. `completedAt` is when PostgreSQL committed the order's last change. So it has the
  * same clock and the same meaning for every contender.
- * @throws where some are not within the limit
+ * @throws if some orders are not completed within the limit
  */
 export async function untilCompleted(
   orderDatabase: string,

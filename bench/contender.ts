@@ -9,22 +9,22 @@ import { TOPICS } from './naive/kafka.js';
 import { builtContenders, type Stage } from './stage.js';
 import { stockUpNaive } from './workload.js';
 
-/** As many as the topics of our apps have. */
+/** The same number as the topics of our apps have. */
 const PARTITIONS = 12;
 
 export const SERVICES = ['order', 'payment', 'inventory'] as const;
 export type Service = (typeof SERVICES)[number];
 
-/** Three services that play the saga, each in one process. */
+/** An implementation of the saga: three services, each in one process. */
 export interface Contender {
   readonly name: string;
-  /** Where a service's program is. */
+  /** The path of a service's program. */
   program(service: Service): string;
-  /** The name of a service's database; `bench_<name>_<service>` where it is left out. */
+  /** The name of a service's database; `bench_<name>_<service>` if this is left out. */
   database?(service: Service): string;
-  /** Makes a service's database anew, with the products, stock and accounts of the workload in it. */
+  /** Creates a service's database, with the products, stock and accounts of the workload. */
   createDatabase(stage: Stage, service: Service, database: string): Promise<void>;
-  /** What is to be done once the services run. */
+  /** Prepares what is left to prepare once the services run. */
   prepare?(running: Running): Promise<void>;
 }
 
@@ -44,28 +44,28 @@ export const ours: Contender = {
   createDatabase: copyOfOurs,
 };
 
-/** pg and kafkajs by hand, on tables just like ours. */
+/** The saga written directly on pg and kafkajs, with the same tables as ours. */
 export const bare: Contender = {
   name: 'bare',
   program: (service) => join(builtContenders, 'bench/bare', `${service}.js`),
   createDatabase: copyOfOurs,
 };
 
-/** As the documentation of NestJS has it. */
+/** The saga written as the documentation of NestJS shows. */
 export const naive: Contender = {
   name: 'naive',
   program: (service) => join(builtContenders, 'bench/naive', `${service}.js`),
-  // Its tables are made by TypeORM when it starts.
+  // TypeORM creates its tables when it starts.
   createDatabase: (stage, _service, database) => recreate(stage, database, ''),
   prepare: ({ databases }) => stockUpNaive(databases),
 };
 
-/** The topics that the contenders need beside those of our apps, which their setup has created. */
+/** Creates the topics that the contenders need besides those of our apps, which the apps' setup has created. */
 export async function createTopics({ kafka, launch, say }: Stage): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
   const names = [...SERVICES.map(topicOf), ...Object.values(TOPICS)];
-  // kafkajs gives up at a broker that has not heard of the new topics yet; so we wait ourselves.
+  // kafkajs gives up if a broker does not know the new topics yet; so we wait ourselves.
   await admin.createTopics({
     waitForLeaders: false,
     topics: names.map((topic) => ({ topic, numPartitions: PARTITIONS })),
@@ -73,7 +73,7 @@ export async function createTopics({ kafka, launch, say }: Stage): Promise<void>
   await untilReady({
     what: 'the topics of the contenders',
     limitMs: 30_000,
-    advice: 'Look into the log of Kafka.',
+    advice: 'Look at the log of Kafka.',
     stop: launch.stop,
     say,
     probe: async () => {
@@ -153,13 +153,13 @@ async function startService(stage: Stage, contender: Contender, service: Service
   return { url, databaseUrl, child, pid: () => pid };
 }
 
-/** Only ours has a health page that tells more than that somebody answers. */
+/** Only ours has health checks; the other contenders answer as soon as they listen. */
 async function probe(url: string): Promise<void> {
   const { status } = await fetch(url, { signal: AbortSignal.timeout(5_000) });
   if (status === 503) throw new Error('it is not ready');
 }
 
-/** Our own databases are made once, by our own migrations, and then serve as templates. */
+/** Our databases are created once, by our migrations, and then serve as templates. */
 function copyOfOurs(stage: Stage, service: Service, database: string): Promise<void> {
   return recreate(stage, database, `TEMPLATE "${service}"`);
 }

@@ -5,38 +5,38 @@ import { tryOrdersAtRate } from './order-load.js';
 import { onStage, type Stage } from './stage.js';
 import { until } from './until.js';
 
-// `npm run bench:loss`: what becomes of orders when the services are killed in the middle of their work.
+// `npm run bench:loss`: what happens to orders when the services are killed while they work.
 
 const ORDERS_PER_SECOND = 60;
 const SECONDS = 40;
 
-/** Each service is killed in its turn, and twice. */
+/** The services are killed in turn, each of them twice. */
 const KILL_EVERY_MS = 6_000;
 const KILLS = 2 * SERVICES.length;
 
-/** Where nothing has changed for so long, nothing more will: it is longer than all that a contender ever waits for. */
+/** If nothing has changed for this long, nothing will: no contender waits longer for anything. */
 const AT_REST_AFTER_MS = 60_000;
 const REST_WITHIN_MS = 600_000;
 
-/** What both kinds of database can be asked. In ours a cancelled order is settled when both services have said so. */
+/** Which orders are settled, in SQL. In ours a cancelled order is settled when both services have answered. */
 const SETTLED = {
   ours: `status = 'COMPLETED' OR (status = 'CANCELLED' AND stock = 'RELEASED' AND payment = 'VOIDED')`,
   naive: `status IN ('COMPLETED', 'CANCELLED')`,
 };
 
-/** What is left when all is at rest. */
+/** The counts when nothing changes any more. */
 interface Remains {
   /** Requests that were answered with 202. */
   readonly accepted: number;
-  /** Orders in the database; where a service died before it answered, there are more than were accepted. */
+  /** Orders in the database. If a service died before it answered, there are more than were accepted. */
   readonly placed: number;
   readonly completed: number;
   readonly cancelled: number;
-  /** Orders in the database that neither got what they asked for nor were told that they will not. */
+  /** Orders in the database that neither completed nor were cancelled. */
   readonly halfDone: number;
-  /** Orders that were accepted, and of which the database knows nothing. */
+  /** Orders that were accepted and are not in the database. */
   readonly lost: number;
-  /** Pieces set aside, and minor units held: for nobody, since all is at rest. */
+  /** Pieces that are still reserved and minor units that are still held, although every order has ended. */
   readonly pieces: number;
   readonly money: number;
 }
@@ -53,9 +53,9 @@ ${row('orders placed, answered or not', remains.naive.placed, remains.ours.place
 ${row('  completed', remains.naive.completed, remains.ours.completed)}
 ${row('  cancelled, and settled', remains.naive.cancelled, remains.ours.cancelled)}
 ${row('  half-done for ever', remains.naive.halfDone, remains.ours.halfDone)}
-${row('accepted orders that are not placed', remains.naive.lost, remains.ours.lost)}
-${row('pieces set aside for nobody', remains.naive.pieces, remains.ours.pieces)}
-${row('EUR held for nobody', remains.naive.money / 100, remains.ours.money / 100)}
+${row('accepted orders not in the database', remains.naive.lost, remains.ours.lost)}
+${row('pieces still reserved', remains.naive.pieces, remains.ours.pieces)}
+${row('EUR still held', remains.naive.money / 100, remains.ours.money / 100)}
 `);
 });
 process.exit();
@@ -79,7 +79,7 @@ async function killAndCount(stage: Stage, contender: Contender): Promise<Remains
   }
 }
 
-/** The launcher starts again what was killed. */
+/** The launcher restarts a service that was killed. */
 async function killInTurn({ say }: Stage, running: Running): Promise<void> {
   for (let kill = 0; kill < KILLS; kill++) {
     await sleep(KILL_EVERY_MS);

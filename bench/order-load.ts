@@ -6,7 +6,7 @@ import { orderRequest } from './workload.js';
 /** An order that was placed. */
 export interface Placed {
   readonly id: string;
-  /** When the request was to be sent, in milliseconds since 1970. */
+  /** When the request was due, in milliseconds since 1970. */
   readonly sentAt: number;
 }
 
@@ -14,7 +14,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
 
 let lastNumber = 0;
 
-/** Places orders over a fixed number of connections, each sending its next order when the last is answered. */
+/** Places orders over a fixed number of connections. Each sends its next order when its last one is answered. */
 export async function placeOrders(orderUrl: string, count: number, connections: number): Promise<Placed[]> {
   const clock = new WallClock();
   const placed: Placed[] = [];
@@ -31,9 +31,9 @@ export async function placeOrders(orderUrl: string, count: number, connections: 
 }
 
 /**
- * Places orders at a fixed rate, whether or not earlier ones are answered. An order counts from when it was due, so that
- * a service which is slow to take orders does not look fast.
- * @throws where one is not accepted
+ * Places orders at a fixed rate, whether or not earlier ones are answered. The time of an order starts when it was due, so
+ * a service that is slow to take orders does not look fast.
+ * @throws if one is not accepted
  */
 export async function placeOrdersAtRate(orderUrl: string, perSecond: number, seconds: number): Promise<Placed[]> {
   const outcomes = await tryOrdersAtRate(orderUrl, perSecond, seconds);
@@ -43,7 +43,7 @@ export async function placeOrdersAtRate(orderUrl: string, perSecond: number, sec
   });
 }
 
-/** As {@link placeOrdersAtRate}, where orders may come to nothing: an Error in the place of each that was not accepted. */
+/** Like {@link placeOrdersAtRate}, but returns an Error in place of each order that was not accepted. */
 export async function tryOrdersAtRate(
   orderUrl: string,
   perSecond: number,
@@ -66,7 +66,7 @@ export async function tryOrdersAtRate(
   return Promise.all(outcomes);
 }
 
-/** @throws where the answer is not that the order was placed */
+/** @throws if the order was not placed */
 function placeOrder(orderUrl: string): Promise<string> {
   const number = ++lastNumber;
   const body = JSON.stringify(orderRequest(number));

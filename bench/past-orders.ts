@@ -1,11 +1,11 @@
 import { connect } from './connect.js';
 import { CUSTOMERS, SKUS, type Databases } from './workload.js';
 
-/** How long ago the first of them was placed, and how many there were a second. */
+/** How long ago the first past order was placed. */
 const DAYS = 30;
 const FIRST_MS = Date.now() - DAYS * 24 * 60 * 60 * 1000;
 
-/** What is asked of each past order: its number, and with it an id, a customer and a SKU, the same in all three databases. */
+/** Every past order: its number, and made from it an id, a customer and a SKU, the same in all three databases. */
 function past(count: number): string {
   const everyMs = (DAYS * 24 * 60 * 60 * 1000) / (count + 1);
   return `WITH past AS (
@@ -15,7 +15,7 @@ function past(count: number): string {
            to_timestamp((${FIRST_MS} + n * ${everyMs}) / 1000) AS at
       FROM generate_series(1, ${count}) AS n)`;
 
-  /** A UUIDv7 of the order's moment: ids must lie in the index as real ones do. */
+  /** A UUIDv7 with the time of the order, so that ids lie in the index as real ones do. */
   function uuid(of: string): string {
     const time = `lpad(to_hex((${FIRST_MS} + n * ${everyMs})::bigint), 12, '0')`;
     return `(${time} || '7' || substr(md5(${of}), 1, 3) || '8' || substr(md5(${of}), 4, 15))::uuid`;
@@ -24,7 +24,7 @@ function past(count: number): string {
 
 const PRICE = 1_000;
 
-/** What each service keeps of an order that was completed: the rows that the apps would have left. */
+/** The rows that each service keeps of a completed order, as the apps would have written them. */
 function statements(count: number): Record<keyof Databases, string[]> {
   const inbox = `${past(count)} INSERT INTO inbox (message_id, received_at) SELECT order_id, at FROM past`;
   return {
@@ -61,11 +61,11 @@ function statements(count: number): Record<keyof Databases, string[]> {
   };
 }
 
-/** Puts completed orders into the three databases of our apps, and lets PostgreSQL clean up as it would have since. */
+/** Puts completed orders into the three databases of our apps, and lets PostgreSQL clean up as it would have done meanwhile. */
 export async function addPastOrders(databases: Databases, count: number): Promise<void> {
   for (const [service, sql] of Object.entries(statements(count))) {
     const client = await connect(databases[service as keyof Databases]);
-    // Foreign keys are not checked: the rows agree by how they are made.
+    // Foreign keys are not checked: the statements make rows that fit together.
     await client.query('SET session_replication_role = replica');
     for (const statement of sql) await client.query(statement);
     await client.query('VACUUM ANALYZE');

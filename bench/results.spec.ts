@@ -7,7 +7,7 @@ import { ratiosOf, type Results, type Rounds } from './results.js';
 const NOTHING: Rounds = { sagas: [], relayDrain: [], relayLatency: [], growth: [], memory: null };
 
 describe('the ratios of a benchmark', () => {
-  it("are ours to the other's, of the medians of all rounds", () => {
+  it('divide our median of all rounds by the other median', () => {
     const relayDrain = [
       { contender: 'ours', rowsPerSecond: 10 },
       { contender: 'debezium', rowsPerSecond: 4 },
@@ -17,7 +17,7 @@ describe('the ratios of a benchmark', () => {
     expect(ratiosOf({ ...NOTHING, relayDrain })).toEqual({ relayDrainVsDebezium: 4 });
   });
 
-  it('are left out where a contender was', () => {
+  it('are left out if a contender was left out', () => {
     const sagas = [{ contender: 'ours', sagasPerSecond: 900, latencyMs: {} }];
     expect(ratiosOf({ ...NOTHING, sagas })).toEqual({});
   });
@@ -26,11 +26,11 @@ describe('the ratios of a benchmark', () => {
 describe('the published results', () => {
   const results = () => JSON.parse(readFileSync('bench/results.json', 'utf8')) as Results;
 
-  it('have the ratios that their rounds give', () => {
+  it('have the ratios that follow from their rounds', () => {
     expect(results().ratios).toEqual(ratiosOf(results().rounds));
   });
 
-  it('are what the document and its picture show', () => {
+  it('agree with the document and its picture', () => {
     expect(readFileSync('docs/benchmark.md', 'utf8')).toBe(document(results()));
     expect(readFileSync('docs/benchmark.svg', 'utf8')).toBe(picture(results()));
   });

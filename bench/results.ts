@@ -7,7 +7,7 @@ import type { SagaRound } from './measures/sagas.js';
 import type { Settings } from './settings.js';
 import { median } from './statistics.js';
 
-/** What each round gave, as it was measured; a measure that was left out has no rounds. */
+/** The measurements of each round. A measure that was left out has no rounds. */
 export interface Rounds {
   readonly sagas: readonly SagaRound[];
   readonly relayDrain: readonly DrainRound[];
@@ -24,10 +24,10 @@ export interface Results {
   readonly ratios: Readonly<Partial<Record<RatioName, number>>>;
 }
 
-/** Ours to the other's, of the medians. */
+/** A ratio: our median divided by the other one. */
 export type RatioName = keyof typeof RATIOS;
 
-/** One figure that is compared: whose, out of which rounds. */
+/** The values of one figure, in all rounds of two contenders. */
 export interface Comparison {
   readonly ours: readonly number[];
   readonly theirs: readonly number[];
@@ -59,7 +59,7 @@ function of<R extends { readonly contender: string }>(
   return { ours: valuesOf(ours), theirs: valuesOf(theirs) };
 }
 
-/** The ratios of all that was measured. */
+/** The ratios of everything that was measured. */
 export function ratiosOf(rounds: Rounds): Results['ratios'] {
   const ratios = Object.entries(RATIOS).flatMap(([name, compare]) => {
     const { ours, theirs } = compare(rounds);
@@ -72,7 +72,7 @@ function round(ratio: number): number {
   return Math.round(ratio * 1000) / 1000;
 }
 
-/** What the figures were measured on. */
+/** The machine on which the figures were measured. */
 export function describeMachine(): string {
   const [cpu] = cpus();
   const gib = Math.round(totalmem() / 1024 ** 3);

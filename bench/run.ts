@@ -40,7 +40,7 @@ process.exit();
 
 async function playSagas(stage: Stage, { contenders, rounds, orders }: Settings): Promise<SagaRound[]> {
   const all = [ours, bare, naive].filter(({ name }) => contenders.includes(name));
-  // The broker's JVM again: whoever came first would be the slowest.
+  // Warms up the broker's JVM: otherwise the first contender would be the slowest.
   const short = { ...settings, seconds: WARM_UP_SECONDS, orders: Math.min(orders, WARM_UP_ORDERS) };
   for (const contender of all) await measureSagas(stage, contender, short);
   return inTurn(stage, rounds, all, (contender) => measureSagas(stage, contender, settings));
@@ -49,12 +49,12 @@ async function playSagas(stage: Stage, { contenders, rounds, orders }: Settings)
 async function playRelays(stage: Stage, { rounds, relayRows, seconds }: Settings) {
   const { contestants, end } = await relayContestants(stage);
   try {
-    // A JVM needs long to become what it is for the rest of its life.
+    // A JVM needs a long time to reach its final speed.
     await inTurn(stage, WARM_UP_ROUNDS, contestants, (one) => measureDrain(stage, one, relayRows));
     const relayDrain: DrainRound[] = await inTurn(stage, rounds, contestants, (one) =>
       measureDrain(stage, one, relayRows),
     );
-    // What ran at full speed has to learn anew how to run at a few rows a time.
+    // After full speed, a JVM optimises again for a few rows at a time.
     await inTurn(stage, WARM_UP_ROUNDS, contestants, (one) => measureRelayLatency(stage, one, WARM_UP_SECONDS));
     const relayLatency: RelayLatencyRound[] = await inTurn(stage, rounds, contestants, (one) =>
       measureRelayLatency(stage, one, seconds),
@@ -65,7 +65,7 @@ async function playRelays(stage: Stage, { rounds, relayRows, seconds }: Settings
   }
 }
 
-/** Every round gives each of them its turn, so that a slow moment of the machine does not hit one of them alone. */
+/** Measures each contender in every round, so that a slow moment of the machine does not affect only one of them. */
 async function inTurn<C, R extends object>(
   stage: Stage,
   rounds: number,
@@ -90,7 +90,7 @@ function tell({ say }: Stage, round: number, measured: object): void {
   say(`round ${round}: ${shown}`);
 }
 
-/** A run of a part is for the terminal alone; only a whole one replaces the figures in the repository. */
+/** Prints the results. Only a complete run replaces the figures in the repository. */
 function publish(results: Results): void {
   process.stdout.write(`\n${textTable(results)}\n`);
   if (settings.measures.length < MEASURES.length) return;

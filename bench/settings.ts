@@ -1,13 +1,13 @@
 export const MEASURES = ['sagas', 'relay', 'growth', 'memory'] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** What a run measures, and for how long: each by an environment variable. */
+/** What a run measures, and for how long. Each is an environment variable. */
 export interface Settings {
   /** `BENCH_ONLY`: the measures to take, separated by commas; all by default. */
   readonly measures: readonly Measure[];
-  /** `BENCH_CONTENDERS`: of the saga contenders, those to run (ours,bare,naive). */
+  /** `BENCH_CONTENDERS`: the saga contenders to run (ours,bare,naive). */
   readonly contenders: readonly string[];
-  /** `BENCH_ROUNDS`: how often every contender has its turn (5). */
+  /** `BENCH_ROUNDS`: how often every contender is measured (5). */
   readonly rounds: number;
   /** `BENCH_ORDERS`: how many orders are placed to measure throughput (10000). */
   readonly orders: number;
@@ -15,13 +15,13 @@ export interface Settings {
   readonly warmUpOrders: number;
   /** `BENCH_RATES`: orders per second at which latency is measured (50,200); empty for none. */
   readonly rates: readonly number[];
-  /** `BENCH_SECONDS`: how long each of these rates is held, and the one of the relay's latency (20). */
+  /** `BENCH_SECONDS`: how long each of these rates lasts, and the rate of the relay's latency (20). */
   readonly seconds: number;
   /** `BENCH_RELAY_ROWS`: how many rows wait for the relay (50000). */
   readonly relayRows: number;
   /** `BENCH_PAST_ORDERS`: how many orders the grown databases begin with (1000000). */
   readonly pastOrders: number;
-  /** `BENCH_MEMORY_MINUTES`: how long memory is watched (10). */
+  /** `BENCH_MEMORY_MINUTES`: how long memory is measured (10). */
   readonly memoryMinutes: number;
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kafka, logLevel } from 'kafkajs';
+import { createKafka, type Kafka } from '#libs/kafka';
 import type pg from 'pg';
 import { setUpApps } from '../tools/launcher/apps/app-setup.js';
 import { untilReady } from '../tools/launcher/processes/until-ready.js';
@@ -20,10 +20,10 @@ import { runTask } from '../tools/launcher/processes/task.js';
 import { connect } from './connect.js';
 import { stockUp } from './workload.js';
 
-/** Where the contenders of this folder are built to. */
+/** The folder of the built contenders. */
 export const builtContenders = join(cacheDir, 'bench');
 
-/** One Kafka and one PostgreSQL, for this run alone, which all contenders share. */
+/** One Kafka and one PostgreSQL for this run. All contenders share them. */
 export interface Stage {
   readonly launch: Launch;
   readonly say: Say;
@@ -31,16 +31,16 @@ export interface Stage {
   readonly kafka: Kafka;
   /** A superuser's connection to the server. */
   readonly admin: pg.Client;
-  /** The folder of all that is written; removed at the end. */
+  /** The folder of everything that the run writes. It is removed at the end. */
   readonly dataDir: string;
   /** A superuser's URL of a database. */
   databaseUrl(database: string): string;
 }
 
-/** The broker is measured for minutes, not started for a test: the JVM's own compiler settings, and memory enough. */
+/** The broker runs for many minutes, unlike in a test. So it gets the JVM's own compiler settings and enough memory. */
 const BROKER_SETTINGS = { KAFKA_HEAP_OPTS: '-Xms1g -Xmx1g', KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseG1GC' };
 
-/** Sets the stage, runs `play` on it, and takes everything down again, also when it is interrupted. */
+/** Sets the stage, runs `play` on it, and takes everything down again, even when it is interrupted. */
 export async function onStage(play: (stage: Stage) => Promise<void>): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'saga-bench-'));
   const launch = launchIn(dataDir);
@@ -48,7 +48,7 @@ export async function onStage(play: (stage: Stage) => Promise<void>): Promise<vo
     throw new Error('interrupted');
   });
   interrupted.catch(() => undefined);
-  // Not once: a terminal and npm both pass a signal on, and the second must not end us in the middle of cleaning up.
+  // Not `once`: the terminal and npm both pass a signal on, and the second one must not end us during the clean-up.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, launch.giveUp);
   try {
     await Promise.race([setUp(launch).then(play), interrupted]);
@@ -93,7 +93,7 @@ async function setUp(launch: Launch): Promise<Stage> {
     launch,
     say: log.voice('bench'),
     kafkaBrokers: addresses.kafkaBrokers,
-    kafka: new Kafka({ brokers: addresses.kafkaBrokers.split(','), clientId: 'bench', logLevel: logLevel.NOTHING }),
+    kafka: createKafka({ brokers: addresses.kafkaBrokers.split(','), clientId: 'bench', quiet: true }),
     admin,
     dataDir: settings.dataDir,
     databaseUrl: (database) => Object.assign(new URL(adminUrl), { pathname: `/${database}` }).href,
@@ -115,16 +115,16 @@ async function buildContenders(launch: Launch): Promise<void> {
   await runTask(launch, { name: 'build contenders', command: 'npx', args, cwd: projectRoot, env: process.env });
 }
 
-/** Lets PostgreSQL note when each transaction committed: one clock and one meaning of "completed" for all contenders. */
+/** Makes PostgreSQL record when each transaction committed: one clock and one meaning of "completed" for all contenders. */
 async function recordCommitTimes(launch: Launch, adminUrl: string): Promise<void> {
   const client = await connect(adminUrl);
   await client.query('ALTER SYSTEM SET track_commit_timestamp = on');
-  // A connector that is frozen while others have their turn keeps its connection.
+  // A connector keeps its connection while it is frozen and others are measured.
   await client.query('ALTER SYSTEM SET wal_sender_timeout = 0');
   await client.end();
   const pid = readSuite(launch.settings.dataDir)?.servers.postgres;
   if (pid === undefined) throw new Error('PostgreSQL does not run');
-  // The launcher starts again what has stopped.
+  // The launcher restarts a process that has stopped.
   process.kill(pid, 'SIGINT');
   await untilReady({
     what: 'PostgreSQL with commit timestamps',

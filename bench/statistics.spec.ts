@@ -2,23 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import { median, percentile, spread } from './statistics.js';
 
 describe('the statistics of a benchmark', () => {
-  it('take the value in the middle, or the mean of the two there', () => {
+  it('take the middle value as the median, or the mean of the two in the middle', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
   });
 
-  it('take as a percentile one of the values: the smallest that so many are not above', () => {
+  it('take one of the values as a percentile: the smallest that at least this share does not exceed', () => {
     const values = Array.from({ length: 200 }, (_, index) => 200 - index);
     expect(percentile(values, 0.5)).toBe(100);
     expect(percentile(values, 0.99)).toBe(198);
     expect(percentile([7], 0.99)).toBe(7);
   });
 
-  it('tell the smallest and the largest', () => {
+  it('give the smallest and the largest value', () => {
     expect(spread([2, 9, 4])).toEqual([2, 9]);
   });
 
-  it('say nothing of no values', () => {
+  it('refuse to describe no values', () => {
     expect(() => median([])).toThrow('no values');
     expect(() => percentile([], 0.5)).toThrow('no values');
   });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const LOOK_EVERY_MS = 100;
 
 /**
- * Looks again and again until what is seen is as wanted, and returns it.
+ * Polls until the value is as wanted, and returns it.
  * @throws after `limitMs`, with what was wanted
  */
 export async function until<T>(

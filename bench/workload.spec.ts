@@ -8,7 +8,7 @@ describe('the orders of a benchmark', () => {
     expect(orderRequest(17)).toEqual(orders[17]);
   });
 
-  it('are what the order service accepts: one to four lines, each of another SKU, one to three pieces', () => {
+  it('are valid for the order service: one to four lines of different SKUs, one to three pieces each', () => {
     for (const { lines } of orders) {
       expect(new Set(lines.map(({ sku }) => sku)).size).toBe(lines.length);
       expect([1, 2, 3, 4]).toContain(lines.length);
@@ -16,7 +16,7 @@ describe('the orders of a benchmark', () => {
     }
   });
 
-  it('fight over one SKU and one customer, and are spread over many others', () => {
+  it('compete for one SKU and one customer, and are spread over many others', () => {
     const share = (isHot: (order: (typeof orders)[number]) => boolean) => orders.filter(isHot).length / orders.length;
     expect(share(({ lines }) => lines.some(({ sku }) => sku === 'COFFEE-MUG'))).toBeCloseTo(0.3, 1);
     expect(share(({ customerId }) => customerId === 'alice')).toBeCloseTo(0.2, 1);

@@ -6,13 +6,13 @@ export interface OrderRequest {
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
-/** Beside these there is one SKU and one customer that everybody fights over. */
+/** Besides these there is one SKU and one customer for which many orders compete. */
 export const SKUS = 100;
 export const CUSTOMERS = 100;
 const HOT_SKU = 'COFFEE-MUG';
 const HOT_CUSTOMER = 'alice';
 
-/** How many orders take a line of the hot SKU, and how many come from the hot customer. */
+/** The share of orders with a line of the hot SKU, and the share of orders from the hot customer. */
 const HOT_SKU_SHARE = 0.3;
 const HOT_CUSTOMER_SHARE = 0.2;
 
@@ -35,7 +35,7 @@ export function orderRequest(number: number): OrderRequest {
   };
 }
 
-/** mulberry32: small, and good enough to choose orders. */
+/** mulberry32: small, and random enough to choose orders. */
 function randomNumbers(seed: number): () => number {
   let state = Math.imul(seed + 1, 0x9e3779b9);
   return () => {
@@ -57,7 +57,7 @@ const customers = `SELECT 'bench-' || lpad(n::text, 3, '0') AS customer_id FROM 
 /** The URL of each service's database. */
 export type Databases = Readonly<Record<'order' | 'payment' | 'inventory', string>>;
 
-/** Adds the workload's products, stock and accounts to the demo's, which the setup of our apps has put there. */
+/** Adds the workload's products, stock and accounts to the demo's, which the apps' setup has added. */
 export async function stockUp(databases: Databases): Promise<void> {
   await run(
     databases.order,
@@ -79,7 +79,7 @@ export async function stockUp(databases: Databases): Promise<void> {
   );
 }
 
-/** The same for the tables of the naive contender, which are empty. */
+/** Adds the same to the empty tables of the naive contender. */
 export async function stockUpNaive(databases: Databases): Promise<void> {
   await run(
     databases.order,

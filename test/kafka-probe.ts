@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SERVICES, topicsHeardBy, type Service } from '#libs/contracts';
+import { createKafka, type Kafka } from '#libs/kafka';
 import { eventTopicName } from '#libs/messages';
-import { Kafka, logLevel, Partitioners, type Admin, type EachBatchPayload, type Message } from 'kafkajs';
+import { Partitioners, type Admin, type EachBatchPayload, type Message } from 'kafkajs';
 import { runningSuite } from './running-suite.js';
 
 /** Every topic that carries events. */
@@ -129,9 +130,5 @@ async function withAdmin<T>(use: (admin: Admin) => Promise<T>): Promise<T> {
 }
 
 function kafka(): Kafka {
-  return new Kafka({
-    clientId: 'e2e-test',
-    brokers: runningSuite().kafkaBrokers.split(','),
-    logLevel: logLevel.NOTHING,
-  });
+  return createKafka({ clientId: 'e2e-test', brokers: runningSuite().kafkaBrokers.split(','), quiet: true });
 }

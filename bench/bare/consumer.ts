@@ -4,8 +4,9 @@ import { topicOf, type Message } from './message.js';
 const COMMIT_EVERY_MS = 100;
 
 /**
- * Gives batches to `react`, and commits their offsets some time after it has resolved.
- * @returns when the group is joined, what stops consuming when the batch in hand is done
+ * Gives batches to `react`, and commits their offsets a little after it has resolved. Resolves when the consumer group is
+ * joined.
+ * @returns a function that stops consuming after the batch in hand
  */
 export async function consume(
   kafka: Kafka,
@@ -47,7 +48,7 @@ export async function consume(
   };
 }
 
-/** Commits the offsets of all partitions in one request. What a crash leaves uncommitted comes again, and the inbox knows it. */
+/** Commits the offsets of all partitions in one request. After a crash, uncommitted messages come again, and the inbox drops them. */
 class OffsetCommits {
   private readonly next = new Map<string, { topic: string; partition: number; offset: string }>();
   private timer: NodeJS.Timeout | undefined;

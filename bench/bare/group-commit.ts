@@ -5,7 +5,7 @@ import type { Message, OutboxRow } from './message.js';
 
 export type Statement = pg.QueryConfig;
 
-/** What one transaction is to do: react to messages, and serve requests. */
+/** The work of one transaction: messages to react to, and requests to serve. */
 export interface Work<Request> {
   readonly messages: readonly Message[];
   readonly requests: readonly Request[];
@@ -17,9 +17,9 @@ export interface Decided<Answer> {
   readonly answers: readonly Answer[];
 }
 
-/** The business of a service, for any number of messages and requests at once. */
+/** The rules of a service, for any number of messages and requests at once. */
 export interface Business<Request, Answer> {
-  /** Reads and locks what the work is about. Called before it is known which messages are duplicates. */
+  /** Reads and locks the rows that the work needs. It runs before the duplicates among the messages are known. */
   read(db: pg.Client, work: Work<Request>): Promise<Record<string, unknown>[][]>;
   decide(read: Record<string, unknown>[][], work: Work<Request>, outbox: Outbox): Decided<Answer>;
 }
@@ -54,8 +54,8 @@ interface Member<Request, Answer> {
 const MAX_MESSAGES = 2_000;
 
 /**
- * One transaction at a time, made of all that waits for one, in two round trips: BEGIN, inbox and reads go out together,
- * then the writes and COMMIT. A group that fails is taken apart, and each member is run alone.
+ * Runs one transaction at a time for all members that wait, in two round trips: first BEGIN, the inbox and the reads, then
+ * the writes and COMMIT. If a commit group fails, each member runs alone.
  */
 export class GroupCommit<Request, Answer> {
   private readonly waiting: Member<Request, Answer>[] = [];
@@ -138,7 +138,7 @@ export class GroupCommit<Request, Answer> {
       ...decided.writes,
       ...(outbox.rows.length > 0 ? [insertInto('outbox', OUTBOX_COLUMNS, outbox.rows)] : []),
     ];
-    // Where a write fails, COMMIT comes to nothing.
+    // If a write fails, COMMIT rolls back.
     const outcomes = await Promise.allSettled([...writes.map((write) => db.query(write)), db.query('COMMIT')]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     return decided.answers;
@@ -167,14 +167,14 @@ export function insertInto(table: string, columns: string, rows: readonly object
   };
 }
 
-/** As {@link insertInto}; the first column is the key. */
+/** Like {@link insertInto}. The first column is the key. */
 export function updateRows(table: string, columns: string, rows: readonly object[]): Statement {
   const [key = '', ...others] = namesOf(columns).split(', ');
   return {
     name: `update-${table}`,
     text: `UPDATE ${table} SET ${others.map((name) => `${name} = new.${name}`).join(', ')}
              FROM json_to_recordset($1) AS new (${columns}) WHERE ${table}.${key} = new.${key} AND ${table}.${key} = ANY($2)`,
-    // The keys a second time, or the planner, which takes the document for a hundred rows, reads the whole table.
+    // The keys again: without them the planner, which assumes a hundred rows in the document, would scan the whole table.
     values: [JSON.stringify(rows), rows.map((row) => (row as Record<string, unknown>)[key])],
   };
 }

@@ -20,7 +20,7 @@ interface Stock {
   shipped: number;
 }
 
-/** What one piece does to each count. */
+/** How one piece changes each quantity. */
 const EFFECTS = {
   reserve: { on_hand: 0, reserved: 1, shipped: 0 },
   release: { on_hand: 0, reserved: -1, shipped: 0 },
@@ -37,7 +37,7 @@ const business: Business<never, never> = {
         text: 'SELECT order_id, status, lines FROM reservations WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE',
         values: [orders],
       }),
-      // SKUs are named by the event that places an order, and by the reservation after that.
+      // The event that places an order names its SKUs; for later events the reservation does.
       db.query<Record<string, unknown>>({
         name: 'stock',
         text: `SELECT sku, on_hand, reserved, shipped FROM stock

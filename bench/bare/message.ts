@@ -7,7 +7,7 @@ export interface Message {
   readonly traceparent: string | null;
 }
 
-/** An event that is to be sent: a row of the outbox, but for what every row of a service has in common. */
+/** A row of the outbox: an event that waits to be sent. */
 export interface OutboxRow {
   readonly id: string;
   readonly aggregatetype: string;
@@ -19,7 +19,7 @@ export interface OutboxRow {
   readonly traceparent: string | null;
 }
 
-/** The topic of a service; this contender has its own. */
+/** The topic of a service. This contender has its own topics. */
 export function topicOf(service: string): string {
   return `bare.${service}.events`;
 }

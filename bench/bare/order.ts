@@ -10,7 +10,7 @@ interface Line {
   readonly quantity: number;
 }
 
-/** A `POST /orders`, priced. */
+/** A `POST /orders` with the prices of its products. */
 interface PlaceOrder {
   readonly key: string;
   readonly requestHash: string;
@@ -148,7 +148,7 @@ function place(request: PlaceOrder, orders: object[], history: object[], outbox:
   return orderId;
 }
 
-/** @returns whether the order took notice */
+/** @returns whether the event was applied */
 function hear(order: Order, type: string, traceparent: string | null, outbox: Outbox): boolean {
   const { order_id: orderId } = order;
   const cancel = (reason: string) => {
@@ -248,7 +248,7 @@ async function placeOrder(
   }
 }
 
-/** @returns undefined where it is not an order of known products in one currency */
+/** @returns undefined if it is not an order of known products in one currency */
 function priced(
   headers: IncomingHttpHeaders,
   body: string,

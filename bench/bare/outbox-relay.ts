@@ -7,7 +7,7 @@ const BATCH_ROWS = 1_000;
 const POLL_MS = 1_000;
 const STANDBY_MS = 200;
 
-/** Where at least so many rows were waiting, the next ones are given a moment to gather: fewer, fuller requests. */
+/** After a batch of at least this many rows the relay waits a moment, so that more rows gather: fewer, fuller requests. */
 const BUSY_ROWS = 4;
 const LINGER_MS = 4;
 
@@ -41,7 +41,7 @@ export async function relayOutbox(databaseUrl: string, kafka: Kafka): Promise<ne
   const inFlight = new Set<string>();
   let published: Promise<unknown> = Promise.resolve();
   for (let backlog = false; ;) {
-    // With a backlog the next rows are read while these are published; without, what comes meanwhile goes together.
+    // With a backlog, the next rows are read while these are published. Without, the rows that arrive meanwhile form one batch.
     if (!backlog) await published;
     notified = false;
     const { rows } = await db.query<Row>({
@@ -71,7 +71,7 @@ export async function relayOutbox(databaseUrl: string, kafka: Kafka): Promise<ne
         topicMessages: [{ topic: topicOf(rows[0]?.aggregatetype ?? ''), messages: rows.map(toMessage) }],
       })
       .then(() => {
-        // The removal is not waited for: the next request may go out meanwhile.
+        // Nobody waits for the removal: the next request may go out meanwhile.
         const sequences = rows.map(({ sequence }) => sequence);
         void db
           .query({ name: 'remove', text: 'DELETE FROM outbox WHERE sequence = ANY($1)', values: [sequences] })

@@ -29,7 +29,7 @@ const business: Business<never, never> = {
         text: 'SELECT order_id, customer_id, status, amount::float8 FROM payments WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE',
         values: [orders],
       }),
-      // A customer is named by the event that places an order, and by the payment after that.
+      // The event that places an order names its customer; for later events the payment does.
       db.query<Record<string, unknown>>({
         name: 'accounts',
         text: `SELECT customer_id, currency, available::float8, held::float8, captured::float8 FROM accounts

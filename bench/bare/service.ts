@@ -7,7 +7,7 @@ import { relayOutbox } from './outbox-relay.js';
 
 const { DATABASE_URL = '', KAFKA_BROKERS = '', PORT = '' } = process.env;
 
-/** Runs one service of the bare contender until a signal ends it. */
+/** Runs one service of the bare contender until a signal stops it. */
 export async function run<Request, Answer>(
   service: string,
   publishers: readonly string[],
@@ -15,7 +15,7 @@ export async function run<Request, Answer>(
   listener: (transactions: GroupCommit<Request, Answer>, db: pg.Client) => Promise<RequestListener>,
 ): Promise<void> {
   const kafka = new Kafka({ brokers: KAFKA_BROKERS.split(','), clientId: `bare-${service}`, logLevel: logLevel.WARN });
-  // Prepared statements are planned while the tables are still empty: as if they were full.
+  // Statements are planned while the tables are still empty. This makes PostgreSQL plan as if they were full.
   const options = { connectionString: DATABASE_URL, pipeline: true, options: '-c enable_seqscan=off' };
   const [writer, reader] = [new pg.Client(options), new pg.Client(options)];
   await Promise.all([writer.connect(), reader.connect()]);
@@ -26,7 +26,7 @@ export async function run<Request, Answer>(
   process.once('SIGTERM', () => void stopConsuming().finally(() => process.exit()));
 }
 
-/** What payment and inventory answer, which have no business over HTTP here. */
+/** The answer of payment and inventory to every request: they have no HTTP API here. */
 export const alive: RequestListener = (_request, response) => {
   response.end('{"status":"ok"}');
 };

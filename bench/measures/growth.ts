@@ -7,12 +7,12 @@ import type { Stage } from '../stage.js';
 import { CONNECTIONS, sagasPerSecond } from './sagas.js';
 
 export interface GrowthRound {
-  /** `empty`, or `grown` where past orders were there. */
+  /** `empty`, or `grown` if the databases already contain past orders. */
   readonly contender: string;
   readonly sagasPerSecond: number;
 }
 
-/** Our suite with no past, and with a long one: in turn, with the same orders. */
+/** Measures our suite with empty databases and with databases that contain many past orders, in turn, with the same orders. */
 export async function measureGrowth(
   stage: Stage,
   settings: Settings,
@@ -26,7 +26,7 @@ export async function measureGrowth(
   for (const service of Object.keys(databases))
     await stage.admin.query(`CREATE DATABASE past_${service} TEMPLATE "${service}"`);
   await addPastOrders(databases, settings.pastOrders);
-  // A copy of the grown databases would take longer than the measurement: they just grow on.
+  // A copy of the grown databases for each round would take longer than the measurement. So they go on growing.
   const contenders: Contender[] = [
     { ...ours, name: 'empty' },
     { ...ours, name: 'grown', database: (service) => `past_${service}`, createDatabase: () => Promise.resolve() },

@@ -6,7 +6,7 @@ import type { Settings } from '../settings.js';
 import type { Stage } from '../stage.js';
 import { median } from '../statistics.js';
 
-/** Orders per second: a load that is no effort, and does not end. */
+/** Orders per second: a light, steady load. */
 const RATE = 100;
 const SAMPLE_EVERY_MS = 2_000;
 const KIB_PER_MIB = 1024;
@@ -14,7 +14,7 @@ const KIB_PER_MIB = 1024;
 /** The median resident set of each service in each minute, in MiB. */
 export type MemoryMinutes = Readonly<Record<Service, readonly number[]>>;
 
-/** Keeps our suite busy and watches how much memory its processes hold. */
+/** Keeps our suite busy, and measures how much memory its processes use. */
 export async function measureMemory(stage: Stage, { memoryMinutes }: Settings): Promise<MemoryMinutes> {
   const running = await start(stage, ours);
   try {
@@ -47,9 +47,9 @@ async function sampleWhile(running: Running, work: () => Promise<void>): Promise
   return samples;
 }
 
-/** Linux alone tells it this way; the benchmark runs nowhere else. */
+/** Works only on Linux, as the benchmark does. */
 function residentMib(pid: number): number {
   const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  if (kib === undefined) throw new Error(`the memory of process ${pid} is not known`);
+  if (kib === undefined) throw new Error(`the memory of process ${pid} is unknown`);
   return Number(kib) / KIB_PER_MIB;
 }

@@ -7,11 +7,11 @@ const LIMIT_MS = 120_000;
 
 export interface DrainRound {
   readonly contender: string;
-  /** From the moment when the contestant was let go to the broker's last append. */
+  /** Measured from the contestant's start to the broker's last append. */
   readonly rowsPerSecond: number;
 }
 
-/** Lets rows gather while nobody publishes, and measures how fast they are published then. */
+/** Lets rows gather while nobody publishes, and then measures how fast they are published. */
 export async function measureDrain({ kafka }: Stage, contestant: RelayContestant, rows: number): Promise<DrainRound> {
   await insertRows(contestant, rows);
   const admin = kafka.admin();

@@ -9,10 +9,10 @@ import { percentile } from '../statistics.js';
 
 const ROWS_PER_SECOND = 300;
 
-/** Before anything counts: the consumer's first fetches, the connector's first rows. */
+/** The first seconds are not measured: the consumer's first fetches and the connector's first rows are slow. */
 const WARM_UP_SECONDS = 3;
 
-/** Transactions that may be under way at once. */
+/** How many transactions may run at once. */
 const CONNECTIONS = 8;
 
 const ARRIVED_WITHIN_MS = 30_000;
@@ -24,7 +24,7 @@ export interface RelayLatencyRound {
   readonly p99Ms: number;
 }
 
-/** Commits one row at a time, at a fixed rate, and measures how long each is on its way to a consumer. */
+/** Commits one row at a time, at a fixed rate, and measures how long each takes to reach a consumer. */
 export async function measureRelayLatency(
   stage: Stage,
   contestant: RelayContestant,
@@ -73,7 +73,7 @@ async function insert(database: pg.Pool, service: string): Promise<Committed> {
   return rows[0] as Committed;
 }
 
-/** When each row was committed, in milliseconds since 1970. PostgreSQL knows, also of a row that is deleted by now. */
+/** When each row was committed, in milliseconds since 1970. PostgreSQL knows it even after the row was deleted. */
 async function commitTimesOf(database: pg.Pool, committed: readonly Committed[]): Promise<Map<string, number>> {
   const { rows } = await database.query<{ id: string; at: string }>(
     `SELECT id, extract(epoch FROM pg_xact_commit_timestamp(transaction::xid)) * 1000 AS at
@@ -83,7 +83,7 @@ async function commitTimesOf(database: pg.Pool, committed: readonly Committed[])
   return new Map(rows.map(({ id, at }) => [id, Number(at)]));
 }
 
-/** When each event arrived first, once all of them have. */
+/** Waits until all events have arrived, and returns when each arrived first. */
 async function arrived(arrivals: ReturnType<typeof forkProgram>, ids: readonly string[]): Promise<Map<string, number>> {
   return until(
     `${ids.length} events have arrived`,

@@ -5,10 +5,10 @@ import type { Settings } from '../settings.js';
 import type { Stage } from '../stage.js';
 import { percentile } from '../statistics.js';
 
-/** As many customers as order at once. */
+/** How many customers place orders at the same time. */
 export const CONNECTIONS = 32;
 
-/** What one round of one contender gave. */
+/** The results of one round of one contender. */
 export interface SagaRound {
   readonly contender: string;
   /** From the first order's request to the last order's completion. */

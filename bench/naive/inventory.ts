@@ -49,7 +49,7 @@ class InventoryService {
 
   async reserve({ orderId, lines }: OrderPlaced): Promise<void> {
     const reserved = await this.dataSource.transaction(async (manager) => {
-      // In the order of the SKU, or two orders for the same two products would deadlock.
+      // Locks are taken in the order of the SKU: otherwise two orders for the same two products could deadlock.
       const stock = await manager.find(Stock, {
         where: { sku: In(lines.map(({ sku }) => sku)) },
         order: { sku: 'ASC' },

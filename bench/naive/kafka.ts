@@ -2,7 +2,7 @@ import { Transport, type ClientProvider, type KafkaOptions } from '@nestjs/micro
 
 const client = { brokers: (process.env.KAFKA_BROKERS ?? '').split(',') };
 
-/** One topic for each event, since Nest's Kafka transport routes by topic. */
+/** One topic for each event, because Nest's Kafka transport routes by topic. */
 export const TOPICS = {
   orderPlaced: 'naive.order-placed',
   orderConfirmed: 'naive.order-confirmed',
@@ -30,7 +30,7 @@ export function listener(service: string): KafkaOptions {
         sessionTimeout: 10_000,
       },
       subscribe: { fromBeginning: true },
-      // Of the values tried this one is the fastest: the default of 1 works on one message at a time.
+      // The fastest of the values that were tried. The default of 1 takes one message at a time.
       run: { partitionsConsumedConcurrently: 12 },
     },
   };

@@ -96,7 +96,7 @@ class OrderService {
     const total = lines.reduce((sum, { sku, quantity }) => sum + (priceOf.get(sku) ?? NaN) * quantity, 0);
     if (Number.isNaN(total)) throw new UnprocessableEntityException('unknown product');
     const order = await this.orders.save(this.orders.create({ customerId, lines, total }));
-    // Whoever dies here has an order that nobody will ever hear of.
+    // If the process dies here, no other service ever hears of this order.
     await this.emit(TOPICS.orderPlaced, order.id, { orderId: order.id, customerId, lines, total });
     return order;
   }
@@ -107,7 +107,7 @@ class OrderService {
     return order;
   }
 
-  /** Takes an answer, and emits what follows from it. The row lock lets the two answers come at the same moment. */
+  /** Takes an answer, and emits the event that follows from it. The row lock allows for two answers at the same time. */
   async hear(orderId: string, take: (order: Order) => string | undefined): Promise<void> {
     const follows = await this.dataSource.transaction(async (manager) => {
       const order = await manager.findOne(Order, { where: { id: orderId }, lock: { mode: 'pessimistic_write' } });

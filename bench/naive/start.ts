@@ -9,7 +9,7 @@ export function database(entities: (new () => object)[]): TypeOrmModuleOptions {
   return { type: 'postgres', url: process.env.DATABASE_URL ?? '', entities, synchronize: true, poolSize: 20 };
 }
 
-/** Runs a service until a signal ends it. */
+/** Runs a service until a signal stops it. */
 export async function start(service: string, module: Type): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), {
     logger: ['error', 'warn'],

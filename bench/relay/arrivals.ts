@@ -1,10 +1,10 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { createKafka } from '#libs/kafka';
 import { WallClock } from '../clock.js';
 
-// Notes when each event of one topic arrives at a consumer, and tells the parent when it asks.
+// Records when each event of one topic arrives at a consumer, and sends the list to the parent process on request.
 
 const { KAFKA_BROKERS = '', TOPIC = '' } = process.env;
-const kafka = new Kafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'bench-arrivals', logLevel: logLevel.NOTHING });
+const kafka = createKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'bench-arrivals', quiet: true });
 const consumer = kafka.consumer({ groupId: `bench-arrivals-${TOPIC}-${String(process.pid)}`, maxWaitTimeInMs: 500 });
 const clock = new WallClock();
 const arrivals: [id: string, at: number][] = [];

@@ -5,21 +5,21 @@ import { ask, forkProgram } from '../child.js';
 import { connect } from '../connect.js';
 import type { Stage } from '../stage.js';
 
-/** Who publishes the outbox of a database, as long as it is started. */
+/** Publishes the outbox of a database between start and stop. */
 export interface RelayContestant {
   readonly name: string;
   readonly databaseUrl: string;
-  /** Where the rows of `service` go. */
+  /** The service whose rows it publishes. */
   readonly service: string;
   readonly topic: string;
   start(): unknown;
   stop(): unknown;
 }
 
-/** As many as the topics of our apps have. */
+/** The same number as the topics of our apps have. */
 const PARTITIONS = 12;
 
-/** Sets both up, each with a database and a topic of its own, both stopped; and what ends them. */
+/** Sets up both contestants, stopped, each with its own database and topic. `end` ends them. */
 export async function relayContestants(
   stage: Stage,
 ): Promise<{ contestants: RelayContestant[]; end: () => Promise<void> }> {
@@ -70,7 +70,7 @@ async function prepare(stage: Stage, name: string): Promise<Place> {
   await topics.connect();
   await topics.createTopics({
     waitForLeaders: false,
-    // The broker's own time on every message: the same clock for both, and one that no consumer slows down.
+    // The broker puts its own time on every message: the same clock for both, and no consumer slows it down.
     topics: [
       { topic, numPartitions: PARTITIONS, configEntries: [{ name: 'message.timestamp.type', value: 'LogAppendTime' }] },
     ],
@@ -79,7 +79,7 @@ async function prepare(stage: Stage, name: string): Promise<Place> {
   return { databaseUrl: stage.databaseUrl(service), service, topic };
 }
 
-/** Puts rows into the outbox, in transactions of a thousand: each an `OrderPlaced` of an order of its own. */
+/** Puts rows into the outbox, in transactions of a thousand. Each is an `OrderPlaced` of another order. */
 export async function insertRows({ databaseUrl, service }: RelayContestant, count: number): Promise<void> {
   const client = await connect(databaseUrl);
   for (let left = count; left > 0; left -= 1_000) {
@@ -93,7 +93,7 @@ export async function insertRows({ databaseUrl, service }: RelayContestant, coun
 
 export const OUTBOX_COLUMNS = 'id, aggregatetype, aggregateid, type, payload, time, dataschema, traceparent';
 
-/** The values of one row, as SQL: the size of what our order service writes. */
+/** The values of one row, as SQL. It is as large as the rows of our order service. */
 export function outboxRow(service: string): string {
   return `gen_random_uuid(), '${service}', gen_random_uuid()::text, 'OrderPlaced',
     json_build_object('orderId', gen_random_uuid(), 'customerId', 'bench-001',

@@ -11,27 +11,27 @@ import { until } from '../until.js';
 
 const folder = join(projectRoot, 'infra/debezium');
 
-/** How long a worker or a connector may take to run. */
+/** How long a worker or a connector may take to start. */
 const READY_WITHIN_MS = 60_000;
 
-/** Kafka Connect on a JVM of its own, with Debezium's connector in it. */
+/** Kafka Connect with Debezium's connector, on its own JVM. */
 export interface KafkaConnect {
-  /** Lets Debezium publish an outbox: prepares the database and runs the connector. Resolves when it reads. */
+  /** Makes Debezium publish an outbox: prepares the database and runs the connector. Resolves when it reads. */
   publishOutbox(outbox: OutboxPlace): Promise<void>;
-  /** Lets it stand still as it is, connected and warm; what is written meanwhile waits in the databases' logs. */
+  /** Stops its process without ending it: it stays connected and warm. Rows that are written meanwhile wait in the databases' logs. */
   freeze(): void;
   thaw(): void;
   stop(): Promise<void>;
 }
 
-/** Where an outbox is. */
+/** The place of an outbox. */
 export interface OutboxPlace {
   readonly service: string;
   /** A superuser's URL of the app's database. */
   readonly databaseUrl: string;
 }
 
-/** Starts a worker. Its log and its place in the databases' logs are written to `dataDir`. */
+/** Starts a worker. It writes its log and its positions in the databases' logs to `dataDir`. */
 export async function startKafkaConnect(kafkaBrokers: string, dataDir: string): Promise<KafkaConnect> {
   const packages = await connectPackages();
   const port = await findFreePort();
@@ -63,7 +63,7 @@ offset.storage.file.filename=${join(dataDir, 'offsets')}
   );
   closeSync(log);
   const stop = () => end(worker);
-  /** Waits for what the worker is to do, as long as it lives. */
+  /** Waits until `look` is true, as long as the worker lives. */
   const untilTrue = async (wanted: string, look: () => Promise<boolean>) => {
     await until(
       wanted,
@@ -135,7 +135,7 @@ async function withClient<T>(databaseUrl: string, work: (client: pg.Client) => P
   }
 }
 
-/** @returns the state of the connector's task, or undefined where it has none yet */
+/** @returns the state of the connector's task, or undefined if it has none yet */
 async function stateOf(url: string, service: string): Promise<string | undefined> {
   const answer = await fetch(`${url}/connectors/${service}-outbox/status`);
   if (!answer.ok) return undefined;
@@ -149,7 +149,7 @@ async function expectOk(answer: Response): Promise<void> {
   if (!answer.ok) throw new Error(`Kafka Connect answers ${String(answer.status)}: ${await answer.text()}`);
 }
 
-/** Nobody listens yet. By its text, since under Jest `fetch` throws the TypeError of another realm. */
+/** Nobody listens yet. This compares the text because under Jest `fetch` throws the TypeError of another realm. */
 function refused(error: unknown): false {
   if (String(error) === 'TypeError: fetch failed') return false;
   throw error;
@@ -163,7 +163,7 @@ async function end(worker: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** The folder with the packages of Kafka Connect and Debezium, downloaded by Maven the first time. */
+/** The folder with the packages of Kafka Connect and Debezium. Maven downloads them the first time. */
 async function connectPackages(): Promise<string> {
   const pom = join(folder, 'pom.xml');
   const packages = join(cacheDir, `debezium-${shortHash(readFileSync(pom, 'utf8'))}`);
@@ -177,7 +177,7 @@ async function connectPackages(): Promise<string> {
     'dependency:copy-dependencies',
     `-DoutputDirectory=${partial}`,
   ]);
-  // Somebody else may have been faster; then that folder is as good.
+  // Another process may have been faster; then its folder serves as well.
   if (existsSync(packages)) rmSync(partial, { recursive: true });
   else renameSync(partial, packages);
   return packages;

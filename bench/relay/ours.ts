@@ -1,7 +1,7 @@
 import { createKafka, KafkaProducer } from '#libs/kafka';
 import { outboxSource, Relay } from '#libs/outbox';
 
-// Our relay alone, in a process of its own, that publishes while its parent wants it to.
+// Our relay alone, in its own process. It publishes while its parent process wants it to.
 
 const { DATABASE_URL = '', KAFKA_BROKERS = '' } = process.env;
 const kafka = createKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'bench-relay' });

@@ -21,7 +21,7 @@ const STYLE = `
     .spread { stroke: #f9fafb } .axis { stroke: #374151 }
   }`;
 
-/** The report as a picture: a pair of bars for each line, medians with their spread, and the memory over time. */
+/** The report as a picture: two bars for each line, medians with their spread, and the memory over time. */
 export function picture(results: Results): string {
   const rows = rowsOf(results);
   const { memory } = results.rounds;

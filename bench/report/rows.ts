@@ -16,6 +16,7 @@ export interface Values {
   readonly values: readonly number[];
 }
 
+/** A ratio that this project tries to reach. */
 export interface Goal {
   readonly text: string;
   isMet(ratio: number): boolean;
@@ -32,10 +33,10 @@ const ROWS: readonly [RatioName, measure: string, unit: string, ours: string, th
   ['sagasVsBare', 'whole sagas', 'sagas/s', 'ours', 'bare', atLeast(0.7)],
   ['sagaP99At50VsBare', 'saga at 50/s, p99', 'ms', 'ours', 'bare', atMost(1)],
   ['sagaP99At200VsBare', 'saga at 200/s, p99', 'ms', 'ours', 'bare', atMost(1)],
-  ['throughputAtMillionVsEmpty', 'whole sagas, long past', 'sagas/s', 'with a past', 'empty', atLeast(0.9)],
+  ['throughputAtMillionVsEmpty', 'whole sagas, many past orders', 'sagas/s', 'with past orders', 'empty', atLeast(0.9)],
 ];
 
-/** The lines of all that was measured. */
+/** The lines of everything that was measured. */
 export function rowsOf({ rounds }: Pick<Results, 'rounds'>): Row[] {
   return ROWS.flatMap(([ratio, measure, unit, oursName, theirsName, goal]) => {
     const { ours, theirs } = RATIOS[ratio](rounds);
@@ -53,7 +54,7 @@ export function rowsOf({ rounds }: Pick<Results, 'rounds'>): Row[] {
   });
 }
 
-/** Three digits say as much as these measurements can. */
+/** These measurements are not more exact than two or three digits. */
 export function format(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(2)));
 }

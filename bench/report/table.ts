@@ -30,14 +30,14 @@ export function textTable(results: Results): string {
     .join('\n');
 }
 
-/** The report for a document, as Prettier would have it. */
+/** The report for a document, formatted as Prettier formats it. */
 export function markdownTable(results: Results): string {
   const [header = [], ...lines] = padded([HEADER, ...cells(results)]);
   const rule = header.map((cell) => '-'.repeat(cell.length));
   return [header, rule, ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
-/** All cells of a column as wide as the widest of them. */
+/** Makes all cells of a column as wide as its widest one. */
 function padded(lines: readonly (readonly string[])[]): string[][] {
   const widths = HEADER.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)));

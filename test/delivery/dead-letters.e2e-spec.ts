@@ -141,7 +141,7 @@ async function expectParked(message: OrderMessage, reason: string, says: RegExp)
     'kafka_dlt-original-consumer-group': 'payment',
     'kafka_dlt-exception-fqcn': 'UnprocessableMessage',
     'kafka_dlt-exception-message': expect.stringMatching(says),
-    'kafka_dlt-exception-stacktrace': expect.stringContaining('read-event'),
+    'kafka_dlt-exception-stacktrace': expect.stringContaining('event-reader'),
     'dlt-reason': reason,
     'dlt-attempts': '0',
     'dlt-time': expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),

@@ -73,12 +73,12 @@ describe('the Dockerfile', () => {
 describe('this project’s rules for a Dockerfile', () => {
   it.each([
     ['FROM node:latest AS build', 'node is not pinned to a full version'],
-    ['FROM node:20.20.2-alpine\nUSER root', 'the container runs as root'],
-    ['FROM node:20.20.2-alpine', 'the container runs as root'],
-    ['FROM node:20.20.2-alpine', 'the last stage takes nothing from an earlier one'],
-    ['FROM node:20.20.2-alpine\nCMD node main.js', 'CMD goes through a shell, which keeps SIGTERM from the app'],
-    ['FROM node:20.20.2-alpine\nRUN npm install', 'npm install does not keep to package-lock.json'],
-    ['FROM node:20.20.2-alpine\nRUN npm ci', 'development dependencies are not left out'],
+    ['FROM node:24.15.0-alpine\nUSER root', 'the container runs as root'],
+    ['FROM node:24.15.0-alpine', 'the container runs as root'],
+    ['FROM node:24.15.0-alpine', 'the last stage takes nothing from an earlier one'],
+    ['FROM node:24.15.0-alpine\nCMD node main.js', 'CMD goes through a shell, which keeps SIGTERM from the app'],
+    ['FROM node:24.15.0-alpine\nRUN npm install', 'npm install does not keep to package-lock.json'],
+    ['FROM node:24.15.0-alpine\nRUN npm ci', 'development dependencies are not left out'],
   ])('find the fault in %j', (dockerfile, fault) => {
     expect(violations(DockerfileParser.parse(dockerfile))).toContain(fault);
   });

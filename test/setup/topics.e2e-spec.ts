@@ -44,7 +44,7 @@ describe('a topic that differs from its declaration', () => {
   it('in its number of partitions is refused', async () => {
     const topic = await existing();
     await expect(ensure([{ ...topic, partitions: 4 }])).rejects.toThrow(
-      `Topic ${topic.name}: partitions is 3, and 4 is declared. No command mends this`,
+      `Topic ${topic.name}: partitions is 3, but 4 is declared. No command fixes this`,
     );
     expect((await actual(topic)).partitions).toBe(3);
   });
@@ -52,7 +52,7 @@ describe('a topic that differs from its declaration', () => {
   it('in its number of copies is refused', async () => {
     const topic = await existing();
     await expect(ensure([topic], { factor: 2, minInSync: 1 })).rejects.toThrow(
-      `Topic ${topic.name}: replication factor is 1, and 2 is declared`,
+      `Topic ${topic.name}: replication factor is 1, but 2 is declared`,
     );
   });
 

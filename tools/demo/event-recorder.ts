@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { CHOREOGRAPHY, SERVICES, type EventName } from '#libs/contracts';
+import { createKafka } from '#libs/kafka';
 import { eventTopicName } from '#libs/messages';
-import { Kafka, logLevel, type Admin, type Consumer, type KafkaMessage } from 'kafkajs';
+import type { Admin, Consumer, KafkaMessage } from 'kafkajs';
 
 /** An event as it stands in its topic. */
 export interface RecordedEvent {
@@ -24,7 +25,7 @@ export class EventRecorder {
   private readonly consumer: Consumer;
 
   constructor(brokers: string) {
-    const kafka = new Kafka({ clientId: 'demo', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+    const kafka = createKafka({ clientId: 'demo', brokers: brokers.split(','), quiet: true });
     this.admin = kafka.admin();
     this.consumer = kafka.consumer({ groupId: this.groupId, maxWaitTimeInMs: 50, allowAutoTopicCreation: false });
   }

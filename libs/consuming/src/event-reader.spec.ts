@@ -51,14 +51,14 @@ const eventId = '019a0000-0000-7000-8000-00000000000e';
 const readEvent = (message: IncomingMessage) => new EventReader(catalogue).read(message);
 
 describe('reading an event', () => {
-  it('gives an instance of the class that its type names', () => {
+  it('returns an instance of the class that its type names', () => {
     const { type, event } = readEvent(message());
     expect(type).toBe('ParcelLost');
     expect(event).toBeInstanceOf(ParcelLost);
     expect(event).toEqual(payload);
   });
 
-  it('gives the trace that it belongs to, or none', () => {
+  it('returns the trace of the event, or none', () => {
     const trace = {
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       tracestate: 'vendor=value',
@@ -68,21 +68,21 @@ describe('reading an event', () => {
   });
 
   it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])(
-    'takes the content type %s',
+    'accepts the content type %s',
     (type) => {
       expect(readEvent(message({ headers: { 'content-type': type } })).event).toEqual(payload);
     },
   );
 
-  it('lets through a field that only a newer publisher knows', () => {
+  it('accepts a field that only a newer publisher knows', () => {
     expect(() => readEvent(message({ value: json({ ...payload, giftWrap: true }) }))).not.toThrow();
   });
 
-  it('takes the first major version by either of its names', () => {
+  it('accepts either name of the first major version', () => {
     expect(readEvent(message({ headers: { ce_type: 'ParcelLost.v1' } })).type).toBe('ParcelLost');
   });
 
-  it('counts the last of several headers with one name', () => {
+  it('uses the last of several headers with the same name', () => {
     const headers = { ce_type: [Buffer.from('ParcelWeighed'), Buffer.from('ParcelLost')] };
     expect(readEvent(message({ headers })).type).toBe('ParcelLost');
   });
@@ -91,7 +91,7 @@ describe('reading an event', () => {
 describe('a message that cannot be processed', () => {
   it.each<[DeadLetterReason, string, Change, RegExp]>([
     ['unreadable', 'it has no type', { headers: { ce_type: undefined } }, /ce_type/],
-    ['unreadable', 'its type is no type', { headers: { ce_type: '../etc' } }, /ce_type/],
+    ['unreadable', 'its type is not the name of an event', { headers: { ce_type: '../etc' } }, /ce_type/],
     ['unreadable', 'its type has an odd version', { headers: { ce_type: 'ParcelLost.vX' } }, /ce_type/],
     ['unreadable', 'it has no id', { headers: { ce_id: undefined } }, /ce_id/],
     ['unreadable', 'its id is no UUID', { headers: { ce_id: '42' } }, /ce_id/],
@@ -114,11 +114,16 @@ describe('a message that cannot be processed', () => {
 
     [
       'unknown-version',
-      'it comes from the future',
+      'its version is newer than any that is known',
       { headers: { ce_type: 'ParcelLost.v2' } },
       /version 2 of ParcelLost/,
     ],
-    ['unknown-version', 'its version never was', { headers: { ce_type: 'ParcelLost.v0' } }, /version 0 of ParcelLost/],
+    [
+      'unknown-version',
+      'its version never existed',
+      { headers: { ce_type: 'ParcelLost.v0' } },
+      /version 0 of ParcelLost/,
+    ],
     ['unknown-version', 'its type is not known here', { headers: { ce_type: 'ParcelWrapped' } }, /ParcelWrapped/],
     ['unknown-version', 'its type is that of any object', { headers: { ce_type: 'constructor' } }, /constructor/],
 
@@ -129,7 +134,7 @@ describe('a message that cannot be processed', () => {
     ['contract-violation', 'a field is wrong', { value: json({ ...payload, reason: 'snow' }) }, /reason/],
     ['contract-violation', 'its key is that of another parcel', { key: 'parcel-2' }, /parcel-2.*parcel-1/],
     ['contract-violation', 'it has no key', { key: null }, /null.*parcel-1/],
-  ])('is %s where %s', (reason, _, change, says) => {
+  ])('is %s if %s', (reason, _, change, says) => {
     const error = refusalOf(message(change));
     expect(error.reason).toBe(reason);
     expect(error.message).toMatch(says);
@@ -141,7 +146,7 @@ describe('a message that cannot be processed', () => {
     expect(says).toMatch(/size\.gram .*; contents\.0\.gram /);
   });
 
-  it('gives no clue of its payload away but the names of its fields', () => {
+  it('reveals nothing of its payload but the names of its fields', () => {
     const { message: says } = refusalOf(message({ value: json({ ...payload, reason: 'card 4111 1111 1111 1111' }) }));
     expect(says).not.toContain('4111');
   });
@@ -156,7 +161,7 @@ describe('a wire format', () => {
   const reader = new EventReader(catalogue, [jsonCodec, reversed]);
   const contentType = { 'content-type': reversed.contentType };
 
-  it('is chosen by the content type of each message, so one topic may have several', () => {
+  it('is chosen by the content type of each message, so one topic may contain several', () => {
     const value = Buffer.from(reversed.encode(JSON.stringify(payload), 'ParcelLost'));
     expect(reader.read(message({ headers: contentType, value })).event).toEqual(payload);
     expect(reader.read(message()).event).toEqual(payload);
@@ -167,7 +172,7 @@ describe('a wire format', () => {
     expect(error.reason).toBe('unreadable');
   });
 
-  it('that is not known here makes it unreadable too, and the known ones are named', () => {
+  it('that is not known here makes the message unreadable too, and the error names the known ones', () => {
     const error = refusalOf(message({ headers: { 'content-type': 'application/avro' } }), reader);
     expect(error.message).toBe("the content type is 'application/avro', not application/json or application/reversed");
   });
@@ -179,7 +184,7 @@ interface Change {
   readonly value?: Buffer | null;
 }
 
-/** A ParcelLost as the broker gives it, with something else about it. */
+/** A ParcelLost as it comes from the broker, with some changes. */
 function message({ headers = {}, ...rest }: Change = {}): IncomingMessage {
   const good = cloudEventHeaders({
     id: eventId,

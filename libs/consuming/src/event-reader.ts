@@ -13,7 +13,7 @@ import {
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 
-/** A message that nobody will ever be able to process as it is. */
+/** A message that no attempt can process, unless the message or the service changes. */
 export class UnprocessableMessage extends Error {
   override readonly name = 'UnprocessableMessage';
 
@@ -25,14 +25,14 @@ export class UnprocessableMessage extends Error {
   }
 }
 
-/** What a message turned out to be. */
+/** The event in a message. */
 export interface ReceivedEvent {
   readonly type: string;
   readonly event: object;
   readonly trace: TraceContext | undefined;
 }
 
-/** Reads events out of messages: of the types that a catalogue has, in any of some wire formats. */
+/** Reads events from messages. It knows the types of a catalogue, in one or more wire formats. */
 export class EventReader {
   private readonly codecs: ReadonlyMap<string, Codec>;
 
@@ -43,12 +43,12 @@ export class EventReader {
     this.codecs = new Map(codecs.map((codec) => [codec.contentType, codec]));
   }
 
-  /** @throws UnprocessableMessage with the reason, where it is not one that its contract allows */
+  /** @throws UnprocessableMessage, with the reason, if the message is not what its contract allows */
   read(message: IncomingMessage): ReceivedEvent {
     const { headers, key } = message;
     const { type, eventClass } = this.typeOf(message);
     if (eventId(message) === undefined) {
-      throw new UnprocessableMessage('unreadable', 'the header ce_id is absent or no UUID');
+      throw new UnprocessableMessage('unreadable', 'the header ce_id is missing or is not a UUID');
     }
     const event = plainToInstance<object, unknown>(eventClass, this.decode(message, type));
     const violations = violationsOf(event);
@@ -66,7 +66,7 @@ export class EventReader {
   private typeOf(message: IncomingMessage): { type: string; eventClass: EventClass } {
     const named = eventType(message);
     if (named === undefined) {
-      throw new UnprocessableMessage('unreadable', 'the header ce_type is absent or no event type');
+      throw new UnprocessableMessage('unreadable', 'the header ce_type is missing or names no event type');
     }
     const { name, version } = named;
     const { types } = this.catalogue;
@@ -101,7 +101,7 @@ function decodeWith(codec: Codec, value: Buffer, type: string): unknown {
   }
 }
 
-/** Fields that the contract does not name are let through: a newer producer may add some. */
+/** Fields that the contract does not name are accepted: a newer producer may add some. */
 function violationsOf(event: object): string[] {
   return validateSync(event, { forbidUnknownValues: true }).flatMap((error) => describe(error, ''));
 }

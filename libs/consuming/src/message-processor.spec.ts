@@ -45,7 +45,7 @@ beforeEach(() => {
 });
 
 describe('a message', () => {
-  it('is reacted to once, however often it comes', async () => {
+  it('is reacted to once, however often it is delivered', async () => {
     reactions.add('ParcelSent', note);
     const message = sent('one');
     await consumed(message, message, sent('other'), message);
@@ -53,7 +53,7 @@ describe('a message', () => {
     expect(handled).toEqual(['one', 'other']);
   });
 
-  it('is reacted to as a whole or not at all: it is not in the inbox when its reaction failed', async () => {
+  it('whose reaction failed is not in the inbox, so the next attempt reacts to it', async () => {
     let failures = 3;
     reactions.add('ParcelSent', (event) => (failures-- > 0 ? Promise.reject(new Error('provoked')) : note(event)));
     await consumed(sent('one'));
@@ -71,7 +71,7 @@ describe('a message', () => {
 });
 
 describe('a reaction that keeps failing', () => {
-  it('is tried five times; then its message is parked, and those of its key behind it, while other keys flow on', async () => {
+  it('is tried five times; then its message and the later ones of its key are parked, and other keys go on', async () => {
     const failing = failsFor('bad');
     reactions.add('ParcelSent', failing.react);
     await consumed(sent('good'), sent('bad'), sent('good'), sent('bad'));
@@ -85,7 +85,7 @@ describe('a reaction that keeps failing', () => {
     expect(failing.attempts).toBe(6);
   });
 
-  it('is tried as often as it asks for itself', async () => {
+  it('is tried as often as its own retry policy says', async () => {
     const failing = failsFor('bad');
     reactions.add('ParcelSent', failing.react, { attempts: 2, backoff: { firstMs: 1, mostMs: 1 } });
     await consumed(sent('bad'));
@@ -96,7 +96,7 @@ describe('a reaction that keeps failing', () => {
 });
 
 describe('a message that cannot be read', () => {
-  it('is parked at once, without a reaction, and stops nobody', async () => {
+  it('is parked at once, without a reaction, and holds up no other key', async () => {
     reactions.add('ParcelSent', note);
     await consumed(sent('one'), { ...sent('bad'), value: 'no JSON' }, sent('two'));
 
@@ -106,7 +106,7 @@ describe('a message that cannot be read', () => {
 });
 
 describe('a fault of the database', () => {
-  it('parks nothing: the partition is postponed, and goes on in order when the fault has passed', async () => {
+  it('parks nothing: the partition is postponed, and goes on in order after the fault', async () => {
     let outages = 3;
     reactions.add('ParcelSent', note);
     tables.beforeCommit = () => {
@@ -148,7 +148,7 @@ function failsFor(key: string): { react: Reaction['react']; attempts: number } {
   return failing;
 }
 
-/** Publishes messages, and has them consumed up to the last one. */
+/** Publishes messages, and consumes them up to the last one. */
 async function consumed(...messages: readonly OutgoingMessage[]): Promise<void> {
   await broker.producer().send(messages);
   const { process } = new MessageProcessor({
@@ -184,7 +184,7 @@ function sent(parcelId: string): OutgoingMessage {
   return { topic: TOPIC, key: parcelId, value: JSON.stringify({ parcelId }), headers };
 }
 
-/** What a database would hold, with transactions that undo everything when they fail. */
+/** The tables of a database, with transactions that undo everything when they fail. */
 class Tables implements Transactions, Inbox, DeadLetters {
   readonly inbox = new Set<string>();
   readonly parked: object[] = [];

@@ -5,11 +5,30 @@ import { eventType, messageId, type IncomingMessage, type TakeMessages } from '#
 import { backoffMs } from '#libs/timing';
 import { allDone, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
-import { consumingMetrics } from './consuming.metrics.js';
+import { Counter } from 'prom-client';
 import { UnprocessableMessage, type EventReader, type ReceivedEvent } from './event-reader.js';
 import type { Reactions } from './reactions.js';
 
-/** What takes messages into a database. The tables can be replaced: a test needs none. */
+/** What is counted between a message and its reaction, by topic. */
+const consumingMetrics = {
+  duplicates: new Counter({
+    name: 'inbox_duplicates_total',
+    help: 'Messages that had been taken before',
+    labelNames: ['topic'],
+  }),
+  ignored: new Counter({
+    name: 'ignored_messages_total',
+    help: 'Messages of event types without a reaction',
+    labelNames: ['topic'],
+  }),
+  retries: new Counter({
+    name: 'handler_retries_total',
+    help: 'Reactions that were tried again after an error',
+    labelNames: ['topic'],
+  }),
+};
+
+/** What a processor needs. The inbox and the dead letters can be replaced, so a test needs no database. */
 export interface ProcessorParts {
   readonly consumerGroup: string;
   readonly transactions: Transactions;
@@ -25,8 +44,8 @@ interface ReadMessage {
 }
 
 /**
- * Takes messages into the database: inbox, reactions and outbox in one transaction. A batch that fails is taken message by
- * message, so that one bad message cannot hurt its neighbours.
+ * Takes messages into the database: inbox, reactions and outbox in one transaction. If a batch fails, its messages are
+ * taken one by one, so that one bad message does not affect the others.
  */
 export class MessageProcessor {
   private readonly logger = new Logger(MessageProcessor.name);
@@ -51,11 +70,11 @@ export class MessageProcessor {
     taken(last);
   };
 
-  /** Does what a parked message asks for, without asking the inbox again, which has it. */
+  /** Runs the reaction to a parked message. It does not ask the inbox, which already has the message. */
   readonly reapply = (work: UnitOfWork, message: IncomingMessage): Promise<void> =>
     this.parts.reactions.react(this.parts.reader.read(message), work);
 
-  /** A newer producer may publish events of types that we do not know: they are counted, not failed. */
+  /** A newer producer may publish events of types that we do not know: we count and ignore them. */
   private concernsUs(message: IncomingMessage): boolean {
     const type = eventType(message);
     if (type === undefined || this.parts.reactions.has(type.name)) return true;
@@ -68,7 +87,7 @@ export class MessageProcessor {
     const chains = new Map<string | null, Promise<void>>();
     events.forEach(({ message, received }, index) => {
       if (admitted[index] !== true) return;
-      // Events of one key follow each other; those of different keys may wait for the database together.
+      // Events of one key run one after the other; those of different keys may wait for the database at the same time.
       const before = chains.get(message.key) ?? Promise.resolve();
       chains.set(
         message.key,
@@ -78,7 +97,7 @@ export class MessageProcessor {
     await allDone(chains.values());
   }
 
-  /** Whether the message is to be reacted to now: it is no duplicate, and none of its key is parked before it. */
+  /** Whether to run the reaction now: the message is no duplicate, and its key is not in quarantine. */
   private async admit(work: UnitOfWork, message: IncomingMessage): Promise<boolean> {
     const [isNew, quarantined] = await Promise.all([
       this.claim(work, message),
@@ -118,7 +137,7 @@ export class MessageProcessor {
         const unreadable = error instanceof UnprocessableMessage;
         if (unreadable || attempt >= attempts) {
           const reason = unreadable ? error.reason : 'handler-failed';
-          await this.quarantine(message, reason, error, unreadable ? 0 : attempt);
+          await this.giveUp(message, reason, error, unreadable ? 0 : attempt);
           return;
         }
         consumingMetrics.retries.inc({ topic: message.topic });
@@ -127,7 +146,7 @@ export class MessageProcessor {
     }
   }
 
-  private async quarantine(
+  private async giveUp(
     message: IncomingMessage,
     reason: DeadLetterReason,
     error: unknown,

@@ -9,11 +9,11 @@ import type { Reactions } from './reactions.js';
 export interface StrategyParts {
   readonly consumer: MessageConsumer;
   readonly processor: MessageProcessor;
-  /** Filled here with the `@ReactsTo` methods that Nest has found. */
+  /** This strategy adds the `@ReactsTo` methods that Nest has found. */
   readonly reactions: Reactions;
 }
 
-/** Nest's transport for events: brings the `@ReactsTo` methods of the application together with the messages of a consumer. */
+/** Nest's transport for events: it connects the application's `@ReactsTo` methods to the messages of a consumer. */
 export class ReactionsStrategy extends Server implements CustomTransportStrategy {
   constructor(private readonly parts: StrategyParts) {
     super();
@@ -40,7 +40,7 @@ export class ReactionsStrategy extends Server implements CustomTransportStrategy
     throw new Error("This transport emits no events; its consumer's state is in isConsuming and in the metrics");
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as Nest's `Server` has it
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Nest's `Server` declares it so
   unwrap<T>(): T {
     return this.parts.consumer as T;
   }

@@ -20,12 +20,12 @@ export class Reactions {
     return this.byType.has(type);
   }
 
-  /** How a reaction that fails is tried again. */
+  /** How a failed reaction is tried again. */
   retryOf(type: string): RetryPolicy {
     return this.byType.get(type)?.retry ?? RETRY.reaction;
   }
 
-  /** Runs the reaction to an event; what it publishes carries the event's trace. */
+  /** Runs the reaction to an event. Events that it publishes carry the same trace. */
   async react({ type, event, trace }: ReceivedEvent, work: UnitOfWork): Promise<void> {
     const reaction = this.byType.get(type);
     if (reaction === undefined) throw new Error(`there is no reaction to ${type}`);

@@ -1,21 +1,32 @@
 import type { EventClass } from '#libs/messages';
 import type { RetryPolicy } from '#libs/timing';
 import type { UnitOfWork } from '#libs/unit-of-work';
-import { SetMetadata, UseFilters } from '@nestjs/common';
+import { Catch, SetMetadata, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { RethrowFilter } from './rethrow.filter.js';
+import { throwError, type Observable } from 'rxjs';
 
 const REACTS_TO = 'saga:reacts-to';
 
+/**
+ * Lets the transport see the error that a reaction threw. Nest's own filter would replace it by `{ status, message }`, and
+ * its class and code would be lost, which tell a transient fault from a bad message.
+ */
+@Catch()
+class RethrowFilter implements RpcExceptionFilter {
+  catch(exception: unknown): Observable<never> {
+    return throwError(() => exception);
+  }
+}
+
 type Reaction<E extends object> = (event: E, work: UnitOfWork) => Promise<void>;
 
-/** The deed that is done on hearing each event; its name is that of the function. */
+/** The deed for each event, named after the function that does it. */
 type Deeds = Readonly<Record<string, { readonly name: string }>>;
 
 /**
- * Marks the method of a controller that is run, once, for every event of this type, in the transaction that also takes
- * the message into the inbox. It is Nest's own `EventPattern` with the types checked.
- * @param retry how the reaction is tried again when it throws, where `RETRY.reaction` does not suit it
+ * Marks the method of a controller that runs once for every event of this type, in the transaction that also takes the
+ * message into the inbox. It is Nest's own `EventPattern` with the types checked.
+ * @param retry how the reaction is tried again when it throws, if `RETRY.reaction` does not suit it
  */
 export function ReactsTo<E extends object>(event: EventClass<E>, retry: Partial<RetryPolicy> = {}) {
   return <T extends Reaction<E>>(target: object, key: string, descriptor: TypedPropertyDescriptor<T>): void => {
@@ -24,7 +35,7 @@ export function ReactsTo<E extends object>(event: EventClass<E>, retry: Partial<
 }
 
 /**
- * Marks the one method that is run for every event of a table from events, by their names, to pure rules.
+ * Marks the one method that runs for every event of a table, which maps names of events to pure rules.
  * @param retry as for {@link ReactsTo}
  */
 export function ReactsToEach(rules: Deeds, retry: Partial<RetryPolicy> = {}) {
@@ -47,7 +58,7 @@ function mark<T>(
   SetMetadata(REACTS_TO, deeds)(target, key, descriptor);
 }
 
-/** What a controller reacts to, and by which deed: a method, or a rule that its method takes from a table. */
+/** The events that a controller reacts to, and the deed for each: a method, or a rule that its method takes from a table. */
 export function reactionsDeclaredBy(controller: new (...args: never[]) => object): { event: string; deed: string }[] {
   const prototype = controller.prototype as Record<string, unknown>;
   return Object.getOwnPropertyNames(prototype).flatMap((key) => {

@@ -6,7 +6,7 @@ export function dataSchema(type: string): string {
   return `urn:choreographed-saga:schema:${type}:1`;
 }
 
-/** The events of this shop, as the kit wants to know them: all that is about one order stays in order. */
+/** The events of this shop, in the form that the kit expects. All events about one order stay in order. */
 export const CATALOGUE: Catalogue<DomainEvent> = {
   types: EVENTS,
   keyOf: ({ orderId }) => orderId,

@@ -16,19 +16,19 @@ describe('the choreography', () => {
     expect(STEPS.map(([name]) => name).sort()).toEqual(Object.keys(EVENTS).sort());
   });
 
-  it.each(STEPS)('%s is heard by someone, and never by its publisher', (_, { publisher, reactions }) => {
+  it.each(STEPS)('%s is heard by at least one service, and never by its publisher', (_, { publisher, reactions }) => {
     const hearers = Object.keys(reactions);
     expect(hearers.length).toBeGreaterThan(0);
     expect(hearers).not.toContain(publisher);
     expect(SERVICES).toEqual(expect.arrayContaining(hearers));
   });
 
-  it('divides the events among the services: each has one publisher', () => {
+  it('gives each event one publisher', () => {
     const published = SERVICES.flatMap(publishedBy);
     expect(published.sort()).toEqual(Object.keys(EVENTS).sort());
   });
 
-  it('keeps payment and inventory from ever hearing of each other', () => {
+  it('never lets payment and inventory hear of each other', () => {
     expect(publishersHeardBy('payment')).toEqual(['order']);
     expect(publishersHeardBy('inventory')).toEqual(['order']);
     expect(publishersHeardBy('order').sort()).toEqual(['inventory', 'payment']);
@@ -40,12 +40,12 @@ describe('the choreography', () => {
     expect(new Set(reactions.map(({ deed }) => deed)).size).toBe(reactions.length);
   });
 
-  it('tells both participants of everything that the order decides', () => {
+  it('tells both participants everything that the order decides', () => {
     for (const name of publishedBy('order'))
       expect(hearersOf(name)).toEqual(expect.arrayContaining(['inventory', 'payment']));
   });
 
-  it('lets both participants answer everything, and the order hear it', () => {
+  it('lets the order hear every answer of both participants', () => {
     for (const name of [...publishedBy('inventory'), ...publishedBy('payment')])
       expect(hearersOf(name)).toContain('order');
   });
@@ -61,13 +61,13 @@ describe('a compensation', () => {
   });
 
   it.each(compensations)(
-    '%s is heard by all who heard %s: whoever knows of the deed hears of its undoing',
+    '%s is heard by all that heard %s: whoever knows an event hears of its compensation',
     (name, undone) => {
       expect(hearersOf(name)).toEqual(hearersOf(undone));
     },
   );
 
-  it('is there for every event with an effect that can be undone, and each has one', () => {
+  it('exists once for every event whose effect can be undone', () => {
     const undone = compensations.map(([, of]) => of);
     expect(new Set(undone).size).toBe(undone.length);
     const refusals: EventName[] = ['StockRejected', 'PaymentDeclined'];

@@ -2,14 +2,14 @@ import type { EventName } from './events.js';
 import type { Service } from './services.js';
 
 /**
- * The whole choreography: which service publishes an event, and what each other service does on hearing it.
+ * The whole choreography: which service publishes an event, and what each other service does when it hears of it.
  * A deed is the name of the method, in `apps/<service>/src/<service>.reactions.ts`, that does it, or of the rule that this
  * method takes from a table.
  */
 interface Step {
   readonly publisher: Service;
   readonly reactions: Partial<Record<Service, string>>;
-  /** The event whose effect this one undoes, whenever it has had one. */
+  /** The event whose effect this one undoes, if that event had one. */
   readonly compensates?: EventName;
 }
 
@@ -17,7 +17,7 @@ export const CHOREOGRAPHY = {
   // The saga begins: both participants act at once.
   OrderPlaced: { publisher: 'order', reactions: { inventory: 'reserveStock', payment: 'authorizePayment' } },
 
-  // Their answers, which order joins.
+  // Their answers, which the order joins.
   StockReserved: { publisher: 'inventory', reactions: { order: 'confirmWhenPaymentIsAuthorizedToo' } },
   PaymentAuthorized: { publisher: 'payment', reactions: { order: 'confirmWhenStockIsReservedToo' } },
   StockRejected: { publisher: 'inventory', reactions: { order: 'cancelForLackOfStock' } },
@@ -67,7 +67,7 @@ export function publishedBy(service: Service): EventName[] {
   return STEPS.filter(([, step]) => step.publisher === service).map(([name]) => name);
 }
 
-/** What a service reacts to, and by which method. */
+/** The events that a service reacts to, and the deed for each. */
 export function reactionsOf(service: Service): { event: EventName; deed: string }[] {
   return STEPS.flatMap(([event, { reactions }]) => {
     const deed = reactions[service];

@@ -42,11 +42,11 @@ const GOOD: Record<EventName, Payload> = {
 const NAMES = Object.keys(EVENTS) as EventName[];
 
 describe('a contract', () => {
-  it.each(NAMES)('of %s accepts a good one', (name) => {
+  it.each(NAMES)('of %s accepts a good payload', (name) => {
     expect(violationsOf(name, {})).toEqual([]);
   });
 
-  it.each(NAMES)('of %s lets through a field that only a newer publisher knows', (name) => {
+  it.each(NAMES)('of %s accepts a field that only a newer publisher knows', (name) => {
     expect(violationsOf(name, { giftWrap: true })).toEqual([]);
   });
 
@@ -60,7 +60,7 @@ describe('a contract', () => {
     ['OrderCancelled', 'reason', CANCELLATION_REASONS],
     ['StockRejected', 'reason', REJECTION_REASONS],
     ['PaymentDeclined', 'reason', DECLINE_REASONS],
-  ])('of %s knows its %ss, and no other', (name, field, reasons) => {
+  ])('of %s accepts its %ss, and no other', (name, field, reasons) => {
     for (const reason of reasons) expect(violationsOf(name, { [field]: reason })).toEqual([]);
     for (const bad of [undefined, null, '', 'bad-weather', [reasons[0]]])
       expect(violationsOf(name, { [field]: bad })).toEqual([field]);
@@ -87,7 +87,7 @@ describe('a contract', () => {
     expect(violationsOf('StockReserved', { lines: [] })).toEqual(['lines']);
   });
 
-  it('of OrderPlaced bounds the number of lines', () => {
+  it('of OrderPlaced limits the number of lines', () => {
     expect(violationsOf('OrderPlaced', { lines: tooMany.slice(1) })).toEqual([]);
     expect(violationsOf('OrderPlaced', { lines: tooMany })).toEqual(['lines']);
   });
@@ -131,19 +131,19 @@ describe('money', () => {
 });
 
 describe('an event', () => {
-  it.each(NAMES)('%s is named like its class, which is its type on the wire', (name) => {
+  it.each(NAMES)('%s has the name of its class, which is its type on the wire', (name) => {
     expect(EVENTS[name].name).toBe(name);
     expect(eventName(new EVENTS[name]())).toBe(name);
   });
 
-  it('is made of its class and its data', () => {
+  it('is made from its class and its data', () => {
     const made = event(OrderConfirmed, { orderId });
     expect(made).toBeInstanceOf(OrderConfirmed);
     expect(JSON.stringify(made)).toBe(`{"orderId":"${orderId}"}`);
   });
 });
 
-/** The paths of what is wrong with a good payload after `change`. */
+/** The paths of the fields that are wrong in a good payload after `change`. */
 function violationsOf(name: EventName, change: Payload): string[] {
   const received = plainToInstance<object, unknown>(EVENTS[name], { ...GOOD[name], ...change });
   return validateSync(received, { forbidUnknownValues: true }).flatMap((error) => pathsOf(error, ''));

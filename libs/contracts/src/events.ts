@@ -1,11 +1,11 @@
-// class-transformer's `Type` reads the metadata of the contracts below, and leaves it to us to load it before them.
+// class-transformer's `Type` needs this for the contracts below, and does not load it itself.
 import 'reflect-metadata';
 import type { EventClass } from '#libs/messages';
 import { INVENTORY_EVENTS } from './inventory-events.js';
 import { ORDER_EVENTS } from './order-events.js';
 import { PAYMENT_EVENTS } from './payment-events.js';
 
-/** What every event of the saga carries: the order it is about, which is its Kafka key too. */
+/** What every event of the saga carries: the id of its order, which is its Kafka key too. */
 export interface DomainEvent {
   readonly orderId: string;
 }

@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { ArrayMinSize, IsIn, IsInstance, IsUUID, ValidateNested } from 'class-validator';
 import { OrderLine } from './order-line.js';
 
-/** Every line of the order is set aside for it: all lines, or none. */
+/** Stock is reserved for every line of the order: for all lines, or for none. */
 export class StockReserved {
   @IsUUID()
   orderId!: string;
@@ -17,7 +17,7 @@ export class StockReserved {
 export const REJECTION_REASONS = ['out-of-stock', 'order-cancelled'] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
-/** Nothing was set aside: some SKU had too little, or the order was cancelled before its turn came. */
+/** Nothing was reserved: there was too little of some SKU, or the order was cancelled before. */
 export class StockRejected {
   @IsUUID()
   orderId!: string;
@@ -25,7 +25,7 @@ export class StockRejected {
   @IsIn(REJECTION_REASONS)
   reason!: RejectionReason;
 
-  /** The lines that could not be served; empty where the order was already cancelled. */
+  /** The lines with too little stock. Empty if the order was already cancelled. */
   @ValidateNested({ each: true })
   @IsInstance(OrderLine, { each: true })
   @Type(() => OrderLine)
@@ -38,7 +38,7 @@ export class StockCommitted {
   orderId!: string;
 }
 
-/** Nothing is set aside for the order (any more); also the answer where nothing ever was. */
+/** No stock is reserved for the order (any more). This is also the answer if nothing was ever reserved. */
 export class StockReleased {
   @IsUUID()
   orderId!: string;

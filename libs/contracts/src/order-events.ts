@@ -12,7 +12,7 @@ import {
 import { Money } from './money.js';
 import { MAX_LINES, OrderLine } from './order-line.js';
 
-/** A customer ordered: inventory and payment each begin their part, not knowing of each other. */
+/** A customer placed an order: inventory and payment each begin their part, and do not know of each other. */
 export class OrderPlaced {
   @IsUUID()
   orderId!: string;
@@ -28,14 +28,14 @@ export class OrderPlaced {
   @ArrayMaxSize(MAX_LINES)
   lines!: OrderLine[];
 
-  /** What the customer will pay, at the prices of the moment of the order. */
+  /** What the customer will pay, at the prices when the order was placed. */
   @ValidateNested()
   @IsInstance(Money)
   @Type(() => Money)
   total!: Money;
 }
 
-/** Stock is reserved and money is held: the pivot. From here the saga only goes forward. */
+/** Stock is reserved and money is held: the pivot. From here on the saga only goes forward. */
 export class OrderConfirmed {
   @IsUUID()
   orderId!: string;

@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInstance, IsUUID, ValidateNested } from 'class-validator';
 import { Money } from './money.js';
 
-/** The order's total is held on the customer's account. */
+/** The order's total is held in the customer's account. */
 export class PaymentAuthorized {
   @IsUUID()
   orderId!: string;
@@ -21,7 +21,7 @@ export const DECLINE_REASONS = [
 ] as const;
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
 
-/** No money was held, and the reason why. */
+/** No money was held, for this reason. */
 export class PaymentDeclined {
   @IsUUID()
   orderId!: string;
@@ -30,19 +30,19 @@ export class PaymentDeclined {
   reason!: DeclineReason;
 }
 
-/** The held money was taken. */
+/** The held money was captured. */
 export class PaymentCaptured {
   @IsUUID()
   orderId!: string;
 }
 
-/** Nothing is held for the order (any more); also the answer where nothing ever was. */
+/** No money is held for the order (any more). This is also the answer if nothing was ever held. */
 export class PaymentVoided {
   @IsUUID()
   orderId!: string;
 }
 
-/** The captured money was given back. */
+/** The captured money was refunded. */
 export class PaymentRefunded {
   @IsUUID()
   orderId!: string;

@@ -4,9 +4,9 @@ import type { Service } from './services.js';
 import type { DomainEvent } from './events.js';
 import { topicsHeardBy, topicsOf } from './topics.js';
 
-/** What the choreography says of one service, in the words of the kit: for whatever wires it. */
+/** What the choreography says about one service, in the kit's terms. `libs/service` wires a service from it. */
 export interface ServiceContract {
-  /** Its consumer group and the source of its events too. */
+  /** Also the name of its consumer group and the source of its events. */
   readonly name: Service;
   readonly catalogue: Catalogue<DomainEvent>;
   /** The topics that it consumes. */

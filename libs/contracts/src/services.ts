@@ -1,4 +1,4 @@
-/** What is to be said of a service beside its name. */
+/** What the list says about a service, besides its name. */
 interface ServiceRow {
   /** The default port of its HTTP server. */
   readonly port: number;
@@ -6,7 +6,7 @@ interface ServiceRow {
 
 /**
  * Every service, by its name. Its folder under `apps/`, its topics, consumer group, database and role have that name too.
- * What starts, tests, documents or deploys the services follows this list.
+ * Everything that starts, tests, documents or deploys services reads this list.
  */
 const ROWS = {
   order: { port: 3001 },
@@ -19,7 +19,7 @@ export type Service = keyof typeof ROWS;
 /** The names of all services. */
 export const SERVICES = Object.keys(ROWS) as readonly Service[];
 
-/** The port on which a service answers HTTP unless it is told another. */
+/** The port of a service's HTTP server, unless its configuration sets another. */
 export function defaultPortOf(service: Service): number {
   return ROWS[service].port;
 }

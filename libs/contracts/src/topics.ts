@@ -8,7 +8,7 @@ export interface OwnedTopic extends Topic {
   readonly owner: Service;
 }
 
-/** As many consumers as this can share one group's work. */
+/** At most this many consumers can share the work of one consumer group. */
 export const PARTITIONS = 12;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,16 +16,16 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than the longest outage of a consumer that is planned for. */
 export const EVENT_RETENTION_MS = 7 * DAY_MS;
 
-/** Time enough to notice, mend and redrive. */
+/** Enough time to notice, to repair and to redrive. */
 export const DEAD_LETTER_RETENTION_MS = 30 * DAY_MS;
 
 /** The largest event that a topic takes, in bytes. */
 export const MAX_EVENT_BYTES = 1024 * 1024;
 
-/** A dead letter is the whole event and what is said of it, so its topic takes more than an event topic does. */
+/** A dead letter contains the whole event and headers about its failure, so its topic takes larger messages. */
 export const MAX_DEAD_LETTER_BYTES = 16 * MAX_EVENT_BYTES;
 
-/** The topics that a service owns, creates and alone writes to: its events, and what it could not process. */
+/** The topics that a service creates and that only it writes to: its events and its dead letters. */
 export function topicsOf(service: Service): OwnedTopic[] {
   return [
     {
@@ -46,7 +46,7 @@ export function topicsOf(service: Service): OwnedTopic[] {
   ];
 }
 
-/** The topics that a service consumes, derived from what it reacts to. */
+/** The topics that a service consumes, derived from the events that it reacts to. */
 export function topicsHeardBy(service: Service): string[] {
   return publishersHeardBy(service).map(eventTopicName);
 }

@@ -1,19 +1,19 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What somebody asked to be done with a dead letter, why, and what came of it: the order and its audit record in one. */
+/** An action on a dead letter that somebody asked for: the request, its reason and its outcome. It is also the audit record. */
 @Entity('dead_letter_actions')
 export class DeadLetterAction {
   @PrimaryColumn('uuid')
   id!: string;
 
-  /** `redrive` is about all parked letters of the letter's key, `discard` about the letter alone. */
+  /** `redrive` applies to all parked letters of the letter's key, `discard` to this letter only. */
   @Column({ type: 'text', update: false })
   action!: 'redrive' | 'discard';
 
   @Column({ type: 'uuid', name: 'dead_letter_id', update: false })
   deadLetterId!: string;
 
-  /** How many letters it was done to so far. */
+  /** How many letters it was applied to so far. */
   @Column('integer')
   letters!: number;
 

@@ -20,7 +20,7 @@ interface Row {
   parked_at: Date;
 }
 
-/** The `dead_letters` table, whose rows are also published, once, to the service's dead-letter topic. */
+/** The `dead_letters` table. Its rows are also published to the service's dead-letter topic. */
 export const deadLetterSource: RelaySource = {
   name: 'dead_letters',
   channel: 'dead_letters',
@@ -43,7 +43,7 @@ export const deadLetterSource: RelaySource = {
     ]);
   },
 
-  // What even this topic refuses stays parked in the table, with the broker's words.
+  // A dead letter that even this topic refuses stays in the table, with the broker's reason.
   async refuse(client, { sequence }, reason) {
     await client.query('UPDATE dead_letters SET published = true, publish_error = $2 WHERE sequence = $1', [
       sequence,
@@ -53,8 +53,8 @@ export const deadLetterSource: RelaySource = {
 };
 
 /**
- * The headers that say where a dead letter came from and why, beside its own. Names as spring-kafka's
- * DeadLetterPublishingRecoverer has them, values as text.
+ * Adds headers that say where a dead letter came from and why. They have the names that spring-kafka's
+ * DeadLetterPublishingRecoverer uses, and text as values.
  */
 function toMessage(row: Row): PendingRow {
   return {

@@ -1,15 +1,14 @@
 import { messageId, type IncomingMessage, type MessageHeaders } from '#libs/messages';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { storableText } from './storable-text.js';
 
-/** Why a message could not be processed. The words are those of the `dlt-reason` header. */
+/** Why a message could not be processed. These are also the values of the `dlt-reason` header. */
 export type DeadLetterReason =
   'unreadable' | 'contract-violation' | 'unknown-version' | 'handler-failed' | 'key-quarantined';
 
 export type DeadLetterStatus = 'parked' | 'redriven' | 'discarded';
 
-/** A message that was taken out of the stream, whole, with where it came from and why. */
+/** A parked message: the whole message, where it came from, and why it was parked. */
 @Entity('dead_letters')
 export class DeadLetter {
   @PrimaryColumn('uuid')
@@ -41,7 +40,7 @@ export class DeadLetter {
   @Column({ type: 'bytea', nullable: true, update: false })
   value!: Buffer | null;
 
-  /** Header values in base64, since they may be any bytes. */
+  /** Header values in base64, because they may be any bytes. */
   @Column('json')
   headers!: Record<string, string[]>;
 
@@ -58,7 +57,7 @@ export class DeadLetter {
   @Column('text')
   stacktrace!: string;
 
-  /** How often its handler was tried: 0 where it never came to that. */
+  /** How often its reaction was tried. 0 if it was never tried. */
   @Column('integer')
   attempts!: number;
 
@@ -69,7 +68,7 @@ export class DeadLetter {
   status!: DeadLetterStatus;
 }
 
-/** The most characters that are kept of an error's message and of its stack: both become headers of a Kafka message. */
+/** The most characters that are kept of an error's message and of its stack. Both become headers of a Kafka message. */
 const MAX_MESSAGE = 2_000;
 const MAX_STACK = 8_000;
 
@@ -101,7 +100,7 @@ export function deadLetter(
   });
 }
 
-/** The message as it once came. */
+/** The message as it came from the broker. */
 export function originalMessage(letter: DeadLetter): IncomingMessage {
   const { topic, partition, offset, timestamp, key, value } = letter;
   return { topic, partition, offset, timestamp, key, value, headers: decodeHeaders(letter.headers) };
@@ -120,4 +119,9 @@ export function decodeHeaders(headers: Record<string, string[]>): Record<string,
   return Object.fromEntries(
     Object.entries(headers).map(([name, values]) => [name, values.map((value) => Buffer.from(value, 'base64'))]),
   );
+}
+
+/** The text without what PostgreSQL cannot store: NUL and halves of surrogate pairs. The text of an error may contain them. */
+export function storableText(text: string, maxLength: number): string {
+  return Buffer.from(text.slice(0, maxLength)).toString('utf8').replaceAll('\0', '\uFFFD');
 }

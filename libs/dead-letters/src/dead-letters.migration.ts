@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Dead letters, the keys they hold up, and what people did about them. */
+/** Dead letters, the keys in quarantine, and what people did about them. */
 export class CreateDeadLetters1760000000002 implements MigrationInterface {
   name = 'CreateDeadLetters1760000000002';
 

@@ -1,4 +1,4 @@
 import { CreateDeadLetters1760000000002 } from './dead-letters.migration.js';
 
-/** Makes the dead letters, the keys in quarantine, and what people asked to be done about them. */
+/** Creates the tables for dead letters, for keys in quarantine, and for the actions that people ask for. */
 export const deadLetterMigrations = [CreateDeadLetters1760000000002] as const;

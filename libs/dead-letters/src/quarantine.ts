@@ -3,7 +3,7 @@ import type { BatchLoad, UnitOfWork } from '#libs/unit-of-work';
 import { Counter } from 'prom-client';
 import { deadLetter, type DeadLetterReason } from './dead-letter.entity.js';
 
-/** A key of a topic: what must stay in order. */
+/** A key of a topic. Its messages must stay in order. */
 export interface TopicKey {
   readonly topic: string;
   readonly key: string;
@@ -11,13 +11,13 @@ export interface TopicKey {
 
 const parked = new Counter({
   name: 'dead_letters_total',
-  help: 'Messages taken out of the stream',
+  help: 'Messages that were parked',
   labelNames: ['topic', 'reason'],
 });
 
 /**
- * The share lock makes this transaction and a redrive's last step take turns: either the redrive sees what we park, or
- * we see that the key is free again.
+ * The share lock makes this transaction and the last step of a redrive take turns: either the redrive sees what we park, or
+ * we see that the quarantine has ended.
  */
 const loadQuarantined: BatchLoad<TopicKey, boolean> = async (transaction, keys) => {
   const rows = await transaction.query<{ topic: string; key: string }>(
@@ -36,12 +36,12 @@ export interface Failure {
   readonly attempts: number;
 }
 
-/** Where messages are parked, in the transaction of `work`. */
+/** Parks messages, in the transaction of `work`. */
 export interface DeadLetters {
-  /** Whether an earlier message of this message's key is parked, so that this one must wait behind it. */
+  /** Whether an earlier message of the same key is parked, so that this one must be parked behind it. */
   isQuarantined(work: UnitOfWork, message: IncomingMessage): Promise<boolean>;
 
-  /** Parks a message: it becomes a dead letter, and the later ones of its key will follow it. */
+  /** Parks a message: it becomes a dead letter, and its key goes into quarantine. */
   park(work: UnitOfWork, consumerGroup: string, message: IncomingMessage, failure: Failure): Promise<void>;
 }
 

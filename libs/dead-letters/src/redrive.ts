@@ -4,30 +4,29 @@ import { isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-w
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { DeadLetterAction } from './dead-letter-action.entity.js';
-import { DeadLetter, originalMessage } from './dead-letter.entity.js';
-import { storableText } from './storable-text.js';
+import { DeadLetter, originalMessage, storableText } from './dead-letter.entity.js';
 
-/** How often an instance looks for what people asked to be done with dead letters. */
+/** How often an instance looks for actions that people asked for. */
 const POLL_MS = 1_000;
 
 /** The most characters of an outcome. */
 const MAX_OUTCOME = 2_000;
 
-/** Does with a message what would have been done had it not been parked. */
+/** Runs the reaction to a message that was parked. */
 export type Reapply = (work: UnitOfWork, message: IncomingMessage) => Promise<void>;
 
 /**
- * Carries out what `npm run dlq` asks for. A redrive takes the parked messages of a key in their order, each in a
- * transaction of its own, and frees the key with the last one. All state is in the database, the count of what was done
- * included, so a redrive that was cut short goes on where it stopped, on whichever instance sees it first.
+ * Carries out the actions that `npm run dlq` asks for. A redrive takes the parked messages of a key in order, each in its own
+ * transaction, and ends the quarantine with the last one. All state is in the database, with the number of letters that are
+ * done. So after a crash a redrive continues where it stopped, on the instance that sees it first.
  */
 export class Redrive {
   private readonly logger = new Logger(Redrive.name);
   private readonly polling = new RepeatedTask(POLL_MS, () => this.carryOutAll());
 
   /**
-   * @param transactions not those of the consumer: the lock on a key makes the two take turns, which within one transaction
-   * it would not
+   * @param transactions not the consumer's: the lock on a key makes the consumer and the redrive take turns, and within one
+   * transaction a lock does not do that
    */
   constructor(
     private readonly dataSource: DataSource,
@@ -39,7 +38,7 @@ export class Redrive {
     this.polling.start();
   }
 
-  /** Finishes the letter in hand. */
+  /** Finishes the letter in hand, and then stops. */
   stop(): Promise<void> {
     return this.polling.stop();
   }
@@ -69,7 +68,7 @@ export class Redrive {
     }
   }
 
-  /** Does to one more letter what was asked for. @returns whether there may be another */
+  /** Applies the action to one more letter. @returns whether there may be another */
   private async doOne(work: UnitOfWork, actionId: string): Promise<boolean> {
     const action = await openAction(work, actionId);
     if (action === null) return false;
@@ -83,7 +82,7 @@ export class Redrive {
     }
     if (action.action === 'redrive') await this.reapply(work, originalMessage(letter));
     letter.status = action.action === 'redrive' ? 'redriven' : 'discarded';
-    await freeKeyBehind(work, letter);
+    await endQuarantineBehind(work, letter);
     action.letters++;
     if (action.action === 'discard') this.finish(action, 'discarded');
     return action.action === 'redrive';
@@ -100,13 +99,13 @@ function donePart({ letters }: DeadLetterAction): string {
   return letters === 0 ? 'and nothing was redriven' : `and ${String(letters)} before it were redriven`;
 }
 
-/** Locks an action, so that instances take turns at it; null where it was finished meanwhile. */
+/** Locks an action, so that instances take turns. Null if it was finished meanwhile. */
 async function openAction(work: UnitOfWork, id: string): Promise<DeadLetterAction | null> {
   const action = await work.find(DeadLetterAction, id);
   return action?.finishedAt === null ? action : null;
 }
 
-/** Locks the letter's key, so that nothing is parked behind it unseen, and then the letter. */
+/** Locks first the letter's key, so that no message is parked behind the letter meanwhile, and then the letter. */
 async function lockLetter(work: UnitOfWork, id: string): Promise<DeadLetter> {
   await work.query(
     `SELECT 1 FROM quarantined_keys WHERE (topic, key) IN (SELECT topic, key FROM dead_letters WHERE id = $1) FOR UPDATE`,
@@ -132,8 +131,8 @@ async function firstParkedOfKey(work: UnitOfWork, deadLetterId: string): Promise
   return first === undefined ? null : work.find(DeadLetter, first.id);
 }
 
-/** Ends the quarantine of the letter's key if no other letter of it is parked. */
-async function freeKeyBehind(work: UnitOfWork, { id, topic, key }: DeadLetter): Promise<void> {
+/** Ends the quarantine of the letter's key if no other letter of that key is parked. */
+async function endQuarantineBehind(work: UnitOfWork, { id, topic, key }: DeadLetter): Promise<void> {
   await work.query(
     `DELETE FROM quarantined_keys WHERE topic = $1 AND key = $2 AND NOT EXISTS (
        SELECT 1 FROM dead_letters WHERE topic = $1 AND key = $2 AND status = 'parked' AND id <> $3)`,

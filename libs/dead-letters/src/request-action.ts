@@ -1,24 +1,24 @@
 import { uuidv7 } from 'uuidv7';
 import type { DeadLetterAction } from './dead-letter-action.entity.js';
 
-/** What somebody wants to be done with a dead letter. */
+/** An action that somebody asks for. */
 export interface ActionRequest {
   readonly action: DeadLetterAction['action'];
   readonly deadLetterId: string;
   /** Who asks. */
   readonly by: string;
-  /** It is kept in the audit record. */
+  /** The reason, for the audit record. */
   readonly why: string;
 }
 
-/** Whatever can run a statement: a pool, a client, a data source. */
+/** Anything that can run a statement: a pool, a client, a data source. */
 interface Database {
   query(sql: string, values: unknown[]): Promise<unknown>;
 }
 
 /**
- * Asks the service that parked a letter to do something with it. Its {@link Redrive} sees the request within a second.
- * @returns the id of the action, under which its outcome will stand in `dead_letter_actions`
+ * Asks the service that parked a letter for an action. Its {@link Redrive} sees the request within a second.
+ * @returns the id of the action, whose outcome will be in `dead_letter_actions`
  */
 export async function requestAction(database: Database, request: ActionRequest): Promise<string> {
   const id = uuidv7();

@@ -2,19 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TakeMessages } from '#libs/messages';
 import type { TopicLog } from './topic-log.js';
 
-/** How long a partition whose messages were not taken is postponed. A test that provokes a fault should not wait long. */
+/** How long a partition is postponed after its messages were not taken. A test that provokes a fault should not wait long. */
 const POSTPONE_MS = 5;
 
 /** The most messages that are handed over at once. */
 const CHUNK = 200;
 
-/** Who takes a share of a group's partitions. */
+/** A member of a consumer group. It takes a share of the group's partitions. */
 export interface Member {
   readonly topics: readonly string[];
   readonly take: TakeMessages;
 }
 
-/** One partition, as a group sees it. */
+/** One partition, as a consumer group sees it. */
 interface Share {
   readonly name: string;
   readonly topic: TopicLog;
@@ -23,11 +23,11 @@ interface Share {
   offset: number;
   owner: Member | undefined;
   postponed: boolean;
-  /** What is being done with the partition; undefined while nobody works on it. */
+  /** Resolves when the work on the partition has ended; undefined while nobody works on it. */
   working: Promise<void> | undefined;
 }
 
-/** The members of a group, and how far each partition was taken. */
+/** The members of a consumer group, and how far they have taken each partition. */
 export class ConsumerGroup {
   private readonly members = new Set<Member>();
   private readonly shares = new Map<string, Share>();
@@ -40,7 +40,7 @@ export class ConsumerGroup {
     this.rebalance();
   }
 
-  /** Resolves when nothing is in the member's hands any more. */
+  /** Resolves when the member has finished the batches that it had in hand. */
   async leave(member: Member): Promise<void> {
     this.members.delete(member);
     const inHand = [...this.shares.values()].flatMap(({ owner, working }) =>
@@ -77,7 +77,7 @@ export class ConsumerGroup {
     });
   }
 
-  /** Deals the partitions out again. What a member has in hand it finishes; the new owner begins behind that. */
+  /** Distributes the partitions again. A member finishes the batch that it has in hand; the new owner continues after it. */
   private rebalance(): void {
     const members = [...this.members];
     [...this.shares.values()].forEach((share, index) => {
@@ -93,7 +93,7 @@ export class ConsumerGroup {
   }
 
   private async work(share: Share): Promise<void> {
-    // So that `working` is noted before the work ends.
+    // Otherwise the work could end before `working` is set.
     await Promise.resolve();
     for (;;) {
       const { owner } = share;

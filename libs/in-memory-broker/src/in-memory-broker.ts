@@ -5,8 +5,8 @@ import { InMemoryProducer } from './in-memory-producer.js';
 import { TopicLog } from './topic-log.js';
 
 /**
- * A broker within one process, for tests: topics with partitions, producers, and consumer groups that share partitions, postpone
- * what fails, and remember what was taken. It keeps the rules that `test/broker/conformance.ts` states, as the real one does.
+ * A broker within one process, for tests. It has topics with partitions, producers, and consumer groups that share partitions,
+ * postpone partitions that fail, and remember offsets. Like the real one, it passes `test/broker/conformance.ts`.
  */
 export class InMemoryBroker {
   private readonly topics = new Map<string, TopicLog>();
@@ -25,7 +25,7 @@ export class InMemoryBroker {
     return new InMemoryConsumer(topics, this.group(groupId));
   }
 
-  /** All messages of a topic, each partition's in order. */
+  /** All messages of a topic. Those of one partition are in order. */
   messagesOf(topic: string): readonly IncomingMessage[] {
     return this.topic(topic).partitions.flat();
   }
@@ -36,7 +36,7 @@ export class InMemoryBroker {
     return group;
   }
 
-  /** @throws where there is no such topic: as on a real cluster, none is created by itself */
+  /** @throws if there is no such topic: like our real cluster, this broker creates none by itself */
   private topic(name: string): TopicLog {
     const topic = this.topics.get(name);
     if (topic === undefined) throw new Error(`there is no topic ${name}`);

@@ -1,12 +1,12 @@
 import { MessageRefused, type MessageProducer, type OutgoingMessage } from '#libs/messages';
 import type { TopicLog } from './topic-log.js';
 
-/** Appends all messages of a request or none. */
+/** Appends all messages of a request, or none. */
 export class InMemoryProducer implements MessageProducer {
   constructor(private readonly topic: (name: string) => TopicLog) {}
 
   async send(messages: readonly OutgoingMessage[]): Promise<void> {
-    // An answer takes its time, however near the broker is.
+    // Even here the answer comes later, as from a real broker.
     await Promise.resolve();
     for (const { topic, value } of messages) {
       const bytes = value === null ? 0 : Buffer.byteLength(value);

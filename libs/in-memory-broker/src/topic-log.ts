@@ -29,7 +29,7 @@ export class TopicLog {
     });
   }
 
-  /** Tells of whatever was appended. */
+  /** Tells the listeners that messages were appended. */
   notify(): void {
     for (const listener of this.listeners) listener();
   }

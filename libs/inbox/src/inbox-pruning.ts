@@ -5,18 +5,18 @@ import { DataSource } from 'typeorm';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * How long a message's id is remembered. Longer than an event stays in its topic (7 days), and longer than a dead letter
- * stays in its (30 days): whatever can come back is still known.
+ * How long the inbox remembers a message's id. That is longer than an event stays in its topic (7 days) and longer than a
+ * dead letter stays in its topic (30 days): the inbox still knows every message that can come back.
  */
 export const INBOX_RETENTION_MS = 35 * DAY_MS;
 
 /** Rows deleted by one statement: short locks, small transactions. */
 const STEP_ROWS = 5_000;
 
-/** How often old rows are looked for. */
+/** How often the inbox is pruned. */
 const INTERVAL_MS = 10 * 60 * 1000;
 
-/** Deletes one step of the rows older than `retentionMs`; returns how many there were. */
+/** Deletes one step of the rows older than `retentionMs`. Returns how many rows it deleted. */
 export async function pruneInbox(dataSource: DataSource, retentionMs: number): Promise<number> {
   const [, deleted]: [unknown, number] = await dataSource.query(
     `DELETE FROM inbox WHERE message_id IN (
@@ -26,7 +26,7 @@ export async function pruneInbox(dataSource: DataSource, retentionMs: number): P
   return deleted;
 }
 
-/** Keeps the inbox from growing for ever. Any number of instances may do it at once. */
+/** Keeps the inbox from growing for ever. Any number of instances may do this at the same time. */
 @Injectable()
 export class InboxPruning implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(InboxPruning.name);

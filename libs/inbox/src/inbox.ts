@@ -16,7 +16,7 @@ export interface Inbox {
   /**
    * Takes a message for this service, in the transaction of `work`.
    * @param messageId a UUID in lower case
-   * @returns false where it was taken before: the message is a duplicate
+   * @returns false if it was taken before: the message is a duplicate
    */
   claim(work: UnitOfWork, messageId: string): Promise<boolean>;
 }

@@ -1,18 +1,18 @@
-import { Logger } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Kafka } from 'kafkajs';
 import { Gauge } from 'prom-client';
 
 const lag = new Gauge({
   name: 'kafka_consumergroup_lag',
-  help: 'Messages that the group has not taken yet',
+  help: 'Messages that the consumer group has not taken yet',
   labelNames: ['consumergroup', 'topic', 'partition'],
 });
 
 /**
- * Asks the broker how far a group is behind, which tells of a consumer that stands still too: one that measured itself
- * would fall silent just then.
+ * Asks the broker how far a consumer group is behind. So the lag is known even when a consumer stands still, which would
+ * then not measure itself.
  */
-export class ConsumerLag {
+export class ConsumerLag implements OnApplicationShutdown {
   private readonly logger = new Logger(ConsumerLag.name);
   private readonly admin;
 
@@ -24,7 +24,7 @@ export class ConsumerLag {
     this.admin = kafka.admin();
   }
 
-  /** Brings `kafka_consumergroup_lag` up to date; called before metrics are read. */
+  /** Updates `kafka_consumergroup_lag`. Call it before the metrics are read. */
   async measure(): Promise<void> {
     try {
       await this.admin.connect();
@@ -38,11 +38,12 @@ export class ConsumerLag {
         }
       }
     } catch (error) {
-      this.logger.warn(`the lag is not known: ${String(error)}`);
+      this.logger.warn(`the lag is unknown: ${String(error)}`);
     }
   }
 
-  async close(): Promise<void> {
+  /** Nest calls this at the end. */
+  async onApplicationShutdown(): Promise<void> {
     await this.admin.disconnect();
   }
 }

@@ -1,15 +1,15 @@
 import { Counter, Gauge } from 'prom-client';
 
-/** What a consumer counts, by topic. */
+/** The metrics of a consumer, by topic. */
 export const consumerMetrics = {
   consumed: new Counter({
     name: 'consumed_messages_total',
-    help: 'Messages taken into the database',
+    help: 'Messages that were taken into the database',
     labelNames: ['topic'],
   }),
   faults: new Counter({
     name: 'consumer_faults_total',
-    help: 'Batches postponed since the database or broker was away',
+    help: 'Batches that were postponed because of a fault',
     labelNames: ['topic'],
   }),
   paused: new Gauge({
@@ -17,5 +17,8 @@ export const consumerMetrics = {
     help: 'Partitions that wait for a fault to pass',
     labelNames: ['topic'],
   }),
-  restarts: new Counter({ name: 'consumer_restarts_total', help: 'Consumers replaced after kafkajs gave up on them' }),
+  restarts: new Counter({
+    name: 'consumer_restarts_total',
+    help: 'Consumers that were replaced after kafkajs gave them up',
+  }),
 };

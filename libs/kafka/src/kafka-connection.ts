@@ -1,9 +1,10 @@
 import { RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
 import { Kafka, logLevel, type KafkaConfig, type LogEntry } from 'kafkajs';
+import './request-queue.js';
 
-/** A way to the brokers, for whoever wires producers and consumers: they need not know whose client it is. */
-export type { Kafka } from 'kafkajs';
+/** kafkajs' client, with its request queue corrected. Code that wires producers and consumers need not know that it is kafkajs. */
+export { Kafka } from 'kafkajs';
 
 /** How to reach the brokers. */
 export interface KafkaConnection {
@@ -11,23 +12,25 @@ export interface KafkaConnection {
   readonly brokers: readonly string[];
   /** Named in the brokers' logs, metrics and quotas. */
   readonly clientId: string;
-  /** Encrypted, with the certificates that Node trusts (NODE_EXTRA_CA_CERTS adds the company's own). */
+  /** Encrypts, and trusts the certificates that Node trusts (NODE_EXTRA_CA_CERTS adds the company's own). */
   readonly tls?: boolean | undefined;
   readonly sasl?:
     | { readonly mechanism: 'scram-sha-256' | 'scram-sha-512'; readonly username: string; readonly password: string }
     | undefined;
+  /** Logs nothing: for callers that report every error themselves. */
+  readonly quiet?: boolean;
 }
 
 const { attempts, backoff } = RETRY.brokerRequest;
 
-export function createKafka({ brokers, clientId, tls, sasl }: KafkaConnection): Kafka {
+export function createKafka({ brokers, clientId, tls, sasl, quiet = false }: KafkaConnection): Kafka {
   return new Kafka({
     brokers: [...brokers],
     clientId,
     retry: { initialRetryTime: backoff.firstMs, maxRetryTime: backoff.mostMs, retries: attempts - 1 },
     connectionTimeout: 3_000,
     requestTimeout: 15_000,
-    logLevel: logLevel.WARN,
+    logLevel: quiet ? logLevel.NOTHING : logLevel.WARN,
     logCreator: () => logToNest,
     ...(tls === true && { ssl: true }),
     ...(sasl && { sasl: sasl as NonNullable<KafkaConfig['sasl']> }),
@@ -36,7 +39,7 @@ export function createKafka({ brokers, clientId, tls, sasl }: KafkaConnection): 
 
 const logger = new Logger('kafkajs');
 
-/** Of every limit on retries kafkajs warns; ours are limited on purpose, see {@link KafkaProducer}. */
+/** kafkajs warns of every limit on retries. We set one on purpose: {@link KafkaProducer} has retries of its own above it. */
 const EXPECTED = 'Limiting retries for the idempotent producer';
 
 function logToNest({ level, log }: LogEntry): void {

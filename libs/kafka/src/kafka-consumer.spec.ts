@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { Consumer, Kafka } from 'kafkajs';
 import type { KafkaConsumer } from './kafka-consumer.js';
 
-/** How long the consumer has waited each time, in milliseconds; here it need not. */
+/** How long the consumer wanted to wait each time, in milliseconds. In this test it does not wait. */
 const waits: number[] = [];
 jest.unstable_mockModule('node:timers/promises', () => ({
   ...timers,
@@ -17,7 +17,7 @@ const { KafkaConsumer: ConsumerUnderTest } = await import('./kafka-consumer.js')
 
 const EVENTS = { GROUP_JOIN: 'join', DISCONNECT: 'disconnect', CRASH: 'crash' };
 
-/** A consumer that does nothing, and of which a test decides what happens to it. */
+/** A consumer that does nothing by itself. A test decides what happens to it. */
 class FakeConsumer {
   readonly events = EVENTS;
   readonly calls: string[] = [];
@@ -61,7 +61,7 @@ beforeEach(async () => {
 });
 
 describe('a consumer that kafkajs gives up', () => {
-  it('is replaced, where kafkajs would leave a process that lives and consumes nothing', async () => {
+  it('is replaced: otherwise the process would live on and consume nothing', async () => {
     last().emit('join');
     expect(subject.isConsuming).toBe(true);
 
@@ -76,7 +76,7 @@ describe('a consumer that kafkajs gives up', () => {
     expect(subject.isConsuming).toBe(true);
   });
 
-  it('again and again is replaced ever more slowly, until one joins the group', async () => {
+  it('again and again is replaced more and more slowly, until one joins the consumer group', async () => {
     const longest = [100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000];
     for (const [crashes, wait] of longest.entries()) {
       last().emit('crash', { restart: false });
@@ -92,13 +92,13 @@ describe('a consumer that kafkajs gives up', () => {
     expect(waits.at(-1)).toBeLessThanOrEqual(100);
   });
 
-  it('is left alone where kafkajs restarts it by itself', async () => {
+  it('is left alone if kafkajs restarts it by itself', async () => {
     last().emit('crash', { restart: true });
     await settled();
     expect(consumers).toHaveLength(1);
   });
 
-  it('is not replaced when it was before, nor when the service is stopping', async () => {
+  it('is not replaced a second time, nor while the service is stopping', async () => {
     last().emit('crash', { restart: false });
     await settled();
     consumers[0]?.emit('crash', { restart: false });
@@ -118,7 +118,7 @@ function last(): FakeConsumer {
   return consumer;
 }
 
-/** All that waits for nothing but promises is done. */
+/** Resolves when everything is done that waits only for promises. */
 async function settled(): Promise<void> {
   await timers.setImmediate();
 }

@@ -2,23 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncomingMessage, MessageConsumer, TakeMessages } from '#libs/messages';
 import { backoffMs, RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { consumerMetrics } from './consumer.metrics.js';
-import { toIncoming } from './incoming.js';
 import { OffsetCommits } from './offset-commits.js';
 import { PostponedPartitions } from './postponed-partitions.js';
 
-/** Everything that a broker sends for one request is taken at once, so that it can share one transaction. */
+/** All partitions that a broker sends for one request are taken at once, so that they can share one transaction. */
 const PARTITIONS_AT_ONCE = 64;
 
 /** The most messages of one partition that are handed over at once. */
 const CHUNK = 200;
 
-/** A member that is not heard from for this long is taken for dead, and its partitions are given to others. */
+/** The broker considers a member dead that sends nothing for this long, and gives its partitions to others. */
 const SESSION_TIMEOUT_MS = 6_000;
 const HEARTBEAT_MS = 1_500;
 
-/** How long a fetch waits for messages. A partition that is resumed is fetched again after at most this. */
+/** How long a fetch waits for messages. A resumed partition is fetched again after at most this time. */
 const FETCH_WAIT_MS = 500;
 
 export interface ConsumerOptions {
@@ -35,7 +34,7 @@ export class KafkaConsumer implements MessageConsumer {
   private consumer: Consumer | undefined;
   private commits: OffsetCommits | undefined;
   private stopping = false;
-  /** How many consumers were given up since one last joined the group. */
+  /** How many consumers were given up since one last joined the consumer group. */
   private replacements = 0;
   private joined = false;
 
@@ -51,7 +50,7 @@ export class KafkaConsumer implements MessageConsumer {
     return this.postponed.names;
   }
 
-  /** Runs a consumer, and a new one whenever kafkajs gives one up: an error that it holds for final ends it silently. */
+  /** Runs a consumer, and a new one whenever kafkajs gives one up: after an error that kafkajs considers final, it stops silently. */
   async start(take: TakeMessages): Promise<void> {
     for (let failures = 0; !this.stopping;) {
       const consumer = this.createConsumer(take);
@@ -93,7 +92,7 @@ export class KafkaConsumer implements MessageConsumer {
       allowAutoTopicCreation: false,
     });
     consumer.on(consumer.events.GROUP_JOIN, () => {
-      // Other members may own the partitions now: what was not committed is given, and dropped, again.
+      // Other members may own the partitions now. They get what was not committed again, and their inbox drops it.
       this.commits?.take();
       this.postponed.clear();
       this.replacements = 0;
@@ -110,7 +109,7 @@ export class KafkaConsumer implements MessageConsumer {
   private async replace(dead: Consumer, take: TakeMessages): Promise<void> {
     if (this.stopping || this.consumer !== dead) return;
     consumerMetrics.restarts.inc();
-    this.logger.error('kafkajs gave the consumer up; starting a new one');
+    this.logger.error('kafkajs gave up the consumer; a new one starts');
     await dead.disconnect().catch(() => undefined);
     await sleep(backoffMs(++this.replacements, RETRY.consumer.backoff));
     await this.start(take);
@@ -133,13 +132,13 @@ export class KafkaConsumer implements MessageConsumer {
     } catch (error) {
       this.postponed.postpone(payload, error);
     }
-    // Once a consumer stops it commits only what its batches commit themselves. A failure does no harm here either.
+    // A consumer that is stopping commits only what its batches commit themselves. A failure does no harm here either.
     if (!payload.isRunning()) await payload.commitOffsetsIfNecessary(commits.take()).catch(() => undefined);
     await payload.heartbeat();
   }
 }
 
-/** A slow transaction must not look like a dead consumer. Errors of a heartbeat show again at the next one outside. */
+/** A slow transaction must not look like a dead consumer. An error of a heartbeat shows again at the heartbeat after the batch. */
 async function withHeartbeats(payload: EachBatchPayload, work: () => Promise<void>): Promise<void> {
   const timer = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_MS);
   try {
@@ -147,4 +146,21 @@ async function withHeartbeats(payload: EachBatchPayload, work: () => Promise<voi
   } finally {
     clearInterval(timer);
   }
+}
+
+/** A message of kafkajs in the form of the kit. */
+function toIncoming(topic: string, partition: number, message: KafkaMessage): IncomingMessage {
+  const { offset, timestamp, key, value } = message;
+  const headers: Record<string, Buffer | Buffer[]> = {};
+  for (const [name, header] of Object.entries(message.headers ?? {})) {
+    if (header !== undefined) headers[name] = Array.isArray(header) ? header.map(toBuffer) : toBuffer(header);
+  }
+  // PostgreSQL's text type cannot store NUL.
+  const text = key?.toString('utf8').replaceAll('\0', '\uFFFD') ?? null;
+  return { topic, partition, offset, timestamp, key: text, value, headers };
+}
+
+/** A header may be null. kafkajs passes null on, although its types do not say so, and cannot send it. */
+function toBuffer(header: Buffer | string | null): Buffer {
+  return Buffer.isBuffer(header) ? header : Buffer.from(header ?? '');
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ICustomPartitioner, Kafka, Message, ProducerBatch, ProducerConfig, RecordMetadata } from 'kafkajs';
 import { KafkaProducer } from './kafka-producer.js';
 
-/** A cluster whose every topic has four partitions, and of which a test decides what it answers. */
+/** A cluster in which every topic has four partitions. A test decides what it answers. */
 class FakeCluster {
   readonly producers: FakeProducer[] = [];
 
@@ -51,7 +51,7 @@ class FakeProducer {
 const MESSAGES = ['a', 'b', 'c', 'd', 'e'].map((key) => ({ topic: 'order.events', key, value: '{}', headers: {} }));
 
 describe('a request to several partitions', () => {
-  it('is done when the answer covers every partition', async () => {
+  it('succeeds when the answer covers every partition', async () => {
     const cluster = new FakeCluster((complete) => complete);
     const producer = producerOn(cluster);
 
@@ -62,7 +62,7 @@ describe('a request to several partitions', () => {
     expect(cluster.producers[0]?.sent).toHaveLength(10);
   });
 
-  it('fails when the answer lacks one of them, as after a change of leader, and the next request has a new producer', async () => {
+  it('fails when the answer lacks one of them, as after a change of leader; the next request uses a new producer', async () => {
     let answers = 0;
     const cluster = new FakeCluster((complete) =>
       ++answers === 1 ? complete.filter(({ partition }) => partition !== complete[0]?.partition) : complete,

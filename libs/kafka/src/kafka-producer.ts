@@ -9,7 +9,7 @@ import {
   type TopicMessages,
 } from 'kafkajs';
 
-/** Broker answers that no retry changes. */
+/** Errors of a broker that no retry changes. */
 const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'CORRUPT_MESSAGE']);
 
 /** Acknowledged by all in-sync replicas. */
@@ -19,17 +19,17 @@ const ACKS_ALL = -1;
  * An idempotent producer that waits for all in-sync replicas.
  *
  * A producer whose request failed is not used again. kafkajs 2.2.4 takes back the sequence numbers of *every* partition in
- * the request, also of those that the broker wrote: a later batch of the same size would then look like the old one, be
- * acknowledged as a duplicate, and be lost. A new producer has a new id, so nothing can be mistaken.
+ * the request, even of those that the broker wrote. A later batch of the same size would then look like the old one: the
+ * broker would acknowledge it as a duplicate, and it would be lost. A new producer has a new id, so this cannot happen.
  *
  * An answer that does not cover every partition of the request is a failure too. When a partition moves to another broker
- * during a request, kafkajs 2.2.4 tries again, but skips every broker that has answered already, and so the partition that
- * moved to it; it then resolves as if all had been written (kafkajs issues 1303 and 1798).
+ * during a request, kafkajs 2.2.4 tries again, but skips every broker that has already answered. If the partition moved to
+ * such a broker, kafkajs does not send it, and resolves as if all had been written (kafkajs issues 1303 and 1798).
  */
 export class KafkaProducer implements MessageProducer {
   private producer: Promise<Producer> | undefined;
   private readonly partitions = new WeakMap<Message, number>();
-  /** murmur2 of the key, as Java's: whoever else produces to the topic (Debezium, a redrive) chooses the same partition. */
+  /** murmur2 of the key, as in the Java client: other producers of the topic, such as Debezium, choose the same partition. */
   private readonly choosePartition = Partitioners.DefaultPartitioner();
 
   constructor(private readonly kafka: Kafka) {}
@@ -64,20 +64,20 @@ export class KafkaProducer implements MessageProducer {
     return producer;
   }
 
-  /** Chooses a partition once for each message: kafkajs asks again for every retry, and a message must not change places. */
+  /** Chooses a partition once for each message: kafkajs asks again for every retry, and a message must not change its partition. */
   private readonly partitioner: ReturnType<ICustomPartitioner> = (choice) => {
     const partition = this.partitions.get(choice.message) ?? this.choosePartition(choice);
     this.partitions.set(choice.message, partition);
     return partition;
   };
 
-  /** @throws where the answer lacks a partition that something was sent to */
+  /** @throws if the answer lacks a partition that something was sent to */
   private assertComplete(sent: readonly TopicMessages[], answer: readonly RecordMetadata[]): void {
     const answered = new Set(answer.map(({ topicName, partition }) => `${topicName}/${String(partition)}`));
     for (const { topic, messages } of sent) {
       for (const message of messages) {
         const place = `${topic}/${String(this.partitions.get(message))}`;
-        if (!answered.has(place)) throw new Error(`the brokers did not acknowledge what was sent to ${place}`);
+        if (!answered.has(place)) throw new Error(`the brokers did not acknowledge the messages for ${place}`);
       }
     }
   }

@@ -1,11 +1,11 @@
 import type { Consumer, OffsetsByTopicPartition, TopicPartitionOffset } from 'kafkajs';
 
-/** How long the offset of a message that the database has may stay uncommitted. */
+/** How long an offset may stay uncommitted after the database has its message. */
 const COMMIT_WITHIN_MS = 100;
 
 /**
- * Commits offsets of many partitions in one request. They are noted only after the database has the messages, so a crash
- * in between gives messages again, which the inbox knows, and never loses one.
+ * Commits offsets of many partitions in one request. An offset is noted only after the database has its message. So a crash
+ * in between repeats messages, which the inbox drops, and loses none.
  */
 export class OffsetCommits {
   private readonly next = new Map<string, TopicPartitionOffset>();
@@ -19,7 +19,7 @@ export class OffsetCommits {
     this.timer ??= setTimeout(() => void this.flush(), COMMIT_WITHIN_MS);
   }
 
-  /** Hands out what was noted, which is then not noted any more. */
+  /** Returns the offsets that were noted, and forgets them. */
   take(): OffsetsByTopicPartition {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -28,7 +28,7 @@ export class OffsetCommits {
     return { topics: [...topics].map(([topic, partitions]) => ({ topic, partitions })) };
   }
 
-  /** Commits what was noted. A failure does no harm: the messages are given again, and the inbox knows them. */
+  /** Commits the offsets that were noted. A failure does no harm: their messages come again, and the inbox drops them. */
   async flush(): Promise<void> {
     const offsets = this.take().topics.flatMap(({ topic, partitions }) => partitions.map((one) => ({ topic, ...one })));
     if (offsets.length > 0) await this.consumer.commitOffsets(offsets).catch(() => undefined);

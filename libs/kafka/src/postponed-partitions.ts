@@ -6,14 +6,14 @@ import { consumerMetrics } from './consumer.metrics.js';
 /** The partitions that wait until a fault has passed. */
 export class PostponedPartitions {
   private readonly logger = new Logger(PostponedPartitions.name);
-  /** How often in a row each was postponed, by `topic/partition`. */
+  /** How often in a row each partition was postponed, by `topic/partition`. */
   private readonly failures = new Map<string, number>();
 
   get names(): readonly string[] {
     return [...this.failures.keys()];
   }
 
-  /** Pauses a partition for a while that grows with every failure in a row; then its messages are fetched again. */
+  /** Pauses a partition, longer after every failure in a row. Then its messages are fetched again. */
   postpone(payload: EachBatchPayload, error: unknown): void {
     const { topic, partition } = payload.batch;
     const name = nameOf(topic, partition);
@@ -28,12 +28,12 @@ export class PostponedPartitions {
     setTimeout(payload.pause(), waitMs).unref();
   }
 
-  /** A partition's messages were taken: the fault has passed. */
+  /** Notes that messages of a partition were taken: the fault has passed. */
   settle(topic: string, partition: number): void {
     if (this.failures.delete(nameOf(topic, partition))) consumerMetrics.paused.dec({ topic });
   }
 
-  /** After a rebalance other members may own them. */
+  /** Forgets all partitions: after a rebalance other members may own them. */
   clear(): void {
     this.failures.clear();
     consumerMetrics.paused.reset();

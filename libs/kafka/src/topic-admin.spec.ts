@@ -8,7 +8,7 @@ const replication = { factor: 1, minInSync: 1 };
 const unknownTopic = brokerError('UNKNOWN_TOPIC_OR_PARTITION');
 const noLeader = brokerError('LEADER_NOT_AVAILABLE');
 
-/** A cluster that does not hear of a new topic at once: so many questions about it are answered with an error. */
+/** A cluster that does not know a new topic at once: it answers the first questions about it with these errors. */
 class SlowCluster {
   readonly created: string[] = [];
   readonly errors: Error[];
@@ -69,7 +69,7 @@ afterEach(() => {
 });
 
 describe('topics that were just created', () => {
-  it('are waited for where the broker that is asked has not heard of them yet', async () => {
+  it('are waited for while the broker that is asked does not know them', async () => {
     const retried = new KafkaJSNumberOfRetriesExceeded(noLeader, { retryCount: 5, retryTime: 1000 });
     const cluster = new SlowCluster(unknownTopic, retried, unknownTopic);
     await ensureTopics(cluster.kafka, [topic], replication);
@@ -78,7 +78,7 @@ describe('topics that were just created', () => {
     expect(cluster.closed).toBe(true);
   });
 
-  it('are not waited for without end', async () => {
+  it('are not waited for for ever', async () => {
     let now = Date.now();
     jest.spyOn(Date, 'now').mockImplementation(() => (now += 10_000));
     const cluster = new SlowCluster(...Array.from({ length: 5 }, () => unknownTopic));
@@ -88,7 +88,7 @@ describe('topics that were just created', () => {
     expect(cluster.closed).toBe(true);
   });
 
-  it('are not waited for where something else is wrong', async () => {
+  it('are not waited for if the error is another one', async () => {
     const cluster = new SlowCluster(brokerError('TOPIC_AUTHORIZATION_FAILED'), unknownTopic);
     await expect(ensureTopics(cluster.kafka, [topic], replication)).rejects.toThrow('TOPIC_AUTHORIZATION_FAILED');
     expect(cluster.errors).toEqual([unknownTopic]);

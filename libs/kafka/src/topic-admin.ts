@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-// Node finds no export of this name in kafkajs, a CommonJS module, so it comes by way of the default.
 import type { Topic } from '#libs/messages';
+// Node does not find `ConfigResourceTypes` among the exports of kafkajs, a CommonJS module; the default export has it.
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import {
   declaredConfig,
@@ -11,17 +11,17 @@ import {
   type Replication,
 } from './topic-differences.js';
 
-/** How long a new topic may take to be known to the broker that we ask. */
+/** How long it may take until the broker that we ask knows a new topic. */
 const VISIBLE_WITHIN_MS = 15_000;
 const RETRY_MS = 100;
 
-/** What a broker says that has not heard of a new topic yet, or not of its leaders. */
+/** The errors of a broker that does not know a new topic yet, or its leaders. */
 const NOT_VISIBLE_YET = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 
 /**
- * Creates the topics that do not exist yet. It changes none that does: a topic that carries messages is changed by people.
- * @throws where a topic differs from what is declared, with what differs and what to do
- * @throws where there are fewer brokers than a new topic needs
+ * Creates the topics that do not exist yet. It never changes a topic: people change a topic that carries messages.
+ * @throws if a topic differs from its declaration, with every difference and what to do
+ * @throws if there are fewer brokers than a new topic needs
  */
 export async function ensureTopics(kafka: Kafka, topics: readonly Topic[], replication: Replication): Promise<void> {
   const admin = kafka.admin();
@@ -37,7 +37,7 @@ export async function ensureTopics(kafka: Kafka, topics: readonly Topic[], repli
       differences.push(...differencesOf(topic, replication, actual, cluster));
     }
     if (differences.length > 0)
-      throw new Error(`Topics are not as they are declared. Nothing was changed.\n${differences.join('\n')}`);
+      throw new Error(`Topics differ from their declarations. Nothing was changed.\n${differences.join('\n')}`);
   } finally {
     await admin.disconnect();
   }
@@ -57,10 +57,10 @@ async function create(
   replication: Replication,
   { brokers }: Cluster,
 ): Promise<void> {
-  // Asked only now: while a broker is down, topics that exist are as good as before.
+  // Checked only here: topics that exist remain usable while a broker is down.
   if (replication.factor > brokers.length) throw new Error(tooFewBrokers(replication.factor, brokers.length));
   await admin.createTopics({
-    // kafkajs gives up at a broker that has not heard of the new topic yet; we wait ourselves.
+    // kafkajs gives up if a broker does not know the new topic yet; we wait ourselves.
     waitForLeaders: false,
     topics: topics.map((topic) => ({
       topic: topic.name,
@@ -88,7 +88,7 @@ async function actualTopic(admin: Admin, topic: Topic, replication: Replication)
   };
 }
 
-/** Each request may go to another broker, and a new topic is not known to all of them at once. */
+/** Each request may go to another broker, and not all brokers know a new topic at once. */
 async function onceVisible<T>({ name }: Topic, ask: () => Promise<T>): Promise<T> {
   for (const deadline = Date.now() + VISIBLE_WITHIN_MS; ;) {
     try {
@@ -102,7 +102,7 @@ async function onceVisible<T>({ name }: Topic, ask: () => Promise<T>): Promise<T
   }
 }
 
-/** Where kafkajs has tried again by itself, the broker's answer is the cause of its error. */
+/** If kafkajs has retried by itself, the broker's answer is the cause of its error. */
 function saysNotVisibleYet(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { type } = error as { readonly type?: unknown };

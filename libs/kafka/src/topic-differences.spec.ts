@@ -22,32 +22,34 @@ function differences(actual: Partial<ActualTopic>, brokers: readonly number[] = 
 }
 
 describe('the differences between a topic and its declaration', () => {
-  it('are none where it is as it is declared', () => {
+  it('are none if it is as declared', () => {
     expect(differences({})).toEqual([]);
   });
 
-  it('in partitions are for people to think about: no command mends them', () => {
+  it('in partitions need a decision: no command fixes them', () => {
     expect(differences({ replicas: [[1, 2, 3]] })).toEqual([
       expect.stringMatching(
-        /^Topic order.events: partitions is 1, and 2 is declared. No command mends this: .*keys move/,
+        /^Topic order.events: partitions is 1, but 2 is declared. No command fixes this: .*keys move/,
       ),
     ]);
   });
 
   it.each(['retention.ms', 'max.message.bytes', 'min.insync.replicas'])(
-    'in %s are mended by kafka-configs.sh',
+    'in %s come with a command of kafka-configs.sh',
     (setting) => {
       const value = asDeclared.config[setting] ?? '';
       expect(differences({ config: { ...asDeclared.config, [setting]: '7' } })).toEqual([
-        `Topic order.events: ${setting} is 7, and ${value} is declared. Mend it: kafka-configs.sh --bootstrap-server ` +
+        `Topic order.events: ${setting} is 7, but ${value} is declared. To fix it, run: kafka-configs.sh --bootstrap-server ` +
           `a:9092,b:9092 --alter --entity-type topics --entity-name order.events --add-config ${setting}=${value}`,
       ]);
     },
   );
 
-  it('in the replication factor are mended by a plan that keeps the copies that there are, and their leaders', () => {
+  it('in the replication factor come with a plan that keeps existing copies and their leaders', () => {
     const [difference = ''] = differences({ replicas: [[2], [3, 2]] });
-    expect(difference).toContain('Topic order.events: replication factor is 1, and 3 is declared. Mend it: echo ');
+    expect(difference).toContain(
+      'Topic order.events: replication factor is 1, but 3 is declared. To fix it, run: echo ',
+    );
     expect(difference).toMatch(/\| kafka-reassign-partitions.sh --bootstrap-server a:9092,b:9092 .* --execute$/);
     expect(planIn(difference)).toEqual({
       version: 1,
@@ -58,7 +60,7 @@ describe('the differences between a topic and its declaration', () => {
     });
   });
 
-  it('in the replication factor are mended by fewer copies, too, where there are more than are declared', () => {
+  it('in the replication factor come with a plan that removes copies if there are too many', () => {
     const [difference = ''] = differences({
       replicas: [
         [4, 3, 2, 1],
@@ -68,14 +70,14 @@ describe('the differences between a topic and its declaration', () => {
     expect(planIn(difference)).toMatchObject({ partitions: [{ replicas: [4, 3, 2] }, { replicas: [1, 2, 3] }] });
   });
 
-  it('in the replication factor have no plan where there are too few brokers', () => {
+  it('in the replication factor have no plan if there are too few brokers', () => {
     expect(differences({ replicas: [[1], [1]] }, [1])).toEqual([
-      'Topic order.events: replication factor is 1, and 3 is declared. There is 1 broker, which cannot keep 3 copies: ' +
+      'Topic order.events: replication factor is 1, but 3 is declared. There is 1 broker, which cannot keep 3 copies: ' +
         'start more, or set KAFKA_REPLICATION_FACTOR to 1 or less',
     ]);
   });
 
-  it('are all told at once', () => {
+  it('are all reported at once', () => {
     expect(differences({ replicas: [[1]], config: {} })).toHaveLength(5);
   });
 });

@@ -6,27 +6,27 @@ export interface Replication {
   readonly minInSync: number;
 }
 
-/** How a topic is. */
+/** A topic as it is on the cluster. */
 export interface ActualTopic {
   /** The brokers that keep a copy, for each partition in the order of their numbers. */
   readonly replicas: readonly (readonly number[])[];
-  /** The value of each setting that is declared. */
+  /** The actual value of each declared setting. */
   readonly config: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where a person who mends a topic finds the cluster, and what it consists of. */
+/** What a person needs to repair a topic: the address of the cluster, and its brokers. */
 export interface Cluster {
-  /** `host:port`, with commas between. */
+  /** `host:port` of each broker, separated by commas. */
   readonly bootstrapServers: string;
   readonly brokers: readonly number[];
 }
 
-/** The broker settings with which a topic is created. */
+/** The settings with which a topic is created. */
 export function declaredConfig({ config }: Topic, { minInSync }: Replication): Record<string, string> {
   return { ...config, 'min.insync.replicas': String(minInSync) };
 }
 
-/** What differs between a topic as it is declared and as it is: for each difference both values, and what to do. */
+/** The differences between a topic and its declaration. Each names both values, and what to do. */
 export function differencesOf(
   declared: Topic,
   replication: Replication,
@@ -43,9 +43,9 @@ export function differencesOf(
 function partitionsOf({ name, partitions }: Topic, { replicas }: ActualTopic): string[] {
   if (replicas.length === partitions) return [];
   return [
-    `${differs(name, 'partitions', partitions, replicas.length)}. No command mends this: with another number of partitions ` +
-      'keys move, and the order of their events is lost. Declare the number that there is, or, when every consumer has ' +
-      'read the topic to its end and nobody writes, delete it and run this step again',
+    `${differs(name, 'partitions', partitions, replicas.length)}. No command fixes this: with another number of partitions ` +
+      'keys move, and their events lose their order. Declare the actual number; or wait until every consumer has read the ' +
+      'topic to its end and nobody writes to it, delete it, and run this step again',
   ];
 }
 
@@ -68,12 +68,12 @@ function replicasOf(
     })),
   };
   return [
-    `${what}. Mend it: echo '${JSON.stringify(plan)}' | kafka-reassign-partitions.sh ` +
+    `${what}. To fix it, run: echo '${JSON.stringify(plan)}' | kafka-reassign-partitions.sh ` +
       `--bootstrap-server ${bootstrapServers} --reassignment-json-file /dev/stdin --execute`,
   ];
 }
 
-/** The copies that there are come first, so that leaders stay; new ones go round the brokers. */
+/** Existing copies come first, so that leaders stay. New ones are spread over the brokers. */
 function placed(copies: readonly number[], partition: number, factor: number, brokers: readonly number[]): number[] {
   const start = partition % brokers.length;
   const others = [...brokers.slice(start), ...brokers.slice(0, start)].filter((broker) => !copies.includes(broker));
@@ -90,16 +90,16 @@ function configOf(
     .filter(([setting, value]) => config[setting] !== value)
     .map(
       ([setting, value]) =>
-        `${differs(declared.name, setting, value, config[setting] ?? 'unknown')}. Mend it: kafka-configs.sh ` +
+        `${differs(declared.name, setting, value, config[setting] ?? 'unknown')}. To fix it, run: kafka-configs.sh ` +
         `--bootstrap-server ${bootstrapServers} --alter --entity-type topics --entity-name ${declared.name} --add-config ${setting}=${value}`,
     );
 }
 
 function differs(topic: string, what: string, declared: string | number, actual: string | number): string {
-  return `Topic ${topic}: ${what} is ${String(actual)}, and ${String(declared)} is declared`;
+  return `Topic ${topic}: ${what} is ${String(actual)}, but ${String(declared)} is declared`;
 }
 
-/** Why so many copies cannot be kept. */
+/** Says that the brokers cannot keep so many copies. */
 export function tooFewBrokers(factor: number, brokers: number): string {
   const there = brokers === 1 ? 'is 1 broker' : `are ${String(brokers)} brokers`;
   return `There ${there}, which cannot keep ${String(factor)} copies: start more, or set KAFKA_REPLICATION_FACTOR to ${String(brokers)} or less`;

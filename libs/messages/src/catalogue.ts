@@ -1,7 +1,7 @@
 /** An event's class. Its decorators state the contract that a received event is checked against. */
 export type EventClass<E extends object = object> = new () => E;
 
-/** All events of a system: what its services can write and read. The kit knows none of them; it is handed a catalogue. */
+/** All events of a system: what its services can write and read. The kit knows none of them: its users pass a catalogue. */
 export interface Catalogue<E extends object = object> {
   /** Every event class by its CloudEvents type, which has its major version when that is past 1: `OrderPlaced.v2`. */
   readonly types: Readonly<Record<string, EventClass<E>>>;
@@ -15,7 +15,7 @@ export interface Catalogue<E extends object = object> {
 
 /**
  * The CloudEvents type under which a catalogue has an event.
- * @throws where the catalogue has no such class: it could be published, and nobody could read it
+ * @throws if the catalogue has no such class: such an event could be published, and nobody could read it
  */
 export function typeOf(event: object, { types }: Catalogue): string {
   for (const [type, eventClass] of Object.entries(types)) if (event.constructor === eventClass) return type;

@@ -25,7 +25,7 @@ describe('the headers of an event', () => {
     });
   });
 
-  it('carry the trace that it belongs to, as it came', () => {
+  it('carry the trace of the event, unchanged', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const trace = { traceparent, tracestate: 'vendor=value' };
     expect(cloudEventHeaders({ ...event, trace })).toMatchObject(trace);

@@ -1,6 +1,6 @@
 import type { TraceContext } from './trace-context.js';
 
-/** What a message says of its event, beside the payload. */
+/** What a message says about its event, besides the payload. */
 export interface CloudEvent {
   /** The event's id, kept through every retry and redrive. */
   readonly id: string;
@@ -12,7 +12,7 @@ export interface CloudEvent {
   readonly subject: string;
   /** When it happened, RFC 3339 in UTC. */
   readonly time: string;
-  /** URI of the schema that the payload keeps to. */
+  /** URI of the payload's schema. */
   readonly dataschema: string;
   readonly contentType: string;
   readonly trace?: TraceContext | undefined;

@@ -1,15 +1,15 @@
 /**
- * A wire format: how the JSON of an event becomes the bytes of a message, and how these become a plain object again.
- * The outbox keeps JSON whatever the format is. A message names its format in the header `content-type`.
+ * A wire format: how the JSON of an event becomes the bytes of a message, and how the bytes become a plain object again.
+ * The outbox stores JSON, whatever the format is. A message names its format in the header `content-type`.
  */
 export interface Codec {
   /** In lower case and without parameters: `application/json`. */
   readonly contentType: string;
 
-  /** @param json the event, as the outbox has it */
+  /** @param json the event, as the outbox stores it */
   encode(json: string, type: string): Buffer | string;
 
-  /** @throws where these bytes are not of this format */
+  /** @throws if the bytes are not of this format */
   decode(value: Buffer, type: string): unknown;
 }
 

@@ -1,4 +1,6 @@
-/** A message as the broker gave it, before anybody has tried to understand it. */
+import { createHash } from 'node:crypto';
+
+/** A message as it came from the broker, before anything has interpreted it. */
 export interface IncomingMessage {
   readonly topic: string;
   readonly partition: number;
@@ -13,9 +15,54 @@ export interface IncomingMessage {
 
 export type MessageHeaders = Readonly<Record<string, Buffer | readonly Buffer[]>>;
 
-/** The text of a header, or undefined where it is absent. Of several with one name the last counts. */
+/** The text of a header, or undefined if there is none. If several have the same name, the last one counts. */
 export function headerText(headers: MessageHeaders, name: string): string | undefined {
   const value = headers[name];
   const last = Buffer.isBuffer(value) ? value : value?.at(-1);
   return last?.toString('utf8');
+}
+
+/** A CloudEvents type, split into its parts. */
+export interface EventType {
+  readonly name: string;
+  /** The major version. */
+  readonly version: number;
+}
+
+/** `OrderPlaced`, or with a major version past 1, `OrderPlaced.v2`. */
+const TYPE = /^(?<name>[A-Za-z]\w*)(?:\.v(?<version>\d+))?$/;
+
+/** The event type in a message's headers, or undefined if there is none. */
+export function eventType({ headers }: IncomingMessage): EventType | undefined {
+  const { name, version } = TYPE.exec(headerText(headers, 'ce_type') ?? '')?.groups ?? {};
+  return name === undefined ? undefined : { name, version: Number(version ?? 1) };
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The id of the message's event, in lower case, or undefined if the header `ce_id` is missing or is not a UUID. */
+export function eventId({ headers }: IncomingMessage): string | undefined {
+  const id = headerText(headers, 'ce_id') ?? '';
+  return UUID.test(id) ? id.toLowerCase() : undefined;
+}
+
+/**
+ * The id under which an inbox remembers a message: its event's id. A message without one gets an id made from its place
+ * in the log, so that it too is taken only once. The id includes the time: a topic that is created again counts from 0 again.
+ */
+export function messageId(message: IncomingMessage): string {
+  const id = eventId(message);
+  if (id !== undefined) return id;
+  const { topic, partition, offset, timestamp } = message;
+  const hash = createHash('sha256')
+    .update(`${topic}/${String(partition)}/${offset}/${timestamp}`)
+    .digest('hex');
+  // Version 8 of RFC 9562: a UUID whose bits may mean anything.
+  return [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `8${hash.slice(13, 16)}`,
+    `8${hash.slice(17, 20)}`,
+    hash.slice(20, 32),
+  ].join('-');
 }

@@ -1,10 +1,16 @@
 export { typeOf, type Catalogue, type EventClass } from './catalogue.js';
 export { cloudEventHeaders, type CloudEvent } from './cloud-event.js';
 export { jsonCodec, type Codec } from './codec.js';
-export { eventType, type EventType } from './event-type.js';
-export { headerText, type IncomingMessage, type MessageHeaders } from './incoming-message.js';
+export {
+  eventId,
+  eventType,
+  headerText,
+  messageId,
+  type EventType,
+  type IncomingMessage,
+  type MessageHeaders,
+} from './incoming-message.js';
 export type { MessageConsumer, TakeMessages } from './message-consumer.js';
-export { eventId, messageId } from './message-id.js';
 export { MessageRefused, type MessageProducer, type OutgoingMessage } from './message-producer.js';
 export { deadLetterTopicName, eventTopicName } from './topic-names.js';
 export type { Topic } from './topic.js';

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from './incoming-message.js';
 
 /**
- * Takes messages of one partition, in their order, and calls `taken` with the last message that needs not be given again.
- * It rejects only for a fault that is not the messages' own: what was not taken is then given again, after a pause.
+ * Takes messages of one partition, in their order. It calls `taken` with the last message that it has finished: that one
+ * and those before it are not delivered again. It rejects only for a fault that the messages did not cause: those that
+ * were not taken are then delivered again, after a pause.
  */
 export type TakeMessages = (
   messages: readonly IncomingMessage[],
@@ -10,7 +11,7 @@ export type TakeMessages = (
 ) => Promise<void>;
 
 /**
- * A member of a consumer group, as the kit sees it: a port, so that another broker client, or none, can take kafkajs' place.
+ * A member of a consumer group, as the kit sees it: a port, so that another broker client can replace kafkajs.
  * `test/broker/conformance.ts` states what every implementation must keep.
  */
 export interface MessageConsumer {
@@ -24,11 +25,11 @@ export interface MessageConsumer {
 
   /**
    * Joins the group, and hands over what the group has not taken yet, from the beginning of each topic. Batches of one partition
-   * come one after the other; those of different partitions may come at once. What was taken is committed afterwards, so
-   * that a crash gives some of it again and never loses a message.
+   * come one after the other; those of different partitions may come at the same time. Offsets are committed after their
+   * messages were taken, so a crash repeats some messages and loses none.
    */
   start(take: TakeMessages): Promise<void>;
 
-  /** Finishes what is in hand, commits it, and leaves the group. */
+  /** Finishes the batches in hand, commits their offsets, and leaves the group. */
   stop(): Promise<void>;
 }

@@ -9,17 +9,17 @@ export interface OutgoingMessage {
 /** The way to the broker, as the kit sees it: a port, like {@link MessageConsumer}. */
 export interface MessageProducer {
   /**
-   * Resolves when the broker has acknowledged every message, each partition's in the order given.
-   * @throws MessageRefused when the broker will never take one of them; any other error is worth another try. In both
-   * cases some of the messages may have been taken.
+   * Resolves when the broker has acknowledged every message. Messages of one partition keep the order in which they are given.
+   * @throws MessageRefused if the broker will never take one of them; after any other error the caller may try again. In
+   * both cases the broker may have taken some of the messages.
    */
   send(messages: readonly OutgoingMessage[]): Promise<void>;
 
-  /** Waits for what is in flight, then disconnects. */
+  /** Waits for the request in flight, then disconnects. */
   close(): Promise<void>;
 }
 
-/** The broker will not take a message however often it is sent: it is too large, say. */
+/** The broker will never take a message, however often it is sent: for example, it is too large. */
 export class MessageRefused extends Error {
   override readonly name = 'MessageRefused';
 }

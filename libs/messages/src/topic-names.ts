@@ -1,4 +1,4 @@
-/** The topic of the events that a service publishes. Debezium's outbox router makes the same of `aggregatetype`. */
+/** The topic of the events that a service publishes. Debezium's outbox router makes the same name from `aggregatetype`. */
 export function eventTopicName(source: string): string {
   return `${source}.events`;
 }

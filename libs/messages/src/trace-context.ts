@@ -1,7 +1,7 @@
-/** W3C Trace Context, carried from the request that began a story through every outbox and message of it. */
+/** W3C Trace Context. It goes from the request that started a saga through every outbox and every message of that saga. */
 export interface TraceContext {
-  /** The `traceparent` header, as it came. */
+  /** The `traceparent` header, unchanged. */
   readonly traceparent: string;
-  /** The `tracestate` header, as it came. */
+  /** The `tracestate` header, unchanged. */
   readonly tracestate?: string | undefined;
 }

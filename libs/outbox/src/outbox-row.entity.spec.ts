@@ -14,7 +14,7 @@ const catalogue: Catalogue<ParcelSent> = {
 const toRow = outboxOf('depot', catalogue);
 
 describe('a row of the outbox', () => {
-  it('has all that its message needs', () => {
+  it('contains all that its message needs', () => {
     expect(toRow(new ParcelSent(), undefined)).toMatchObject({
       aggregatetype: 'depot',
       aggregateid: 'parcel-1',
@@ -33,7 +33,7 @@ describe('a row of the outbox', () => {
     expect(new Date(one.time).toISOString()).toBe(one.time);
   });
 
-  it('keeps the trace of the request that it goes back to', () => {
+  it('keeps the trace of the request that caused it', () => {
     const trace = {
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       tracestate: 'vendor=value',
@@ -41,12 +41,12 @@ describe('a row of the outbox', () => {
     expect(toRow(new ParcelSent(), trace)).toMatchObject(trace);
   });
 
-  it('has the type under which the catalogue has its class, whatever the class is called', () => {
+  it('has the type that the catalogue gives its class, whatever the name of the class is', () => {
     const versioned = outboxOf('depot', { ...catalogue, types: { 'ParcelSent.v2': ParcelSent } });
     expect(versioned(new ParcelSent(), undefined).type).toBe('ParcelSent.v2');
   });
 
-  it('is not made of an event that is not in the catalogue, since nobody could read it', () => {
+  it('is not made from an event that is not in the catalogue, because nobody could read it', () => {
     expect(() => toRow(new Date(), undefined)).toThrow('Date is not in the catalogue');
   });
 });

@@ -16,7 +16,7 @@ export class OutboxRow {
   @Column('text')
   aggregatetype!: string;
 
-  /** The event's key: the Kafka key, and what must stay in order. */
+  /** The event's key, which is the Kafka key too. Events with the same key stay in order. */
   @Column('text')
   aggregateid!: string;
 
@@ -27,11 +27,11 @@ export class OutboxRow {
   @Column('json')
   payload!: object;
 
-  /** When it happened, RFC 3339 in UTC. Text, since Debezium passes columns on as they are. */
+  /** When it happened, RFC 3339 in UTC. It is text because Debezium passes columns on unchanged. */
   @Column('text')
   time!: string;
 
-  /** URI of the schema that the payload keeps to. */
+  /** URI of the payload's schema. */
   @Column('text')
   dataschema!: string;
 
@@ -42,7 +42,7 @@ export class OutboxRow {
   tracestate!: string | null;
 }
 
-/** Makes the rows of one publishing service: what a unit of work is handed, so that it can publish. */
+/** Makes the outbox rows of one service. A unit of work gets this function, so that it can publish. */
 export function outboxOf(
   source: string,
   catalogue: Catalogue,

@@ -18,7 +18,7 @@ interface Row {
 
 const COLUMNS = 'sequence, id, aggregatetype, aggregateid, type, payload, time, dataschema, traceparent, tracestate';
 
-/** The `outbox` table, whose rows become the events of this service's topic, in the wire format of `codec`. */
+/** The `outbox` table. Its rows become the events of the service's topic, in the wire format of `codec`. */
 export const outboxSource = (codec: Codec = jsonCodec): RelaySource => ({
   name: 'outbox',
   channel: 'outbox',
@@ -55,8 +55,8 @@ export const outboxSource = (codec: Codec = jsonCodec): RelaySource => ({
 });
 
 /**
- * Puts the refused rows of one aggregate back into the outbox, at their old places, once the broker has no reason any more
- * to refuse them. The aggregate's later rows, which waited behind them, follow.
+ * Puts the refused rows of one aggregate back into the outbox, at their old places. Call it when the broker no longer has a
+ * reason to refuse them. The aggregate's later rows waited behind them and follow now.
  * @returns how many rows were put back
  */
 export async function releaseRefused(client: ClientBase, aggregateid: string): Promise<number> {

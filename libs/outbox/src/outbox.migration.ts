@@ -18,8 +18,8 @@ export class CreateOutbox1760000000000 implements MigrationInterface {
         traceparent   text,
         tracestate    text
       )`);
-    // Every row is deleted soon after it was written: vacuum by a count of dead rows, not by a share of a table that
-    // is nearly always empty, and without a cost limit, or the relay would walk over ever more dead rows.
+    // Every row is deleted soon after it was written. So vacuum starts after a number of dead rows, not after a share of a
+    // table that is almost always empty, and it has no cost limit. Otherwise the relay would read more and more dead rows.
     await runner.query(`
       ALTER TABLE outbox SET (
         autovacuum_vacuum_scale_factor = 0,

@@ -1,5 +1,5 @@
 import { CreateOutbox1760000000000 } from './outbox.migration.js';
 import { RenameSetAside1770000000000 } from './rename-set-aside.migration.js';
 
-/** Makes the outbox and its refused rows table, and brings older ones up to date. */
+/** Creates the outbox and its refused rows table, and brings older ones up to date. */
 export const outboxMigrations = [CreateOutbox1760000000000, RenameSetAside1770000000000] as const;

@@ -6,27 +6,27 @@ import type { Leadership, PendingRows } from './pending-rows.js';
 import type { RelaySource } from './relay-source.js';
 
 /**
- * A leader that is not heard from for this long loses its session, and so its lock: the server sees to that, whether the
- * leader's process froze or its machine is gone.
+ * A leader that sends nothing for this long loses its session, and so its lock. The server ends the session, whether the
+ * leader's process is frozen or its machine is gone.
  */
 const SESSION_TIMEOUT_MS = 700;
 
 /**
- * How long the server may take to answer before a leader gives its session up, in case the way to it is cut without a word.
- * Whether it still leads is not decided here: the server has ended its session by then.
+ * How long the server may take to answer before a leader gives up its session: the network may be cut without a signal.
+ * This does not decide whether it still leads: the server has ended its session by then.
  */
 const ANSWER_TIMEOUT_MS = 5_000;
 
-/** How often a leader shows that it lives. */
+/** How often a leader sends a heartbeat. */
 const BEAT_MS = 200;
 
 /** How often a standby tries the lock. */
 const TRY_MS = 100;
 
-/** A beat does not wait for the term's own statements to be answered. */
+/** A heartbeat does not wait for the answers to the term's own statements. */
 const SESSION = { pipeline: true, options: BY_INDEX };
 
-/** Why a term was ended from within this process. */
+/** Why this process ended its term. */
 export class LeadershipLost extends Error {
   override readonly name = 'LeadershipLost';
 }
@@ -34,9 +34,9 @@ export class LeadershipLost extends Error {
 /**
  * Lets one process at a time publish a table of a database, by a session-level advisory lock.
  *
- * Standbys try the lock rather than wait for it: a session that waits in `pg_advisory_lock` holds a snapshot, and with it
- * back every vacuum of the outbox. There is no fencing token that Kafka would check, so a leader that was frozen may for
- * a moment act beside its successor; see the README for why that is harmless.
+ * Standbys try the lock again and again instead of waiting for it: a session that waits in `pg_advisory_lock` holds a
+ * snapshot, which keeps every vacuum of the outbox from removing rows. Kafka checks no fencing token, so a leader that was
+ * frozen may act for a moment beside its successor. The README says why that is harmless.
  */
 export class PostgresLeadership implements Leadership {
   private readonly logger = new Logger(PostgresLeadership.name);
@@ -48,11 +48,11 @@ export class PostgresLeadership implements Leadership {
 
   async serve(stopped: AbortSignal, term: (rows: PendingRows, lost: AbortSignal) => Promise<void>): Promise<void> {
     const lost = new AbortController();
-    // The first session holds the lock and reads, the second one removes what was read.
+    // The first session holds the lock and reads; the second one removes the rows that were published.
     const [reader, remover] = [this.session('relay', lost), this.session('remover', lost)];
     try {
       await reader.connect();
-      // The first ends a session that says nothing, the second one that does not take what it asked for.
+      // The first setting ends a session that sends nothing; the second one a session that does not receive what it asked for.
       await reader.query(`SET idle_session_timeout = ${String(SESSION_TIMEOUT_MS)}`);
       await reader.query(`SET tcp_user_timeout = ${String(SESSION_TIMEOUT_MS)}`);
       if (!(await this.acquire(reader, AbortSignal.any([stopped, lost.signal])))) return;
@@ -60,7 +60,7 @@ export class PostgresLeadership implements Leadership {
       const beat = setInterval(() => void this.beat(reader, lost), BEAT_MS);
       try {
         await remover.connect();
-        // A removal that a crash undoes has its rows published again: a wait for the disk would buy nothing.
+        // If a crash undoes a removal, its rows are published again. So a wait for the disk would gain nothing.
         await remover.query('SET synchronous_commit = off');
         await term(this.rowsOf(reader, remover), lost.signal);
         if (lost.signal.aborted) throw lost.signal.reason;
@@ -115,7 +115,7 @@ export class PostgresLeadership implements Leadership {
     return false;
   }
 
-  /** A beat that stays unanswered ends the term: the network to the server may be cut without a word. */
+  /** Sends a heartbeat. Without an answer the term ends: the network to the server may be cut without a signal. */
   private async beat(client: pg.Client, lost: AbortController): Promise<void> {
     const timeout = setTimeout(() => {
       lost.abort(new LeadershipLost(`the database did not answer for ${String(ANSWER_TIMEOUT_MS)} ms`));

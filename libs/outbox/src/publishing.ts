@@ -2,9 +2,35 @@ import { MessageRefused, type MessageProducer } from '#libs/messages';
 import { Logger } from '@nestjs/common';
 import type { PendingRow, PendingRows } from './pending-rows.js';
 import { relayMetrics } from './relay.metrics.js';
-import { requestsOf } from './requests.js';
 
-/** Sends rows to the broker in order, and gets those out of the way that it will never take. */
+/** The most bytes in one request. The broker's limit, 1 MiB by default, applies to all messages of one partition in a request. */
+export const REQUEST_BYTES = 896 * 1024;
+
+/** Roughly what a row's key and headers add to its value in a request. */
+export const HEADER_BYTES = 512;
+
+/** Divides rows into requests. Each stays below the broker's limit if each of its rows does. */
+export function* requestsOf(rows: readonly PendingRow[]): Generator<PendingRow[]> {
+  let request: PendingRow[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const size = HEADER_BYTES + bytesOf(row.value);
+    if (request.length > 0 && bytes + size > REQUEST_BYTES) {
+      yield request;
+      request = [];
+      bytes = 0;
+    }
+    request.push(row);
+    bytes += size;
+  }
+  if (request.length > 0) yield request;
+}
+
+export function bytesOf(value: PendingRow['value']): number {
+  return value === null ? 0 : Buffer.byteLength(value);
+}
+
+/** Sends rows to the broker in order, and moves those that it will never take to the refused rows. */
 export class Publishing {
   private readonly logger = new Logger(Publishing.name);
 
@@ -15,8 +41,8 @@ export class Publishing {
   ) {}
 
   /**
-   * @param over ends it between two requests
-   * @returns the rows that the broker has now; the others were refused, or wait behind one that was, or for the next leader
+   * @param over ends the publishing between two requests
+   * @returns the rows that the broker has now. The others were refused, or wait behind a refused row, or wait for the next leader
    */
   async publish(rows: readonly PendingRow[], over: AbortSignal): Promise<Set<PendingRow>> {
     const published = new Set<PendingRow>();

@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg';
 import type { PendingRow, ReadLimit } from './pending-rows.js';
 
-/** A table whose rows a relay publishes: its SQL. */
+/** The SQL for a table whose rows a relay publishes. */
 export interface RelaySource {
-  /** Names the advisory lock and what the relay logs and measures. */
+  /** The name of the table in the advisory lock, the log and the metrics. */
   readonly name: string;
-  /** The channel that the table's trigger notifies when rows were committed. */
+  /** The channel that the table's trigger notifies when rows are committed. */
   readonly channel: string;
 
   /** As `PendingRows.read`. */

@@ -1,27 +1,53 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageProducer } from '#libs/messages';
 import type { PendingRow, PendingRows, ReadLimit } from './pending-rows.js';
-import { Publishing } from './publishing.js';
+import { bytesOf, Publishing } from './publishing.js';
 import { Removal } from './removal.js';
-import { bytesOf } from './requests.js';
-import { WakeUp } from './wake-up.js';
 
-/** What is read at once: a relay holds twice as much in memory, however long the backlog and however large the rows. */
+/** What a relay reads at once. It keeps at most twice as much in memory, however long the backlog is and however large the rows are. */
 export const BATCH: ReadLimit = { rows: 1_000, bytes: 4 * 1024 * 1024 };
 
-/** Rows that may wait for their removal before no more are read. */
+/** How many rows may wait for their removal before the relay reads no more. */
 const MAX_IN_FLIGHT = 4 * BATCH.rows;
 
-/** How long a relay sleeps at most when nobody wakes it. Only a lost notification makes anything wait for so long. */
+/** How long a relay sleeps at most when nothing wakes it. A row waits this long only if its notification was lost. */
 const POLL_MS = 1_000;
 
-/** Where at least so many rows were waiting, the next ones are given a moment to gather: fewer, fuller requests. */
+/** After a batch of at least this many rows the relay waits a moment, so that more rows gather: fewer, fuller requests. */
 const BUSY_ROWS = 4;
 const LINGER_MS = 4;
 
-/** What a term needs, and whom it tells. */
+/** Lets a loop sleep until something wakes it. A call that comes while the loop is awake is not lost. */
+class WakeUp {
+  private called = false;
+  private wake: () => void = () => undefined;
+
+  readonly call = (): void => {
+    this.called = true;
+    this.wake();
+  };
+
+  /** Forgets the calls so far: the loop is about to look at what they announced. */
+  reset(): void {
+    this.called = false;
+  }
+
+  /** Resolves at once if there was a call since the last reset; otherwise after a call, or after `atMostMs`. */
+  sleep(atMostMs: number): Promise<void> {
+    if (this.called) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, atMostMs);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** What a term needs. */
 export interface TermParts {
-  /** Names the table in logs and metrics. */
+  /** The name of the table in logs and metrics. */
   readonly source: string;
   readonly rows: PendingRows;
   readonly producer: MessageProducer;
@@ -32,10 +58,10 @@ export interface TermParts {
 }
 
 /**
- * One time as leader: from the lock to its loss, to a fault, or to the end of the process.
+ * One term as leader. It begins with the lock, and ends with the loss of the lock, a fault, or the end of the process.
  *
- * Reading, publishing and removing overlap, but only one request is on its way to the broker: the order of a key is the
- * order of its rows, and a request that fails must not be overtaken by the next.
+ * Reading, publishing and removing overlap, but only one request at a time is on its way to the broker: the rows of a key
+ * must stay in order, so no request may overtake one that fails.
  */
 export class RelayTerm {
   private readonly fault = new AbortController();
@@ -43,13 +69,13 @@ export class RelayTerm {
   private readonly wakeUp = new WakeUp();
   private readonly publishing: Publishing;
   private readonly removal: Removal;
-  /** Read, and neither removed nor let go: not to be read again. By sequence. */
+  /** The sequences of the rows that were read, and neither removed nor let go. They are not read again. */
   private readonly inFlight = new Set<string>();
   /** The batch on its way to the broker. It never rejects: a fault ends the term. */
   private onItsWay: Promise<void> = Promise.resolve();
-  /** Whether more rows may be waiting than were read. */
+  /** Whether more rows may wait than were read. */
   private backlog = true;
-  /** Whether a row of the last batch was left where it was. */
+  /** Whether a row of the last batch stayed in the table. */
   private leftSome = false;
 
   constructor(private readonly parts: TermParts) {
@@ -58,14 +84,14 @@ export class RelayTerm {
     this.removal = new Removal((rows) => this.remove(rows), this.fail);
   }
 
-  /** @throws what ended the term from within */
+  /** @throws the fault that ended the term */
   async run(): Promise<void> {
     this.over.addEventListener('abort', this.wakeUp.call);
     try {
       await this.parts.rows.onCommit(this.wakeUp.call);
       while (!this.isOver()) await this.turn();
     } finally {
-      // The next term must not send beside this one, nor send again what this one has sent.
+      // The next term must not send while this one still sends, nor send the same rows again.
       await this.onItsWay;
       await this.removal.done();
     }
@@ -74,14 +100,14 @@ export class RelayTerm {
 
   /** Reads a batch, while the one before it is published, and sends it on its way. */
   private async turn(): Promise<void> {
-    // With a backlog the next batch is read while this one is published; without, what comes meanwhile goes together.
+    // With a backlog, the next batch is read while this one is published. Without, the rows that arrive meanwhile form one batch.
     if (!this.backlog) await this.rowsMayWait();
     if (this.isOver()) return;
     const rows = await this.read();
     await this.onItsWay;
     if (this.isOver()) return;
     if (this.leftSome) {
-      // Some of these may stand behind a row that was refused while they were read: they are read again, at once.
+      // A row may have been refused while these were read, and some of them may have to wait behind it: read again at once.
       this.letGo(rows);
       this.leftSome = false;
       this.wakeUp.call();

@@ -1,16 +1,16 @@
 import { Counter, Gauge } from 'prom-client';
 
-/** What every relay counts; `source` is the table that it publishes. */
+/** The metrics of every relay. `source` is the table that it publishes. */
 export const relayMetrics = {
-  leader: new Gauge({ name: 'relay_leader', help: '1 where this process publishes', labelNames: ['source'] }),
+  leader: new Gauge({ name: 'relay_leader', help: '1 in the process that publishes', labelNames: ['source'] }),
   published: new Counter({
     name: 'relay_published_rows_total',
-    help: 'Rows the broker acknowledged',
+    help: 'Rows that the broker acknowledged',
     labelNames: ['source'],
   }),
   refused: new Counter({
     name: 'relay_refused_rows_total',
-    help: 'Rows the broker refuses for good',
+    help: 'Rows that the broker will never take',
     labelNames: ['source'],
   }),
 };

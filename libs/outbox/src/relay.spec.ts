@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 describe('a relay', () => {
-  it('publishes what is there when it starts, and what is written later, in order, and removes it', async () => {
+  it('publishes the rows that exist when it starts and those that are written later, in order, and removes them', async () => {
     table.write('a', 'b', 'a');
     start();
     await isPublished(3);
@@ -87,7 +87,7 @@ describe('a relay', () => {
     await isEmpty();
   });
 
-  it('begins a new term after a fault, and publishes again what was not acknowledged', async () => {
+  it('begins a new term after a fault, and publishes the rows again that were not acknowledged', async () => {
     let faults = 2;
     const real = broker.producer();
     table.write('a', 'b');
@@ -101,7 +101,7 @@ describe('a relay', () => {
     expect(published()).toEqual(['a 1', 'b 2']);
   });
 
-  it('refuses to be started twice: two loops would compete for one lock', () => {
+  it('cannot be started twice: two loops would compete for one lock', () => {
     const relay = start();
     expect(() => {
       relay.start();
@@ -123,7 +123,7 @@ describe('a relay', () => {
 });
 
 describe('a row that the broker refuses for good', () => {
-  it('is taken out of the way with the reason, its key waits behind it, and the other keys flow on', async () => {
+  it('moves to the refused rows with the reason; its key waits behind it, and the other keys go on', async () => {
     table.write('a', 'bad', 'a', 'bad', 'b');
     table.makeTooLarge(2);
     start();
@@ -137,12 +137,12 @@ describe('a row that the broker refuses for good', () => {
     expect(table.rows.map(({ sequence }) => sequence)).toEqual(['4']);
   });
 
-  it('does not keep back rows of other keys that were read while it was refused', async () => {
+  it('does not hold up rows of other keys that were read while it was refused', async () => {
     table.write(...Array.from({ length: 2_500 }, (_, n) => `key-${String(n % 50)}`));
     table.makeTooLarge(556);
     start();
 
-    // Row 556 is the twelfth of its key; that one and the thirty-eight behind it stay.
+    // Row 556 is the twelfth row of its key. It and the thirty-eight rows behind it are not published.
     await isPublished(2_500 - 39);
     expect(table.refused.map(({ sequence }) => sequence)).toEqual(['556']);
   });

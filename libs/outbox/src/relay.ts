@@ -8,14 +8,14 @@ import { relayMetrics } from './relay.metrics.js';
 import type { RelaySource } from './relay-source.js';
 import { RelayTerm } from './relay-term.js';
 
-/** Publishes a table's rows in order, at least once, and removes them when the broker has them. */
+/** Publishes the rows of a table in order, at least once, and removes them when the broker has them. */
 export class Relay {
   private readonly logger = new Logger(Relay.name);
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
   private failures = 0;
 
-  /** @param source names the table in logs and metrics */
+  /** @param source the name of the table in logs and metrics */
   constructor(
     private readonly source: string,
     private readonly leadership: Leadership,
@@ -27,13 +27,13 @@ export class Relay {
     return new Relay(source.name, new PostgresLeadership(databaseUrl, source), producer);
   }
 
-  /** @throws where it was started before: two loops would compete for one lock. */
+  /** @throws if it was started before: two loops would compete for one lock */
   start(): void {
     if (this.running !== undefined) throw new Error(`the ${this.source} relay was started before`);
     this.running = this.run();
   }
 
-  /** Finishes the request in flight, removes its rows, and hands leadership on. */
+  /** Finishes the request in flight, removes its rows, and gives up leadership. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;

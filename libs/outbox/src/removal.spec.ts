@@ -22,7 +22,7 @@ describe('the removal of published rows', () => {
     jest.useRealTimers();
   });
 
-  it('lets rows gather for a moment; what is published while a statement is under way goes with the next', async () => {
+  it('lets rows gather for a moment; rows that are published during a statement go with the next one', async () => {
     removal.add(rows('1'));
     removal.add(rows('2', '3'));
     expect(sent()).toEqual([]);
@@ -36,12 +36,12 @@ describe('the removal of published rows', () => {
     expect(sent()).toEqual([['1', '2', '3'], ['4']]);
   });
 
-  it('waits for no others where there are many', () => {
+  it('does not wait when there are many rows', () => {
     removal.add(rows(...Array.from({ length: ENOUGH_ROWS }, (_, index) => String(index))));
     expect(sent()).toHaveLength(1);
   });
 
-  it('is done when nothing waits any more', async () => {
+  it('is done when no row waits any more', async () => {
     removal.add(rows('1'));
     let isDone = false;
     const done = removal.done().then(() => (isDone = true));
@@ -56,19 +56,19 @@ describe('the removal of published rows', () => {
     expect(faults).toEqual([]);
   });
 
-  it('is done at once where there is nothing to remove', async () => {
+  it('is done at once if there is nothing to remove', async () => {
     await removal.done();
     expect(sent()).toEqual([]);
   });
 
-  it('goes on after nothing was published, because all of a batch was set aside', () => {
+  it('goes on after a batch whose rows were all refused', () => {
     removal.add([]);
     removal.add(rows('1'));
     jest.advanceTimersByTime(GATHER_MS);
     expect(sent()).toEqual([['1']]);
   });
 
-  it('reports a fault, once, and ends: the term is over, and the rows are published again in the next', async () => {
+  it('reports a fault once, and ends: the term is over, and the next one publishes the rows again', async () => {
     const fault = new Error('the connection is gone');
     removal.add(rows('1'));
     const done = removal.done();

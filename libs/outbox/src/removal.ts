@@ -1,10 +1,10 @@
 import type { PendingRow } from './pending-rows.js';
 
-/** How long published rows may wait for others to be removed with them, and how many do not wait. */
+/** How long published rows wait so that others can be removed with them, and how many rows do not wait. */
 export const GATHER_MS = 25;
 export const ENOUGH_ROWS = 500;
 
-/** Removes published rows, one statement at a time for as many of them as there are. */
+/** Removes published rows, with one statement at a time for all that wait. */
 export class Removal {
   private waiting: PendingRow[] = [];
   private running: Promise<void> | undefined;
@@ -25,7 +25,7 @@ export class Removal {
       }, GATHER_MS);
   }
 
-  /** Resolves when nothing waits any more, or after a fault. */
+  /** Resolves when no row waits any more, or after a fault. */
   async done(): Promise<void> {
     this.start();
     await this.running;
@@ -34,7 +34,7 @@ export class Removal {
   private start(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    // With nothing to do `run` would end before its promise is noted, which then would look like one that runs for ever.
+    // Without rows `run` would end before its promise is stored in `running`, and would then seem to run for ever.
     if (this.waiting.length > 0) this.running ??= this.run();
   }
 

@@ -12,7 +12,7 @@ describe('a name in a path', () => {
     expect(name.transform(text)).toBe(text);
   });
 
-  it.each(['', 'a\0b', 'a\nb', '\u200B', '\uD83D'])('%j is one that nothing has', (text) => {
+  it.each(['', 'a\0b', 'a\nb', '\u200B', '\uD83D'])('%j is answered like a name that nothing has', (text) => {
     expect(() => name.transform(text)).toThrow(Problem);
   });
 });

@@ -1,13 +1,13 @@
 import type { PipeTransform } from '@nestjs/common';
 import type { Problem } from './problem.js';
 
-/** Text without control characters and halves of characters: what PostgreSQL can store and people can read. */
+/** Text without control characters and halves of surrogate pairs: PostgreSQL can store it, and people can read it. */
 export const PRINTABLE = /^\P{C}+$/u;
 
-/** Says of a name that nothing has it. */
+/** Makes the problem for a name that nothing has. */
 type Unknown = (name: string) => Problem;
 
-/** A path parameter that is a name. What no name can be is answered as a name that nothing has. */
+/** A path parameter that is a name. Text that cannot be a name is answered like a name that nothing has. */
 export class PrintableName implements PipeTransform<string, string> {
   constructor(private readonly unknown: Unknown) {}
 

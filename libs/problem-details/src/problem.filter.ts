@@ -3,12 +3,12 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemDetails } from './problem.js';
 
-/** Whether an error says that the database or another part is away, so that a later try may succeed. */
+/** Whether an error means that the database or another part is away, so that a later attempt may succeed. */
 export type IsTransient = (error: unknown) => boolean;
 
 const RETRY_AFTER_SECONDS = 2;
 
-/** Answers every error with `application/problem+json`, and logs those that nobody planned. */
+/** Answers every error with `application/problem+json`, and logs unexpected ones. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -47,7 +47,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Answers what comes to no route, since its path cannot be decoded: Fastify's `frameworkErrors`. */
+/** Answers requests that reach no route because their path cannot be decoded. For Fastify's `frameworkErrors`. */
 export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   send(reply, refusal(error.statusCode ?? 400, error, pathOf(request)));
 }

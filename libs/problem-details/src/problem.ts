@@ -1,6 +1,6 @@
 import { HttpException, type HttpStatus } from '@nestjs/common';
 
-/** One thing that is wrong with a request, and where. */
+/** One fault in a request, and where it is. */
 export interface ProblemError {
   /** JSON pointer (RFC 6901) into the body, or the name of a header, query or path parameter. */
   readonly pointer: string;
@@ -22,7 +22,7 @@ export interface ProblemDetails {
   readonly errors?: readonly ProblemError[];
 }
 
-/** A refusal that the client is told of. `kind` is a slug, the title in short. */
+/** A refusal that is answered to the client. `kind` is a slug, such as `out-of-date`; the title is made from it. */
 export class Problem extends HttpException {
   constructor(
     status: HttpStatus,

@@ -2,7 +2,7 @@ import { HttpStatus, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { Problem, type ProblemError } from './problem.js';
 
-/** Refuses bodies and queries that break their class, and fields that it does not know, with a pointer to each fault. */
+/** Refuses bodies and queries that break the rules of their class, and unknown fields, with a pointer to each fault. */
 export function createValidationPipe(): ValidationPipe {
   return new ValidationPipe({
     transform: true,

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reachBrokers } from '#libs/kafka';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { connectKafka } from './kafka.js';
+import { kafkaConnection } from './kafka.js';
+import { CannotStart } from './or-exit.js';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
@@ -9,13 +11,15 @@ const RETRY_MS = 1_000;
 
 /**
  * Waits until the database and the brokers answer.
- * @throws after STARTUP_TIMEOUT_SECONDS, with what did not answer and why
+ * @throws CannotStart after STARTUP_TIMEOUT_SECONDS, with what did not answer and why
  */
 export async function awaitInfrastructure(definition: ServiceDefinition, config: ServiceConfig): Promise<void> {
   const { host, pathname } = new URL(config.DATABASE_URL);
   await Promise.all([
     answered(`PostgreSQL at ${host}${pathname}`, config, () => connectToDatabase(config.DATABASE_URL)),
-    answered(`Kafka at ${config.KAFKA_BROKERS.join(', ')}`, config, () => connectToBrokers(definition, config)),
+    answered(`Kafka at ${config.KAFKA_BROKERS.join(', ')}`, config, () =>
+      reachBrokers(kafkaConnection(definition, config)),
+    ),
   ]);
 }
 
@@ -26,18 +30,18 @@ async function answered(
 ): Promise<void> {
   const logger = new Logger('Start');
   const deadline = Date.now() + STARTUP_TIMEOUT_SECONDS * 1000;
-  for (;;) {
+  for (let lastReason = ''; ;) {
     try {
       await attempt();
       return;
     } catch (error) {
       const reason = error instanceof Error ? error.message || error.constructor.name : String(error);
       if (Date.now() > deadline) {
-        throw new Error(`${what} did not answer within ${String(STARTUP_TIMEOUT_SECONDS)} s: ${reason}`, {
-          cause: error,
-        });
+        throw new CannotStart(`${what} did not answer within ${String(STARTUP_TIMEOUT_SECONDS)} s: ${reason}`);
       }
-      logger.log(`waits for ${what}: ${reason}`);
+      // Once for each reason: a line a second would bury it.
+      if (reason !== lastReason) logger.log(`waits for ${what}: ${reason}`);
+      lastReason = reason;
       await sleep(RETRY_MS);
     }
   }
@@ -49,14 +53,5 @@ async function connectToDatabase(connectionString: string): Promise<void> {
     await client.connect();
   } finally {
     await client.end().catch(() => undefined);
-  }
-}
-
-async function connectToBrokers(definition: ServiceDefinition, config: ServiceConfig): Promise<void> {
-  const admin = connectKafka(definition, config).admin({ retry: { retries: 0 } });
-  try {
-    await admin.connect();
-  } finally {
-    await admin.disconnect();
   }
 }

@@ -6,14 +6,14 @@ import type { DataSourceOptions } from 'typeorm';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
-/** Limits that end what hangs in a request or a reaction; an ended transaction is tried again. */
+/** Limits that end a request or a reaction that hangs. Its transaction is tried again. */
 const SESSION_LIMITS_MS = {
   lock_timeout: 5_000,
   statement_timeout: 30_000,
   idle_in_transaction_session_timeout: 30_000,
 };
 
-/** The service's tables and those of the messaging beside them, in one database: that is what makes them atomic. */
+/** The service's tables and the tables of the messaging are in one database, so one transaction can change both. */
 export function dataSourceOptions(definition: ServiceDefinition, config: ServiceConfig): DataSourceOptions {
   return {
     type: 'postgres',
@@ -29,7 +29,7 @@ export function dataSourceOptions(definition: ServiceDefinition, config: Service
   };
 }
 
-/** For migrations, which take as long as they take: one that a limit cuts off would be cut off at each try. */
+/** For migrations. They have no limits: a migration that a limit ends would end at the same point every time. */
 export function migrationOptions(definition: ServiceDefinition, config: ServiceConfig): DataSourceOptions {
   return { ...dataSourceOptions(definition, config), extra: { keepAlive: true } };
 }

@@ -7,8 +7,8 @@ import { Messaging } from './messaging.js';
 const DATABASE_TIMEOUT_MS = 2_000;
 
 /**
- * For whoever runs the service. A service is ready when its database answers and it has joined its consumer group once. It
- * stays ready while Kafka is away: requests are still taken, and their events wait in the outbox.
+ * For the platform that runs the service. A service is ready when its database answers and it has joined its consumer group
+ * once. It stays ready while Kafka is away: it still takes requests, and their events wait in the outbox.
  */
 @ApiExcludeController()
 @Controller('health')
@@ -39,7 +39,7 @@ export class HealthController {
         const indicator = this.indicators.check('consumer');
         return this.hasJoined
           ? indicator.up({ consuming: isConsuming, pausedPartitions })
-          : indicator.down('has not joined its group yet');
+          : indicator.down('has not joined its consumer group yet');
       },
     ]);
   }

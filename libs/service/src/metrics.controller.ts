@@ -1,17 +1,17 @@
+import { ConsumerLag } from '#libs/kafka';
 import { Controller, Get, Header, Logger } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { collectDefaultMetrics, Gauge, register } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { Messaging } from './messaging.js';
 
-const pending = new Gauge({ name: 'outbox_pending_rows', help: 'Events that the broker does not have yet' });
-const oldest = new Gauge({ name: 'outbox_oldest_row_age_seconds', help: 'How long the first of them has waited' });
-const refused = new Gauge({ name: 'outbox_refused_rows', help: 'Events that the broker refuses for good' });
+const pending = new Gauge({ name: 'outbox_pending_rows', help: 'Events that wait to be published' });
+const oldest = new Gauge({ name: 'outbox_oldest_row_age_seconds', help: 'How long the oldest of them has waited' });
+const refused = new Gauge({ name: 'outbox_refused_rows', help: 'Events that the broker will never take' });
 const parked = new Gauge({ name: 'dead_letters_parked', help: 'Dead letters that wait for a redrive or a discard' });
 
 collectDefaultMetrics();
 
-/** For Prometheus. What is not counted as it happens is asked for here, when somebody wants to know. */
+/** For Prometheus. Values that are not counted as they change are measured here, on each request. */
 @ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
@@ -19,17 +19,17 @@ export class MetricsController {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly messaging: Messaging,
+    private readonly lag: ConsumerLag,
   ) {}
 
   @Get()
   @Header('content-type', register.contentType)
   async metrics(): Promise<string> {
-    // While the database is away the other metrics are wanted most.
+    // The other metrics matter most while the database is away.
     const unmeasured = (error: unknown) => {
       this.logger.warn(`the tables were not measured: ${String(error)}`);
     };
-    await Promise.all([this.messaging.lag.measure(), this.measureTables().catch(unmeasured)]);
+    await Promise.all([this.lag.measure(), this.measureTables().catch(unmeasured)]);
     return register.metrics();
   }
 

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** The trace that a request belongs to, or that it begins where it brings none. */
+/** The trace of a request. A request without one begins a new trace. */
 export const Trace = createParamDecorator((_: unknown, context: ExecutionContext): TraceContext => {
   const { traceparent, tracestate } = context.switchToHttp().getRequest<FastifyRequest>().headers;
   if (typeof traceparent === 'string' && TRACEPARENT.test(traceparent)) {

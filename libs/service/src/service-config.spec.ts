@@ -5,7 +5,7 @@ import { readConfig, ServiceConfig } from './service-config.js';
 const REQUIRED = { DATABASE_URL: 'postgres://order:secret@localhost:5432/order', KAFKA_BROKERS: 'localhost:9092' };
 
 describe('the configuration of a service', () => {
-  it('needs a database and brokers, and has a default for all else', () => {
+  it('needs a database and brokers, and has a default for everything else', () => {
     expect(readConfig(ServiceConfig, REQUIRED)).toEqual({
       ...REQUIRED,
       KAFKA_BROKERS: ['localhost:9092'],
@@ -30,7 +30,6 @@ describe('the configuration of a service', () => {
     ['DATABASE_POOL_SIZE', '2', 2],
     ['KAFKA_BROKERS', 'a:9092, b:9093 ,c:9094', ['a:9092', 'b:9093', 'c:9094']],
     ['KAFKA_TLS', 'true', 'true'],
-    ['KAFKA_SASL_MECHANISM', 'scram-sha-512', 'scram-sha-512'],
     ['KAFKA_REPLICATION_FACTOR', '5', 5],
     ['KAFKA_MIN_INSYNC_REPLICAS', '3', 3],
     ['OUTBOX_RELAY', 'none', 'none'],
@@ -73,7 +72,26 @@ describe('the configuration of a service', () => {
     for (const name of ['PORT', 'DATABASE_URL', 'KAFKA_BROKERS', 'KAFKA_TLS']) expect(attempt).toThrow(`${name}=`);
   });
 
-  it('refuses to wait for more copies than there are', () => {
+  it('takes a login with SASL', () => {
+    const login = {
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_SASL_USERNAME: 'order',
+      KAFKA_SASL_PASSWORD: 'secret',
+    };
+    expect(readConfig(ServiceConfig, { ...REQUIRED, ...login })).toMatchObject(login);
+  });
+
+  it.each([
+    ['KAFKA_SASL_MECHANISM', 'scram-sha-512', ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']],
+    ['KAFKA_SASL_USERNAME', 'order', ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_PASSWORD']],
+    ['KAFKA_SASL_PASSWORD', 'secret', ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME']],
+  ])('refuses %s alone, and names the two settings that are missing', (given, value, missing) => {
+    const attempt = () => readConfig(ServiceConfig, { ...REQUIRED, [given]: value });
+    for (const name of missing) expect(attempt).toThrow(`${name}=undefined: must be`);
+    expect(attempt).not.toThrow(`${given}=`);
+  });
+
+  it('refuses a minimum of in-sync copies above the number of copies', () => {
     const env = { ...REQUIRED, KAFKA_REPLICATION_FACTOR: '1' };
     expect(() => readConfig(ServiceConfig, env)).toThrow(
       'KAFKA_MIN_INSYNC_REPLICAS=2: must not be greater than KAFKA_REPLICATION_FACTOR, which is 1',
@@ -84,14 +102,14 @@ describe('the configuration of a service', () => {
     });
   });
 
-  it('repeats no password, however wrong the rest is', () => {
+  it('repeats no password in an error', () => {
     const attempt = () =>
       readConfig(ServiceConfig, { ...REQUIRED, DATABASE_URL: 'mysql://order:secret@localhost/order' });
     expect(attempt).toThrow('DATABASE_URL=(not shown)');
     expect(attempt).not.toThrow(/secret/);
   });
 
-  it('takes an empty variable for an absent one', () => {
+  it('treats an empty variable like a missing one', () => {
     expect(readConfig(ServiceConfig, { ...REQUIRED, PORT: '' }).PORT).toBe(3000);
     expect(() => readConfig(ServiceConfig, { ...REQUIRED, DATABASE_URL: '' })).toThrow('DATABASE_URL=');
   });

@@ -10,10 +10,12 @@ import {
   Max,
   Min,
   ValidateBy,
+  ValidateIf,
   validateSync,
 } from 'class-validator';
+import { CannotStart } from './or-exit.js';
 
-/** What every service is told from outside. A property is named like its environment variable. */
+/** The settings of every service. A property is named like its environment variable. */
 export class ServiceConfig {
   /** Port of the HTTP server; 0 lets the system choose. */
   @Type(() => Number)
@@ -41,23 +43,23 @@ export class ServiceConfig {
   @Matches(/^[^:\s]+:\d+$/, { each: true, message: '$property must be host:port, separated by commas' })
   KAFKA_BROKERS!: string[];
 
-  /** `true` encrypts the way to the brokers. */
+  /** `true` encrypts the connections to the brokers. */
   @IsIn(['true', 'false'])
   KAFKA_TLS = 'false';
 
-  /** How to log in to the brokers; without it nobody logs in. */
-  @IsOptional()
-  @IsIn(['scram-sha-256', 'scram-sha-512'])
+  /** How the service logs in to the brokers: `scram-sha-256` or `scram-sha-512`. Without it, it does not log in. */
+  @IfAnySaslSettingIsGiven()
+  @IsIn(['scram-sha-256', 'scram-sha-512'], { message: 'must be scram-sha-256 or scram-sha-512 for a login with SASL' })
   KAFKA_SASL_MECHANISM?: 'scram-sha-256' | 'scram-sha-512';
 
   /** The service's own user: the brokers' ACLs are by user. */
-  @IsOptional()
-  @IsString()
+  @IfAnySaslSettingIsGiven()
+  @IsString({ message: 'must be given for a login with SASL' })
   KAFKA_SASL_USERNAME?: string;
 
   /** Its password. */
-  @IsOptional()
-  @IsString()
+  @IfAnySaslSettingIsGiven()
+  @IsString({ message: 'must be given for a login with SASL' })
   KAFKA_SASL_PASSWORD?: string;
 
   /** How many brokers keep a copy of each topic. The setup step creates topics with it and refuses topics that have another. */
@@ -66,7 +68,7 @@ export class ServiceConfig {
   @Min(1)
   KAFKA_REPLICATION_FACTOR = 3;
 
-  /** How many copies must have a message before it counts as written. One fewer than all lets writing go on while a broker is down. */
+  /** How many copies must have a message before the brokers acknowledge it. With one fewer than all, a topic can be written to while a broker is down. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -77,7 +79,7 @@ export class ServiceConfig {
   @IsIn(['relay', 'none'])
   OUTBOX_RELAY: 'relay' | 'none' = 'relay';
 
-  /** How this instance is called in logs and on the brokers. */
+  /** The name of this instance in logs and on the brokers. */
   @IsOptional()
   @IsString()
   INSTANCE_NAME?: string;
@@ -87,6 +89,15 @@ export class ServiceConfig {
   @IsInt()
   @Min(1)
   STARTUP_TIMEOUT_SECONDS = 60;
+}
+
+/** Of the three settings for SASL a service has all or none: with some of them it would try to connect without a login. */
+function IfAnySaslSettingIsGiven(): PropertyDecorator {
+  return ValidateIf((config: ServiceConfig) =>
+    [config.KAFKA_SASL_MECHANISM, config.KAFKA_SASL_USERNAME, config.KAFKA_SASL_PASSWORD].some(
+      (setting) => setting !== undefined,
+    ),
+  );
 }
 
 /** A topic that asks for more copies than it has takes no message at all. */
@@ -104,7 +115,7 @@ function AtMostTheReplicationFactor(): PropertyDecorator {
 
 /**
  * Reads a service's configuration, once, at its start.
- * @throws an error that names each variable that is absent or wrong
+ * @throws CannotStart, which names each variable that is missing or wrong
  */
 export function readConfig<C extends ServiceConfig>(type: new () => C, env: NodeJS.ProcessEnv): C {
   const known = Object.keys(env).filter((name) => env[name] !== '');
@@ -114,11 +125,11 @@ export function readConfig<C extends ServiceConfig>(type: new () => C, env: Node
   const faults = validateSync(config, { forbidUnknownValues: true }).flatMap(({ property, value, constraints }) =>
     Object.values(constraints ?? {}).map((text) => `${property}=${shown(property, value)}: ${text}`),
   );
-  if (faults.length > 0) throw new Error(`The configuration is wrong: ${faults.join('; ')}`);
+  if (faults.length > 0) throw new CannotStart(`The configuration is wrong: ${faults.join('; ')}`);
   return config;
 }
 
-/** Logs are read by many: what may hold a password is not repeated in them. */
+/** Many people read logs: a value that may contain a password does not appear in them. */
 function shown(name: string, value: unknown): string {
   return value !== undefined && /URL|PASSWORD/.test(name) ? '(not shown)' : String(value);
 }

@@ -1,16 +1,16 @@
 import type { Catalogue, Topic } from '#libs/messages';
 import type { MigrationInterface } from 'typeorm';
 
-/** What a service tells the library that wires it. */
+/** What this library needs to know of a service. */
 export interface ServiceDefinition {
-  /** Its name: also that of its consumer group, and the source of its events. */
+  /** Its name, which is also the name of its consumer group and the source of its events. */
   readonly name: string;
   readonly title: string;
-  /** The events that it can write and read. */
+  /** The events that it can publish and read. */
   readonly catalogue: Catalogue;
   /** The topics that it consumes. */
   readonly hears: readonly string[];
-  /** The topics that it creates and alone writes to. */
+  /** The topics that it creates and that only it writes to. */
   readonly owns: readonly Topic[];
   readonly entities: readonly (new () => object)[];
   readonly migrations: readonly (new () => MigrationInterface)[];

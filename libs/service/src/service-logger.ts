@@ -1,6 +1,6 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 
-/** Nest's own news of every module and route, which hide what a service has to say. */
+/** The sources of Nest's own lines about every module and route, which would hide the service's lines. */
 const NEST_CONTEXTS = new Set([
   'InstanceLoader',
   'NestApplication',
@@ -10,7 +10,7 @@ const NEST_CONTEXTS = new Set([
   'RoutesResolver',
 ]);
 
-/** One line for each thing that a service has to say: time, level where it is not the usual one, context, message. */
+/** Logs one line for each event of a service: time, level unless it is the usual one, context, message. */
 export class ServiceLogger extends ConsoleLogger {
   override log(message: unknown, ...rest: unknown[]): void {
     const context = rest.at(-1);

@@ -6,13 +6,18 @@ import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { dataSourceOptions } from './database.js';
 import { HealthController } from './health.controller.js';
+import { ConsumerLag, type Kafka } from '#libs/kafka';
 import { connectKafka } from './kafka.js';
 import { Messaging } from './messaging.js';
 import { MetricsController } from './metrics.controller.js';
+import { Recovery } from './recovery.js';
 import { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
-/** Database, messaging, health and metrics of one service. */
+/** The client of the brokers, which the consumer, the relays and the lag share. */
+const KAFKA = Symbol('kafka');
+
+/** The database, messaging, health checks and metrics of one service. */
 @Module({})
 export class ServiceModule {
   static forRoot(definition: ServiceDefinition, config: ServiceConfig): DynamicModule {
@@ -27,11 +32,22 @@ export class ServiceModule {
       controllers: [HealthController, MetricsController],
       providers: [
         { provide: config.constructor, useValue: config },
+        { provide: KAFKA, useFactory: () => connectKafka(definition, config) },
         {
           provide: Messaging,
-          inject: [getDataSourceToken()],
-          useFactory: (dataSource: DataSource) =>
-            new Messaging(definition, config, connectKafka(definition, config), dataSource),
+          inject: [KAFKA, getDataSourceToken()],
+          useFactory: (kafka: Kafka, dataSource: DataSource) => new Messaging(definition, config, kafka, dataSource),
+        },
+        {
+          provide: Recovery,
+          inject: [KAFKA, getDataSourceToken(), Messaging],
+          useFactory: (kafka: Kafka, dataSource: DataSource, { processor }: Messaging) =>
+            new Recovery(definition, config, kafka, dataSource, processor.reapply),
+        },
+        {
+          provide: ConsumerLag,
+          inject: [KAFKA],
+          useFactory: (kafka: Kafka) => new ConsumerLag(kafka, definition.name, definition.hears),
         },
         {
           provide: GroupCommit,

@@ -9,8 +9,8 @@ import { readConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
 /**
- * What a deployment does before it starts a service: creates the topics that the service owns, and brings its database up
- * to date. With the argument `--seed` it also adds the demo's data, where the service has any; nobody wants it in production.
+ * A deployment runs this before it starts a service. It creates the topics that the service owns, and brings its database
+ * up to date. With the argument `--seed` it also adds the demo's data, if the service has any. Do not use that in production.
  */
 export async function setUpService(
   definition: ServiceDefinition,
@@ -21,7 +21,7 @@ export async function setUpService(
     const { values } = parseArgs({ options: { seed: { type: 'boolean', default: false } } });
     const config = readConfig(configType, process.env);
     await awaitInfrastructure(definition, config);
-    // First the topics: what is wrong with them is for people to mend, and until then the database stays as it is.
+    // Topics come first: people must correct a wrong topic, and until then the database stays unchanged.
     await ensureTopics(connectKafka(definition, config), definition.owns, {
       factor: config.KAFKA_REPLICATION_FACTOR,
       minInSync: config.KAFKA_MIN_INSYNC_REPLICAS,

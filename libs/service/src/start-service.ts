@@ -14,7 +14,7 @@ import { ServiceLogger } from './service-logger.js';
 /** The largest request body, in bytes. */
 const BODY_LIMIT = 256 * 1024;
 
-/** Runs a service until a signal ends it. */
+/** Runs a service until a signal stops it. */
 export async function startService<C extends ServiceConfig>(
   definition: ServiceDefinition,
   configType: new () => C,
@@ -25,7 +25,7 @@ export async function startService<C extends ServiceConfig>(
     const logger = new ServiceLogger(config.INSTANCE_NAME ?? definition.name);
     await awaitInfrastructure(definition, config);
     const fastify = new FastifyAdapter({ bodyLimit: BODY_LIMIT, frameworkErrors: answerUnroutable });
-    // Bodies are JSON: without Nest's parsers for forms and Fastify's for plain text, all else is answered 415.
+    // Bodies are JSON. Without Nest's parsers for forms and Fastify's for plain text, every other body is answered 415.
     fastify.getInstance().removeContentTypeParser('text/plain');
     const app = await NestFactory.create<NestFastifyApplication>(moduleWith(config), fastify, {
       logger,
@@ -35,7 +35,7 @@ export async function startService<C extends ServiceConfig>(
     app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
     app.useGlobalPipes(createValidationPipe());
     app.useGlobalFilters(new ProblemFilter(isTransient));
-    // Not deferred: a microservice that initialises itself runs every start hook of the application a second time.
+    // Not deferred: a microservice that initialises itself would run every start hook of the application a second time.
     app.connectMicroservice({ strategy: app.get(Messaging).strategy });
     SwaggerModule.setup('docs', app, () =>
       SwaggerModule.createDocument(app, new DocumentBuilder().setTitle(definition.title).setVersion('1').build()),

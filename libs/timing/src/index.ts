@@ -1,3 +1,2 @@
-export { backoffMs, type Backoff } from './backoff.js';
 export { RepeatedTask } from './repeated-task.js';
-export { RETRY, type RetryPolicy } from './retry-policy.js';
+export { backoffMs, RETRY, type Backoff, type RetryPolicy } from './retry.js';

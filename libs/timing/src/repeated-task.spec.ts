@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RepeatedTask } from './index.js';
 
-/** A task of which each time ends when it is told to, and how often it was begun. */
+/** A task whose runs end when a test says so, and how many runs have begun. */
 function heldTask() {
   let begun = 0;
   let end: () => void = () => undefined;
@@ -23,7 +23,7 @@ function heldTask() {
 }
 
 describe('a repeated task', () => {
-  it('begins again only when it has ended', async () => {
+  it('begins again only after it has ended', async () => {
     const { task, next, begun, end } = heldTask();
     const first = next();
     task.start();
@@ -37,7 +37,7 @@ describe('a repeated task', () => {
     await task.stop();
   });
 
-  it('is finished by a stop, told of it, and not begun again', async () => {
+  it('is told of a stop, ends its current run, and does not begin again', async () => {
     const { task, next, begun, end } = heldTask();
     const first = next();
     task.start();

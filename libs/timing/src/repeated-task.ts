@@ -1,15 +1,15 @@
-/** Does something again and again, with a pause before each time, one time after the other. */
+/** Runs a task again and again, with a pause before each run. Runs never overlap. */
 export class RepeatedTask {
   private timer: NodeJS.Timeout | undefined;
   private busy: Promise<void> = Promise.resolve();
 
-  /** @param task must not reject: it says itself what went wrong, and is done again */
+  /** @param task must not reject: it reports its errors itself, and runs again */
   constructor(
     private readonly pauseMs: number,
     private readonly task: () => Promise<void>,
   ) {}
 
-  /** False before the start and from the stop on: a long task asks between its steps. */
+  /** False before the start and after the stop. A long task asks between its steps. */
   get isStarted(): boolean {
     return this.timer !== undefined;
   }
@@ -22,7 +22,7 @@ export class RepeatedTask {
     }, this.pauseMs);
   }
 
-  /** Resolves when what is being done is done. */
+  /** Resolves when the current run has ended. */
   async stop(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;

@@ -9,20 +9,20 @@ export interface Loader {
   findAll<E extends ObjectLiteral>(type: new () => E, ids: readonly EntityId[]): Promise<E[]>;
 }
 
-/** The least that a rule decides: what others hear of. */
+/** What every decision contains: the events that others will hear of. */
 export interface Decided {
   readonly events: readonly object[];
 }
 
-/** What a rule gives in place of a decision: the request cannot be granted, and nothing changes. */
+/** What a rule returns instead of a decision when it refuses: nothing changes. */
 export interface Refused<Reason extends string = string> {
   readonly refused: Reason;
 }
 
 /** The rows that a rule reads, and how its decision is stored in them. */
 export interface Aggregate<Rows, Decision extends Decided> {
-  /** Loads, under lock, what the rule reads. This part may wait. */
+  /** Loads and locks what the rule reads. This part may wait. */
   readonly load: (rows: Loader) => Promise<Rows>;
-  /** Changes what was loaded, and returns the rows that are new. By its type it cannot wait. */
+  /** Changes the loaded rows, and returns the new ones. Its type does not let it wait. */
   readonly store: (rows: Rows, decision: Decision) => readonly object[];
 }

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { allDone } from './all-done.js';
 
 describe('waiting until all is done', () => {
-  it('gives the results in the order of the promises, whichever comes first', async () => {
+  it('gives the results in the order of the promises, whichever settles first', async () => {
     const [slow, resolveSlow] = open<string>();
     const all = allDone([slow, Promise.resolve('fast')]);
     resolveSlow('slow');
     await expect(all).resolves.toEqual(['slow', 'fast']);
   });
 
-  it('goes on after a failure until the last has ended, since that may still use the transaction', async () => {
+  it('waits for the last promise even after a failure, since it may still use the transaction', async () => {
     const [slow, resolveSlow] = open<string>();
     let isOver = false;
     const all = allDone([slow, Promise.reject(new Error('refused'))]).finally(() => (isOver = true));
@@ -20,7 +20,7 @@ describe('waiting until all is done', () => {
     await expect(all).rejects.toThrow('refused');
   });
 
-  it('throws what failed first in time, not first in order: what follows only hides the cause', async () => {
+  it('throws the error that came first in time, not first in order: later errors only hide the cause', async () => {
     const [later, , rejectLater] = open<string>();
     const all = allDone([later, Promise.reject(new Error('the cause'))]);
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,6 @@
 /**
- * Waits until every promise has come to its end, so that nothing still uses the transaction when it ends.
- * @throws what failed first in time: after it the database refuses whatever follows, so later errors only hide the cause
+ * Waits until every promise has settled, so that nothing still uses the transaction when it ends.
+ * @throws the first error in time: after it the database refuses every statement, so later errors only hide the cause
  */
 export async function allDone<T>(promises: Iterable<Promise<T>>): Promise<T[]> {
   const errors: unknown[] = [];

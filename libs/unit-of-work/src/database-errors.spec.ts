@@ -15,13 +15,13 @@ describe('an error of the database', () => {
   it.each([
     ['40001', 'a serialization failure'],
     ['40P01', 'a deadlock'],
-  ])('%s, %s, is a race lost: to be run again at once', (code) => {
+  ])('%s, %s, means that a race was lost: the work may run again at once', (code) => {
     expect(lostRace(databaseError(code))).toBe(true);
     expect(isTransient(databaseError(code))).toBe(true);
     expect(cameSecond(databaseError(code))).toBe(false);
   });
 
-  it('23505, a key that is there already, says that another came first', () => {
+  it('23505, a key that exists already, means that another transaction came first', () => {
     expect(cameSecond(databaseError('23505'))).toBe(true);
     expect(lostRace(databaseError('23505'))).toBe(false);
     expect(isTransient(databaseError('23505'))).toBe(false);
@@ -35,17 +35,17 @@ describe('an error of the database', () => {
     ['57P01', 'an administrator shut it down'],
     ['57P03', 'it cannot connect now'],
     ['57014', 'a statement took too long'],
-    ['55P03', 'a lock was not to be had'],
+    ['55P03', 'a lock was not available'],
     ['25P03', 'the transaction was idle for too long'],
     ['25006', 'it is a replica'],
     ['58030', 'an I/O error'],
     ['ECONNREFUSED', 'nobody listens'],
-    ['ECONNRESET', 'the other side hung up'],
-    ['EPIPE', 'the other side hung up before'],
+    ['ECONNRESET', 'the other side closed the connection'],
+    ['EPIPE', 'the other side had closed the connection'],
     ['ETIMEDOUT', 'no answer'],
-    ['ENOTFOUND', 'the name is not known'],
-    ['EAI_AGAIN', 'the name cannot be looked up now'],
-    ['EHOSTUNREACH', 'no way there'],
+    ['ENOTFOUND', 'the host name is unknown'],
+    ['EAI_AGAIN', 'the host name cannot be resolved now'],
+    ['EHOSTUNREACH', 'no route to the host'],
   ])('%s, %s, is transient: waiting helps', (code) => {
     expect(isTransient(databaseError(code))).toBe(true);
     expect(lostRace(databaseError(code))).toBe(false);
@@ -76,7 +76,7 @@ describe('an error of the database', () => {
     expect(isTransient(queryFailed(databaseError(code)))).toBe(true);
   });
 
-  it('that several addresses gave together is transient where one of them is', () => {
+  it('that combines the errors of several addresses is transient if one of them is', () => {
     const refused = new AggregateError([databaseError('ECONNREFUSED'), new Error('of another kind')]);
     expect(isTransient(refused)).toBe(true);
     expect(isTransient(new AggregateError([new Error('of another kind')]))).toBe(false);

@@ -1,10 +1,10 @@
-/** SQLSTATEs of a transaction that lost a race against another one: begun anew, it may well succeed at once. */
+/** SQLSTATEs of a transaction that lost a race against another one: run again, it will probably succeed at once. */
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 /** Another instance inserted first; the next attempt will find its row. */
 const UNIQUE_VIOLATION = '23505';
 
-/** SQLSTATE classes and codes of a database that is away, or lets nobody in. */
+/** SQLSTATE classes and codes of a database that is away or refuses connections. */
 const UNAVAILABLE = [
   '08', // connection exceptions
   '28', // invalid authorization: a password that is being changed
@@ -15,7 +15,7 @@ const UNAVAILABLE = [
   '58', // system errors
 ];
 
-/** SQLSTATEs of what took too long, since others are in the way or the database is slow. */
+/** SQLSTATEs of statements that took too long, because others hold a lock or the database is slow. */
 const TIMED_OUT = [
   '57014', // query_canceled: statement_timeout
   '55P03', // lock_not_available: lock_timeout
@@ -32,11 +32,11 @@ const NETWORK_CODES = new Set([
   'EHOSTUNREACH',
 ]);
 
-/** What `pg` and its pool say when a connection is gone; they give these no code. */
+/** What `pg` and its pool say when a connection is gone. These errors have no code. */
 const NETWORK_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|not currently accepting connections/i;
 
-/** The SQLSTATE or the network code of an error, or '' where it has none. */
+/** The SQLSTATE or the network code of an error, or '' if it has none. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   const cause: unknown = 'driverError' in error ? error.driverError : error;
@@ -49,12 +49,12 @@ export function lostRace(error: unknown): boolean {
   return [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(codeOf(error));
 }
 
-/** A row with the same key was there already, perhaps since a moment. */
+/** A row with the same key existed already. It may be new. */
 export function cameSecond(error: unknown): boolean {
   return codeOf(error) === UNIQUE_VIOLATION;
 }
 
-/** The database is away, or the way to it is: whoever else asks now will hear the same. */
+/** The database or the network to it is away: every other statement will fail now too. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
@@ -66,7 +66,7 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
-/** The fault lies with the database or the way to it, not with the work: to be retried until it is gone. */
+/** The fault lies in the database or the network, not in the work: retry until it has passed. */
 export function isTransient(error: unknown): boolean {
   return isUnavailable(error) || lostRace(error) || TIMED_OUT.includes(codeOf(error));
 }

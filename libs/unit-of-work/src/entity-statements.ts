@@ -9,7 +9,7 @@ type ColumnMetadata = EntityMetadata['columns'][number];
 
 const known = new WeakMap<EntityMetadata, EntityStatements<ObjectLiteral>>();
 
-/** The statements for an entity type; made once for each data source. */
+/** The statements for an entity type, built once for each data source. */
 export function statementsOf<E extends ObjectLiteral>(dataSource: DataSource, type: new () => E): EntityStatements<E> {
   const metadata = dataSource.getMetadata(type);
   let statements = known.get(metadata);
@@ -24,7 +24,7 @@ export function statementsOf<E extends ObjectLiteral>(dataSource: DataSource, ty
 export class EntityStatements<E extends ObjectLiteral> {
   private readonly key: ColumnMetadata;
   private readonly columns: readonly ColumnMetadata[];
-  /** Those that may change after the row was inserted: all but the key and what is marked `update: false`. */
+  /** Those that may change after the row was inserted: all but the key and the columns marked `update: false`. */
   private readonly changing: readonly ColumnMetadata[];
   private readonly selectSql: string;
   private readonly insertSql: string;
@@ -44,7 +44,7 @@ export class EntityStatements<E extends ObjectLiteral> {
     // Locks are taken in the order of the key, so that two instances do not wait for each other.
     this.selectSql = `SELECT ${names} FROM ${table} WHERE ${quoted(key)} = ANY($1) ORDER BY ${quoted(key)} FOR UPDATE`;
     this.insertSql = `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${rows}`;
-    // The planner takes a JSON document for a hundred rows, and would rather read the table than look them up: so $2.
+    // The planner assumes a hundred rows in a JSON document, and would scan the table instead of using the index: hence $2.
     this.updateSql = `UPDATE ${table} SET ${changes} FROM ${rows} AS new
                        WHERE ${table}.${quoted(key)} = new.${quoted(key)} AND ${table}.${quoted(key)} = ANY($2)`;
   }
@@ -53,7 +53,7 @@ export class EntityStatements<E extends ObjectLiteral> {
     return entity[this.key.propertyName] as EntityId;
   }
 
-  /** Loads and locks the rows with these ids; an id without a row is absent from the answer. */
+  /** Loads and locks the rows with these ids; an id without a row is missing from the result. */
   async selectForUpdate(transaction: Transaction, ids: readonly EntityId[]): Promise<Map<EntityId, E>> {
     const rows = await transaction.query<Row>(this.selectSql, [ids]);
     const { driver } = transaction.dataSource;
@@ -81,7 +81,7 @@ export class EntityStatements<E extends ObjectLiteral> {
     ]);
   }
 
-  /** What of an entity can change, as it would stand in the database: where this differs, the entity was changed. */
+  /** The columns of an entity that can change, as text. If the text differs from before, the entity was changed. */
   fingerprint(entity: E): string {
     return JSON.stringify(toRow(entity, this.changing));
   }

@@ -5,18 +5,18 @@ import { cameSecond, isUnavailable, lostRace } from './database-errors.js';
 import { Transaction } from './transaction.js';
 import { Session, UnitOfWork, type ToOutboxRow } from './unit-of-work.js';
 
-/** Does its part of a transaction; it may be run more than once, each time in a new transaction. */
+/** Does its part of a transaction. It may run more than once, each time in a new transaction. */
 export type Work<T> = (work: UnitOfWork) => Promise<T>;
 
-/** Runs units of work in transactions. {@link GroupCommit} is the one for production; tests of what lies above need no database. */
+/** Runs units of work in transactions. Production uses {@link GroupCommit}; tests of the layers above need no database. */
 export interface Transactions {
   run<T>(work: Work<T>): Promise<T>;
 }
 
-/** The most members of one group: bounds what one transaction locks, and what one failure makes run again. */
+/** The most members of one commit group. It limits what one transaction locks, and what runs again after one failure. */
 const MAX_GROUP = 256;
 
-/** How often a transaction that lost a race is begun anew before its error is passed on. */
+/** How often a transaction that loses races runs before its error is thrown. */
 const MAX_RACES = 10;
 
 interface Member {
@@ -26,10 +26,10 @@ interface Member {
 }
 
 /**
- * Runs units of work in as few transactions as possible: one is in flight, and those that arrive meanwhile share the
- * next. That gives throughput, and it keeps an instance's own transactions from deadlocking on hot rows.
+ * Runs units of work in as few transactions as possible: one transaction is in flight, and the units that arrive meanwhile
+ * share the next. That gives throughput, and it keeps an instance's own transactions from deadlocking on hot rows.
  *
- * A group that fails is undone, and each member is run alone, so no one is hurt by a neighbour.
+ * If a commit group fails, it is rolled back and each member runs alone, so no member suffers for another.
  *
  * The idea is the group commit of database logs: DeWitt et al., Implementation Techniques for Main Memory Database
  * Systems (1984).
@@ -44,9 +44,9 @@ export class GroupCommit implements Transactions {
   ) {}
 
   /**
-   * Resolves with what `work` gave, once that is committed.
-   * @throws what `work` threw, or what the database did; nothing of it is then in the database, but for one case: if the
-   * connection breaks during COMMIT nobody knows. So work must be such that it can be done again (inbox, idempotency key).
+   * Resolves with the result of `work`, once that is committed.
+   * @throws what `work` or the database threw. The database then contains nothing of it, with one exception: if the connection
+   * breaks during COMMIT, nobody knows. So it must be possible to do the work again (inbox, idempotency key).
    */
   run<T>(work: Work<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -57,7 +57,7 @@ export class GroupCommit implements Transactions {
 
   private async drain(): Promise<void> {
     this.running = true;
-    // Batches of one fetch arrive within one turn of the event loop: let all of them in.
+    // Batches of one fetch arrive within one turn of the event loop: they all join.
     await setImmediate();
     while (this.waiting.length > 0) await this.commit(this.waiting.splice(0, MAX_GROUP));
     this.running = false;
@@ -70,7 +70,7 @@ export class GroupCommit implements Transactions {
         member.resolve(results[index]);
       });
     } catch (error) {
-      // Where the database is away all hear so at once; and after a COMMIT without an answer nothing may be done again here.
+      // If the database is away, all members fail at once. And after a COMMIT without an answer nothing may run again here.
       const isFinal = group.length === 1 || isUnavailable(error);
       for (const member of group) {
         if (isFinal) member.reject(error);
@@ -89,7 +89,7 @@ export class GroupCommit implements Transactions {
           return { result, writes: () => session.flush() };
         });
       } catch (error) {
-        // Who comes second within a group is run alone next, and finds what the first one wrote.
+        // A member that came second within its commit group runs alone next, and finds what the first one wrote.
         const again = lostRace(error) || (cameSecond(error) && group.length === 1 && race === 1);
         if (!again || race === MAX_RACES) throw error;
         await setTimeout(Math.random() * 5 * race);

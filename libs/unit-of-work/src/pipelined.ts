@@ -1,14 +1,34 @@
-import { GatheringSocket } from './gathering-socket.js';
+import { Socket } from 'node:net';
 
 /**
- * Start-up options of a session whose statements find rows by index. A statement is planned once, perhaps while its table
- * is empty; and who reads a whole table that is emptied all the time reads all that is not vacuumed yet.
+ * A socket for `pg`. It sends all that is written within one turn of the event loop by one system call. `pg` corks and
+ * uncorks its socket for each statement, so an ordinary socket needs one call a statement.
+ */
+export class GatheringSocket extends Socket {
+  private gathering = false;
+
+  override uncork(): void {
+    if (this.gathering) {
+      super.uncork();
+      return;
+    }
+    this.gathering = true;
+    setImmediate(() => {
+      this.gathering = false;
+      super.uncork();
+    });
+  }
+}
+
+/**
+ * Start-up options of a session whose statements find rows by index. PostgreSQL plans a statement once, perhaps while its
+ * table is empty; and a scan of a table that is emptied all the time reads every row that is not vacuumed yet.
  */
 export const BY_INDEX = '-c enable_seqscan=off';
 
 /**
- * What goes into the `extra` of a TypeORM data source for `GroupCommit`: connections that send statements before earlier
- * ones are answered, and, where there is no TLS, many by one system call. Without it all works, but slower, and `pg` warns.
+ * The `extra` of a TypeORM data source for `GroupCommit`: its connections send statements before earlier ones are answered
+ * and, without TLS, many by one system call. Without these options everything works, but slower, and `pg` warns.
  */
 export const pipelined = {
   pipeline: true,

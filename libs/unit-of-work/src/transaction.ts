@@ -6,7 +6,7 @@ const names = new Map<string, string>();
 
 /**
  * A database transaction. Its connection is pipelined: a statement is sent at once, before earlier ones are answered, so
- * what does not wait for an answer costs no round trip of its own. TypeORM's own transaction waits at every step.
+ * a statement whose answer nobody awaits costs no round trip of its own. TypeORM's own transaction waits at every step.
  */
 export class Transaction {
   private constructor(
@@ -15,8 +15,8 @@ export class Transaction {
   ) {}
 
   /**
-   * Runs `work` in a transaction. What it returns is sent together with COMMIT, so a statement that fails there undoes all.
-   * @throws what `work` threw, or the statement that failed first; what COMMIT had no answer to is in doubt
+   * Runs `work` in a transaction. The writes that it returns are sent together with COMMIT; if one fails, all is rolled back.
+   * @throws what `work` threw, or the error of the first statement that failed. If COMMIT got no answer, its outcome is unknown
    */
   static async run<T>(
     dataSource: DataSource,
@@ -42,7 +42,7 @@ export class Transaction {
     }
   }
 
-  /** Runs a statement, whose text each connection parses only once: what varies belongs into `values`. */
+  /** Runs a statement. Each connection parses its text only once, so whatever varies belongs in `values`. */
   async query<R extends QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
     let name = names.get(text);
     if (name === undefined) names.set(text, (name = `statement-${String(names.size)}`));

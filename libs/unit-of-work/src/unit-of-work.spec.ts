@@ -8,19 +8,19 @@ interface Decision {
 }
 
 describe('a decision', () => {
-  it('is stored before anybody else decides on the same rows', async () => {
+  it('is stored before the next one reads the same rows', async () => {
     const counter = { count: 0 };
     const work = unitOfWork();
     await Promise.all([1, 2, 3].map(() => work.decide(rowsOf(counter), increment)));
     expect(counter.count).toBe(3);
   });
 
-  it('is what the caller gets, as the rule made it', async () => {
+  it('is returned to the caller as the rule made it', async () => {
     const decided = await unitOfWork().decide(rowsOf({ count: 1 }), (rows) => ({ ...increment(rows), note: 'more' }));
     expect(decided).toEqual({ count: 2, events: [], note: 'more' });
   });
 
-  it('that is refused changes nothing, and the refusal is what the caller gets', async () => {
+  it('that the rule refuses changes nothing, and the caller gets the refusal', async () => {
     const counter = { count: 7 };
     const answer = await unitOfWork().decide(rowsOf(counter), ({ count }) =>
       count > 5 ? ({ refused: 'enough' } as const) : increment({ count }),
@@ -30,9 +30,9 @@ describe('a decision', () => {
   });
 });
 
-/** TypeScript checks this with `npm run lint`: where one of these compiles, the comment above it is an error. */
-describe('waiting while one decides', () => {
-  it('does not compile in a rule, and fails where it is forced', async () => {
+/** TypeScript checks this with `npm run lint`: if one of these compiled, the comment above it would be an error. */
+describe('waiting during a decision', () => {
+  it('does not compile in a rule, and fails if it is forced', async () => {
     const counter = { count: 0 };
     // @ts-expect-error -- a promise is neither a decision nor a refusal
     const decided = unitOfWork().decide(rowsOf(counter), (rows) => Promise.resolve(increment(rows)));
@@ -46,7 +46,7 @@ describe('waiting while one decides', () => {
     await expect(refused).rejects.toThrow(TypeError);
   });
 
-  it('does not compile in storing, and fails where it is forced', async () => {
+  it('does not compile when storing, and fails if it is forced', async () => {
     const slow: Aggregate<{ count: number }, Decision> = {
       load: () => Promise.resolve({ count: 0 }),
       // @ts-expect-error -- a promise is no list of rows

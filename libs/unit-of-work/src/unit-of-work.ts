@@ -8,7 +8,7 @@ import type { Transaction } from './transaction.js';
 
 type EntityClass<E extends ObjectLiteral> = new () => E;
 
-/** What is known of one entity type within one transaction: an identity map that loads in batches. */
+/** The entities of one type within one transaction: an identity map that loads in batches. */
 interface Table<E extends ObjectLiteral> {
   readonly statements: EntityStatements<E>;
   readonly loader: DataLoader<EntityId, E | null>;
@@ -16,13 +16,13 @@ interface Table<E extends ObjectLiteral> {
   readonly added: E[];
 }
 
-/** Answers many questions with one statement: `keys` may hold a key twice, and answers come in the order of the keys. */
+/** Answers many questions with one statement. `keys` may contain a key twice; the answers have the order of the keys. */
 export type BatchLoad<K, V> = (transaction: Transaction, keys: readonly K[]) => Promise<V[]>;
 
-/** Makes the row in which an event waits to be published. It is handed in: a unit of work knows no outbox. */
+/** Makes the row in which an event waits to be published. A unit of work knows no outbox, so the caller passes this. */
 export type ToOutboxRow = (event: object, trace: TraceContext | undefined) => ObjectLiteral;
 
-/** One database transaction's entities: shared by all who take part in it. */
+/** The entities of one database transaction. All members of its commit group share them. */
 export class Session {
   private readonly tables = new Map<EntityClass<ObjectLiteral>, Table<ObjectLiteral>>();
   private readonly loaders = new Map<unknown, DataLoader<unknown, unknown>>();
@@ -48,7 +48,7 @@ export class Session {
     return loader;
   }
 
-  /** Writes what was changed and added, one statement for each entity type, in the order in which types were first used. */
+  /** Writes changed and new entities: one statement of each kind for each entity type, in the order of their first use. */
   flush(): Promise<void>[] {
     return [...this.tables.values()].flatMap(({ statements, loaded, added }) => {
       const changed = [...loaded]
@@ -75,10 +75,10 @@ function createTable<E extends ObjectLiteral>(transaction: Transaction, type: En
 
 /**
  * What a request or a reaction reads and writes in the transaction that it shares with others (see {@link GroupCommit}).
- * Loads that are waiting together become one `SELECT … FOR UPDATE`; changes are found by comparison and written at the end.
+ * Loads that wait at the same time become one `SELECT … FOR UPDATE`; changes are found by comparison and written at the end.
  *
- * Others who share the transaction see the same objects. So nothing may wait between reading an entity's fields and
- * changing them; {@link UnitOfWork.decide} leaves no place for it, and the apps use nothing else to change a row.
+ * All who share the transaction see the same objects. So nothing may wait between reading an entity's fields and
+ * changing them. {@link UnitOfWork.decide} makes waiting impossible there, and the apps change rows in no other way.
  */
 export class UnitOfWork implements Loader {
   constructor(
@@ -86,19 +86,19 @@ export class UnitOfWork implements Loader {
     readonly trace?: TraceContext,
   ) {}
 
-  /** For statements that are not about one entity; see {@link Transaction.query}. */
+  /** For statements that do not concern one entity; see {@link Transaction.query}. */
   query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<R[]> {
     return this.session.transaction.query(text, values);
   }
 
-  /** The same transaction; what is published through it carries this trace. */
+  /** The same transaction. Events that are published through the result carry this trace. */
   within(trace: TraceContext | undefined): UnitOfWork {
     return new UnitOfWork(this.session, trace);
   }
 
   /**
    * Loads the rows of an aggregate, lets a rule decide on them, stores the decision and publishes its events. A refusal
-   * stores and publishes nothing, so it hurts none of those who share the transaction.
+   * stores and publishes nothing, so it does not affect others who share the transaction.
    * @returns what the rule returned
    */
   async decide<Rows, Decision extends Decided, Answer extends Decision | Refused>(
@@ -106,7 +106,7 @@ export class UnitOfWork implements Loader {
     rule: (rows: Rows) => Answer,
   ): Promise<Answer> {
     const rows = await aggregate.load(this);
-    // Nothing waits from here on: others in this transaction may change the same objects whenever somebody does.
+    // From here on nothing may wait: during a wait, others in this transaction could change the same objects.
     const answer = rule(rows);
     const decision: Decision | Refused = answer;
     if (!('refused' in decision)) {
@@ -121,19 +121,19 @@ export class UnitOfWork implements Loader {
     return this.session.table(type).loader.load(id);
   }
 
-  /** The entities with these ids, locked, those that do not exist left out. */
+  /** The entities with these ids, locked. Ids without a row are left out. */
   async findAll<E extends ObjectLiteral>(type: EntityClass<E>, ids: readonly EntityId[]): Promise<E[]> {
     const { loader } = this.session.table(type);
     const found = await Promise.all(ids.map((id) => loader.load(id)));
     return found.filter((entity) => entity !== null);
   }
 
-  /** Asks `load`, together with all others in this transaction who ask it at this moment. */
+  /** Calls `load` once for all who ask it at this moment in this transaction. */
   load<K, V>(load: BatchLoad<K, V>, key: K): Promise<V> {
     return this.session.loader(load).load(key);
   }
 
-  /** Adds a new entity; an id that exists already fails the transaction. */
+  /** Adds a new entity. If its id exists already, the transaction fails. */
   add(...entities: readonly ObjectLiteral[]): void {
     for (const entity of entities) {
       const { statements, loader, added } = this.session.table(entity.constructor as EntityClass<ObjectLiteral>);

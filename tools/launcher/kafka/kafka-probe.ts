@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka } from '#libs/kafka';
+import { logLevel } from 'kafkajs';
 import type { KafkaSecurity } from '../settings.js';
 
 const CONNECTED_WITHIN_MS = 2_000;

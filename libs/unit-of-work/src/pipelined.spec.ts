@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { GatheringSocket } from './gathering-socket.js';
+import { GatheringSocket } from './pipelined.js';
 
 describe('a gathering socket', () => {
   let server: Server;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PendingRow } from './pending-rows.js';
-import { HEADER_BYTES, REQUEST_BYTES, requestsOf } from './requests.js';
+import { HEADER_BYTES, REQUEST_BYTES, requestsOf } from './publishing.js';
 
-describe('the requests that rows are cut into', () => {
-  it('are one where all rows fit', () => {
+describe('the requests that rows are divided into', () => {
+  it('are one if all rows fit', () => {
     expect(sequencesOf(['one', 'two', 'three'])).toEqual([['0', '1', '2']]);
   });
 
-  it('are none where there are no rows', () => {
+  it('are none if there are no rows', () => {
     expect(sequencesOf([])).toEqual([]);
   });
 
@@ -16,7 +16,7 @@ describe('the requests that rows are cut into', () => {
     expect(sequencesOf([third, third, third, third, third])).toEqual([['0', '1'], ['2', '3'], ['4']]);
   });
 
-  it('give a row that is larger than the limit a request of its own, which only the broker may refuse', () => {
+  it('give a row above the limit a request of its own: only the broker decides whether to refuse it', () => {
     expect(sequencesOf(['small', 'x'.repeat(REQUEST_BYTES + 1), 'small'])).toEqual([['0'], ['1'], ['2']]);
   });
 
@@ -25,7 +25,7 @@ describe('the requests that rows are cut into', () => {
     expect(sequencesOf([half, half])).toEqual([['0'], ['1']]);
   });
 
-  it('count what a row without a value still takes', () => {
+  it('count the key and headers of a row without a value', () => {
     const [first] = sequencesOf(Array.from({ length: 2 * (REQUEST_BYTES / HEADER_BYTES) }, () => null));
     expect(first).toHaveLength(REQUEST_BYTES / HEADER_BYTES);
   });

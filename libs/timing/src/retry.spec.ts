@@ -3,7 +3,7 @@ import { backoffMs } from './index.js';
 
 const BACKOFF = { firstMs: 100, mostMs: 1_000 };
 
-describe('the pause after a failure', () => {
+describe('the wait after a failure', () => {
   it.each([
     [1, 100],
     [2, 200],
