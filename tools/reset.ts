@@ -7,7 +7,7 @@ import { postgresPlace } from './launcher/postgres/postgres-place.js';
 import { ProcessRegister } from './launcher/processes/process-register.js';
 import { readDataDir } from './launcher/settings.js';
 
-// `npm run reset`: removes the data of the suite, so that the next start begins without any.
+// `npm run reset`: removes the data of the suite, so that the next start begins with the demo's data.
 
 async function reset(): Promise<void> {
   const dataDir = readDataDir();

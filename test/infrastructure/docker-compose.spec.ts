@@ -61,7 +61,7 @@ describe('Kafka in docker-compose.yml', () => {
     expect(kafka.environment?.[asEnvironment(property)]).toBe(value);
   });
 
-  it('has no setting beyond those, but for where it listens and writes', () => {
+  it('has no other setting, except where it listens and writes', () => {
     const places = [
       'KAFKA_CONTROLLER_QUORUM_VOTERS',
       'KAFKA_LISTENERS',
@@ -79,7 +79,7 @@ describe('Kafka in docker-compose.yml', () => {
     expect(kafka.environment?.KAFKA_HEAP_OPTS).toBe(defaults.kafkaHeapFlags.join(' '));
   });
 
-  it('is where the launcher looks for it, and nowhere else on the network', () => {
+  it('is reachable where the launcher looks for it, and nowhere else', () => {
     const port = `\${KAFKA_PORT:-${defaults.kafkaPort}}`;
     expect(kafka.ports).toEqual([`127.0.0.1:${port}:9092`]);
     expect(kafka.environment?.KAFKA_ADVERTISED_LISTENERS).toContain(`HOST://127.0.0.1:${port}`);
@@ -98,7 +98,7 @@ describe('PostgreSQL in docker-compose.yml', () => {
     expect(postgresSettings(postgres.command ?? [])).toEqual(POSTGRES_BEHAVIOUR);
   });
 
-  it('is laid out alike, with the same superuser and the same databases', () => {
+  it('has the same layout, the same superuser and the same databases', () => {
     expect(postgres.environment?.POSTGRES_INITDB_ARGS).toBe(INITDB_FLAGS.join(' '));
     expect(postgres.environment?.POSTGRES_USER).toBe(SUPERUSER.name);
     expect(postgres.environment?.POSTGRES_PASSWORD).toBe(SUPERUSER.password);
@@ -106,7 +106,7 @@ describe('PostgreSQL in docker-compose.yml', () => {
     expect(existsSync(join(projectRoot, 'infra/postgres/init.sql'))).toBe(true);
   });
 
-  it('is where the launcher looks for it, and nowhere else on the network', () => {
+  it('is reachable where the launcher looks for it, and nowhere else', () => {
     expect(postgres.ports).toEqual([`127.0.0.1:\${POSTGRES_PORT:-${defaults.postgresPort}}:5432`]);
   });
 });
@@ -127,7 +127,7 @@ describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
     ]);
   });
 
-  it('gets the variables that the launcher gives it, and its default port', () => {
+  it('gets the variables that the launcher would give it, and its default port', () => {
     const port = String(defaults.appPorts[app]);
     expect(Object.keys(service(app).environment ?? {}).sort()).toEqual([
       'DATABASE_URL',
@@ -141,7 +141,7 @@ describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
     expect(service(app).ports).toEqual([`\${${variableOf(app, 'PORT')}:-${port}}:${port}`]);
   });
 
-  it('runs the built program, and before that its setup, which seeds', () => {
+  it('runs the built program after its setup, which seeds', () => {
     expect(service(`${app}-setup`).command).toEqual([`dist/apps/${app}/src/setup.js`, '--seed']);
     expect(service(app).command).toEqual([`dist/apps/${app}/src/main.js`]);
   });
@@ -150,7 +150,7 @@ describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
     expect(service(app).healthcheck?.test.at(-1)).toBe(`http://127.0.0.1:${defaults.appPorts[app]}/health/ready`);
   });
 
-  it('starts after all setups, and they after healthy infrastructure', () => {
+  it('starts after all setups, which start after healthy infrastructure', () => {
     const setups = SERVICES.map((each) => [`${each}-setup`, { condition: 'service_completed_successfully' }]);
     expect(service(app).depends_on).toEqual(Object.fromEntries(setups));
     expect(service(`${app}-setup`).depends_on).toEqual({
@@ -159,7 +159,7 @@ describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
     });
   });
 
-  it('has as long to stop', () => {
+  it('has as much time to stop as under the launcher', () => {
     expect(service(app).stop_grace_period).toBe(`${APP_STOP.withinMs / 1000}s`);
   });
 });
@@ -173,7 +173,7 @@ describe('docker-compose.yml', () => {
     expect(named.sort()).toEqual(Object.keys(compose.volumes).sort());
   });
 
-  it('has a health check for whatever another service waits for', () => {
+  it('has a health check for every service that another waits for', () => {
     const awaited = Object.values(compose.services).flatMap(({ depends_on: others }) =>
       Object.entries(others ?? {}).filter(([, { condition }]) => condition === 'service_healthy'),
     );

@@ -7,7 +7,7 @@ import { projectRoot } from '../../tools/launcher/project.js';
 
 const text = readFileSync(join(projectRoot, 'Dockerfile'), 'utf8');
 
-/** What is wrong with a Dockerfile by this project's own rules. */
+/** How a Dockerfile breaks this project's own rules. */
 function violations(dockerfile: Dockerfile): string[] {
   const froms = dockerfile.getFROMs();
   const stages = new Set(froms.map((from) => from.getBuildStage()).filter((stage) => stage !== null));
@@ -45,7 +45,7 @@ function isFrom(instruction: { getInstruction(): string }): boolean {
 }
 
 describe('the Dockerfile', () => {
-  it('has nothing that dockerfile-utils objects to', () => {
+  it('has no fault that dockerfile-utils finds', () => {
     expect(validate(text).map(({ message }) => message)).toEqual([]);
   });
 
@@ -53,7 +53,7 @@ describe('the Dockerfile', () => {
     expect(violations(DockerfileParser.parse(text))).toEqual([]);
   });
 
-  it('copies only what is there, and what .dockerignore lets through', () => {
+  it('copies only files that exist and that .dockerignore does not exclude', () => {
     const allowed = readFileSync(join(projectRoot, '.dockerignore'), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('!'))

@@ -3,7 +3,7 @@ import type { EventName } from '#libs/contracts';
 /** How an order ends, as far as its customer and the books can tell. */
 export interface Ending {
   readonly status: 'COMPLETED' | 'CANCELLED' | 'RETURNED';
-  /** Why it was cancelled: any one of these. Empty for an order that was not cancelled. */
+  /** Why it was cancelled: any one of these. Empty for an order that was not. */
   readonly reasons: readonly string[];
   /** How money moved, in order. */
   readonly ledger: readonly string[];
@@ -24,7 +24,7 @@ export interface Actions {
   letPaymentGo(): Promise<void>;
 }
 
-/** One way through the saga: what the customer does, which events follow, and how it ends. */
+/** One way through the saga: what the customer does, which events that brings about, and how it ends. */
 export interface Path {
   readonly name: string;
   readonly title: string;
@@ -50,7 +50,7 @@ const COMPLETED: readonly EventName[] = [
   'PaymentCaptured',
 ];
 
-/** All paths, in the order in which they are easiest to understand. */
+/** All of them, told in the order in which one best understands them. */
 export const PATHS: readonly Path[] = [
   {
     name: 'happy',
@@ -64,7 +64,7 @@ export const PATHS: readonly Path[] = [
   {
     name: 'payment-declined',
     title: 'The payment is declined',
-    story: 'Bob has no money: the order is cancelled, and inventory releases the stock that it had reserved.',
+    story: 'Bob has no money: the order is cancelled, and inventory releases what it had reserved.',
     order: { customerId: 'bob', sku: 'COFFEE-MUG' },
     play: (actions) => actions.until('CANCELLED'),
     events: ['OrderPlaced', 'StockReserved', 'PaymentDeclined', ...UNDONE],
@@ -73,7 +73,7 @@ export const PATHS: readonly Path[] = [
   {
     name: 'out-of-stock',
     title: 'Nothing is in stock',
-    story: 'Nobody has that lamp: the order is cancelled, and payment lets go of the money that it held.',
+    story: 'Nobody has that lamp: the order is cancelled, and payment voids the money that it held.',
     order: { customerId: 'alice', sku: 'SOLD-OUT-LAMP' },
     play: (actions) => actions.until('CANCELLED'),
     events: ['OrderPlaced', 'StockRejected', 'PaymentAuthorized', ...UNDONE],

@@ -36,6 +36,6 @@ export function canvas(service: Service): string {
     `And, as every service: ${code('GET /docs')} (OpenAPI), ${code('GET /health/live')}, ${code('GET /health/ready')}, ${code('GET /metrics')}.`,
     '## Settings',
     ownSettings(service),
-    "Those that every service has are in the project's [README](../../README.md#settings).",
+    '[Settings](../../docs/settings.md#every-service) has those of every service.',
   ].join('\n\n');
 }

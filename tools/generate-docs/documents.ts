@@ -1,6 +1,7 @@
 import { SERVICES } from '#libs/contracts';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { PATHS, type Path } from '../demo/paths.js';
+import { bannedWordsTable } from './banned-words.js';
 import { canvas } from './canvas.js';
 import { composeServices, composeSetups, exposedPorts, initSql, withNestProjects } from './deployment.js';
 import { withGeneratedParts, type Parts } from './generated-parts.js';
@@ -21,10 +22,9 @@ type Make = (text: string) => string;
 export const DOCUMENTS: Readonly<Record<string, Make>> = {
   'README.md': parts({
     saga: () => sagaDiagram(path('happy'), path('payment-declined'), path('returned')),
-    steps: () => stepsTable(''),
-    'launcher-settings': launcherSettings,
-    'service-settings': serviceSettings,
   }),
+  'docs/glossary.md': parts({ 'banned-words': bannedWordsTable }),
+  'docs/settings.md': parts({ 'launcher-settings': launcherSettings, 'service-settings': serviceSettings }),
   'docs/saga.md': parts({
     happy: () => pathDiagram(path('happy')),
     'payment-declined': () => pathDiagram(path('payment-declined')),
@@ -32,7 +32,7 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
     'deadline-passed': () => pathDiagram(path('deadline-passed')),
     returned: () => pathDiagram(path('returned'), 'OrderReturned'),
     states: () => stateDiagram('order') ?? '',
-    steps: () => stepsTable('../'),
+    steps: stepsTable,
     compensations,
   }),
   'docs/layers.md': parts({ layers: layersDiagram }),

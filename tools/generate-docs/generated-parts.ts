@@ -6,10 +6,10 @@ const PART =
   /^(?<begin> *(?:<!--|#|--) generated: (?<name>[\w-]+)(?<close> -->)?\n)[\s\S]*?^(?<end> *(?:<!--|#|--) end of generated(?: -->)?)$/gm;
 
 /**
- * A document with its parts generated again. They stand between two comments, `generated: name` and `end of generated`.
- * People write the rest.
+ * A document with its parts generated from the code. They stand between comments, `generated: name` and `end of generated`;
+ * the rest is written by people.
  *
- * @throws where the document has an unknown part, or lacks a part
+ * @throws where the document has a part that is not known, or lacks one
  */
 export function withGeneratedParts(document: string, parts: Parts): string {
   const filled = new Set<string>();
@@ -18,7 +18,7 @@ export function withGeneratedParts(document: string, parts: Parts): string {
     const make = parts[name];
     if (make === undefined) throw new Error(`nothing generates the part "${name}"`);
     filled.add(name);
-    // In Markdown, text directly below a comment would belong to the comment.
+    // Markdown would take what follows a comment at once for a part of it.
     const gap = close === undefined ? '' : '\n';
     return `${begin}${gap}${make().replace(/^\n+|\s+$/g, '')}\n${gap}${end}`;
   });

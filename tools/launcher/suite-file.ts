@@ -47,7 +47,7 @@ export function readSuite(dataDir: string = readDataDir()): Suite | undefined {
   return suite !== undefined && isAlive({ pid: suite.launcherPid, birth: suite.launcherBirth }) ? suite : undefined;
 }
 
-/** The launcher's side of that file: written anew whenever something changes. */
+/** The launcher's side of that file: written whenever something changes. */
 export class SuiteFile {
   private readonly path: string;
   private suite: Suite;

@@ -6,7 +6,7 @@ import { Product } from './product.entity.js';
 /** How old a price may be. */
 const MAX_AGE_MS = 5_000;
 
-/** The price list, read anew every few seconds. */
+/** The price list, read again every few seconds. */
 @Injectable()
 export class Prices {
   private list: Promise<PriceList> | undefined;

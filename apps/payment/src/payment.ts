@@ -75,7 +75,7 @@ export function capture(payment: PaymentState | null, orderId: string): Decision
   }
 }
 
-/** Lets go of what is held. Where nothing is, that is said too: the order waits for it. */
+/** Voids what is held. If nothing is held, it answers all the same: the order waits for the answer. */
 export function voidPayment(payment: PaymentState | null, orderId: string): Decision {
   const voided = event(PaymentVoided, { orderId });
   switch (payment?.status) {

@@ -44,7 +44,7 @@ export class EntityStatements<E extends ObjectLiteral> {
     // Locks are taken in the order of the key, so that two instances do not wait for each other.
     this.selectSql = `SELECT ${names} FROM ${table} WHERE ${quoted(key)} = ANY($1) ORDER BY ${quoted(key)} FOR UPDATE`;
     this.insertSql = `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${rows}`;
-    // The planner assumes a hundred rows in a JSON document, and would scan the table instead of using the index: hence $2.
+    // The planner assumes a hundred rows in a JSON document, and would scan the table instead of using the index. $2 prevents that.
     this.updateSql = `UPDATE ${table} SET ${changes} FROM ${rows} AS new
                        WHERE ${table}.${quoted(key)} = new.${quoted(key)} AND ${table}.${quoted(key)} = ANY($2)`;
   }

@@ -90,7 +90,7 @@ export class AppInstance {
     return this.process.stop();
   }
 
-  /** Stops the instance and starts it anew, with whatever is built by now. */
+  /** Stops the instance and starts it again, with the latest build. */
   async restart(): Promise<void> {
     await this.stop();
     this.start();

@@ -4,23 +4,24 @@ import { describe, expect, it } from '@jest/globals';
 import { SERVICES } from '#libs/contracts';
 import { projectRoot } from '../../tools/launcher/project.js';
 import { readSettings } from '../../tools/launcher/settings.js';
-import { ask, type Problem } from '../http.js';
-import { instanceOf } from '../running-suite.js';
-import { customer, PlacedOrder, type OrderView } from '../scenario.js';
-import { until } from '../until.js';
+import { ask, type Problem } from '../suite/http.js';
+import { instanceOf } from '../suite/running-suite.js';
+import { customer, PlacedOrder, type OrderView } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 import { MarkdownDocument, type Block } from './markdown-document.js';
 
+const tour = new MarkdownDocument('docs/tour.md');
 const readme = new MarkdownDocument('README.md');
 
-/** A command with curl, and the answer that the README shows below it. */
+/** A command with curl, and the answer that the tour shows below it. */
 interface Example {
   readonly command: string;
   readonly answer: unknown;
 }
 
-describe('README.md', () => {
-  it.each(examples(readme.blocks()).map((example) => [example.command.trim(), example] as const))(
-    'answers as it says: %s',
+describe('the tour', () => {
+  it.each(examples(tour.blocks()).map((example) => [example.command.trim(), example] as const))(
+    'shows what this command really answers: %s',
     async (_, example) => {
       const answer = await answerTo(example);
       expect(maskedLike(example.answer, answer)).toEqual(example.answer);
@@ -28,14 +29,14 @@ describe('README.md', () => {
   );
 
   // | alice | 1 × TEA-POT | COMPLETED | … |
-  const orders = readme.rows().filter(([, line]) => /^\d+ × /.test(line ?? ''));
+  const orders = tour.rows().filter(([, line]) => /^\d+ × /.test(line ?? ''));
 
   it('shows an order for every outcome', () => {
     expect(orders.length).toBeGreaterThanOrEqual(10);
   });
 
   it.each(orders)(
-    'tells what becomes of an order: %s orders %s: %s',
+    'says rightly how an order ends: %s orders %s: %s',
     async (customerId = '', line = '', outcome = '') => {
       const [quantity, sku = ''] = line.split(' × ');
       const [end = '', reasons = 'null'] = outcome.split(': ');
@@ -50,13 +51,15 @@ describe('README.md', () => {
       }
     },
   );
+});
 
+describe('README.md', () => {
   it.each(['npm run dlq -- list', 'npm run outbox -- list'])('names a command that works: %s', async (command) => {
     expect(readme.rows().map(([cell]) => cell)).toContain(`\`${command}\``);
     await promisify(exec)(command, { cwd: projectRoot, env: { ...process.env, NODE_OPTIONS: '' } });
   });
 
-  it.each(SERVICES)('says rightly that there is an API page: %s', async (service) => {
+  it.each(SERVICES)('sends readers to API pages that are there: %s', async (service) => {
     expect((await ask(service, 'GET /docs')).status).toBe(200);
   });
 });
@@ -65,12 +68,12 @@ function examples(blocks: readonly Block[]): Example[] {
   return blocks.flatMap(({ language, text }, index) => {
     if (language !== 'sh' || !text.includes('curl')) return [];
     const answer = blocks[index + 1];
-    if (answer?.language !== 'json') throw new Error(`the README shows no answer to ${text}`);
+    if (answer?.language !== 'json') throw new Error(`the tour shows no answer to ${text}`);
     return [{ command: text, answer: JSON.parse(answer.text) as unknown }];
   });
 }
 
-/** What changes something is asked for once. What only looks is repeated until it sees what the saga is about to bring. */
+/** A command that changes something runs once. One that only reads runs again until it shows what the saga will bring. */
 async function answerTo({ command, answer }: Example): Promise<unknown> {
   if (/ -(?:d|X POST) /.test(command)) return run(command);
   const isAsShown = (seen: unknown) => JSON.stringify(maskedLike(answer, seen)) === JSON.stringify(answer);
@@ -90,7 +93,7 @@ function withPortsOfThisSuite(command: string): string {
   );
 }
 
-/** What was seen, with `…` and without the rest where the README has it so. */
+/** What was seen, with `…` and without the rest where the tour leaves it out. */
 function maskedLike(shown: unknown, seen: unknown): unknown {
   if (shown === '…') return seen === undefined ? undefined : '…';
   if (Array.isArray(shown) && Array.isArray(seen)) {

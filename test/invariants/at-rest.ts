@@ -1,13 +1,13 @@
 import { SERVICES, type Service } from '#libs/contracts';
-import { lagOf } from './kafka-probe.js';
-import { query } from './running-suite.js';
-import { until } from './until.js';
+import { lagOf } from '../suite/kafka-probe.js';
+import { query } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 
-/** An order that nothing more will happen to, but for a return. */
+/** An order to which nothing more happens, except a return. */
 export const HAS_ENDED = `(status IN ('COMPLETED', 'RETURNED') OR (status = 'CANCELLED' AND stock = 'RELEASED' AND payment = 'VOIDED'))`;
 
 /**
- * Waits until every order has ended, and all that was said has been published and heard.
+ * Waits until every order has ended and every event has been published and heard.
  * @throws after `limitMs`, with what is still under way
  */
 export async function atRest(limitMs?: number): Promise<void> {
@@ -15,7 +15,7 @@ export async function atRest(limitMs?: number): Promise<void> {
 }
 
 async function underWay(): Promise<string[]> {
-  // First the orders: what one of them waits for may be on its way, but once all have ended only what is left is.
+  // The orders first: an open order may wait for a message that is on its way. When all have ended, no new message comes.
   const things = [await ordersThatHaveNotEnded(), ...(await Promise.all(SERVICES.map(messagesOf)))];
   return things.flat();
 }

@@ -8,7 +8,7 @@ import { runningSuite } from './running-suite.js';
 /** Every topic that carries events. */
 export const EVENT_TOPICS = SERVICES.map(eventTopicName);
 
-/** A message as it stands in its topic. */
+/** A message of a topic. */
 export interface TopicMessage {
   readonly topic: string;
   readonly partition: number;
@@ -18,7 +18,7 @@ export interface TopicMessage {
   readonly headers: Readonly<Record<string, Buffer>>;
 }
 
-/** The text of a message's header, '' where it has none of that name. */
+/** The text of a message's header, '' if it has none of that name. */
 export function header({ headers }: TopicMessage, name: string): string {
   return headers[name]?.toString('utf8') ?? '';
 }
@@ -61,7 +61,7 @@ export async function publish(topic: string, messages: readonly Message[]): Prom
   }
 }
 
-/** All messages of the event topics from some place up to now, each partition's in order. */
+/** All messages of the event topics from given offsets up to now, those of each partition in order. */
 export async function readTopics(from: Offsets): Promise<TopicMessage[]> {
   const upTo = await topicEnds();
   const unread = new Set([...upTo].filter(([place, end]) => end > (from.get(place) ?? 0)).map(([place]) => place));

@@ -1,7 +1,7 @@
-/** Ends a run with one plain line over everything that it ran, for scripts and people alike. */
+/** Ends a run with one line that counts all its tests, for scripts and people. */
 export default class ClosingLine {
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numFailedTestSuites, testResults }) {
-    // A file that could not even be loaded has no failed test, and is a failure all the same.
+    // A file that cannot be loaded has no failed test, but it is a failure.
     const unloadable = testResults.filter(({ testExecError }) => testExecError !== undefined).length;
     const failed = numFailedTests + Math.min(unloadable, numFailedTestSuites);
     process.stdout.write(`\n${numPassedTests} passed, ${failed} failed\n`);

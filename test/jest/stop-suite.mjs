@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 
-/** Stops the suite as Ctrl-C would, and takes its data away. */
+/** Stops the suite as Ctrl-C would, and deletes its data. */
 export default async function stopSuite() {
   const { suite } = globalThis;
   if (suite === undefined || suite.exitCode !== null) return;

@@ -1,10 +1,10 @@
 import { afterEach } from '@jest/globals';
 import type { Service } from '#libs/contracts';
-import { APPLICATION_NAME, connect, query } from './running-suite.js';
+import { APPLICATION_NAME, connect, query } from '../suite/running-suite.js';
 import type { Customer } from './scenario.js';
-import { until } from './until.js';
+import { until } from '../suite/until.js';
 
-/** Something that stands still until it is released. What a failing test still holds is released after it. */
+/** Something that waits until it is released. What a failing test still holds is released after the test. */
 export interface Hold {
   release(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export function holdStockOf(sku: string): Promise<Hold> {
 }
 
 /**
- * Keeps what a service has to say in its outbox: takes the relay's lock away from the service, as a relay of another
+ * Keeps a service's events in its outbox: takes the relay's lock away from the service, as the relay of another
  * instance would.
  */
 export async function holdOutboxOf(service: Service): Promise<Hold> {

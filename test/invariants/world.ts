@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { SERVICES, STEPS, type Service } from '#libs/contracts';
-import { header, readTopics, type Offsets } from './kafka-probe.js';
-import { connect, query } from './running-suite.js';
+import { header, readTopics, type Offsets } from '../suite/kafka-probe.js';
+import { connect, query } from '../suite/running-suite.js';
 
 /**
- * All that the services know and have said, as tables of one session, so that a rule about all of them is one query.
- * The tables have no constraints: what the databases refuse can be planted here, to see that a rule would notice it.
+ * Everything that the services know and have published, as tables of one session, so that a rule about all of it is one
+ * query. The tables have no constraints, so a test can plant here what the databases refuse, and see the rule find it.
  */
 const TABLES = {
   orders: `order_id uuid, status text, stock text, payment text, total_amount bigint, lines json, placed_at timestamptz`,
@@ -19,11 +19,11 @@ const TABLES = {
   dead_letters: `topic text, key text, reason text, message text, status text`,
   /** The orders that this test file has placed. */
   new_orders: `order_id uuid`,
-  /** What stands in the topics, each event at its first place. */
+  /** The events in the topics, each at its first place. */
   events: `topic text, place bigint, event_id uuid, type text, order_id uuid`,
-  /** Who must have heard which event. */
+  /** Which service must have heard which event. */
   hearings: `event_id uuid, type text, order_id uuid, service text`,
-  /** Who has, once for each time. */
+  /** Which service has taken which message; a row for each time. */
   inbox: `service text, message_id uuid`,
 } as const;
 
@@ -36,20 +36,20 @@ const OWNERS: Partial<Record<Service, readonly Table[]>> = {
   inventory: ['stock', 'stock_movements', 'reservations'],
 };
 
-/** Which events are looked at: those that stand behind `offsets`, of orders that were placed after `time`. */
+/** Which events are read: those after `offsets`, of orders that were placed after `time`. */
 export interface Since {
   readonly offsets: Offsets;
   readonly time: Date;
 }
 
-/** Takes the tables of all services into one session; whoever asks for it ends it. */
+/** Copies the tables of all services into one session. The caller ends it. */
 export async function gatherWorld(since: Since): Promise<pg.Client> {
   const world = await gatherTables(query);
   await gatherMessages(world, since);
   return world;
 }
 
-/** The same without any message: only what stands in the services' databases. */
+/** The same without the messages: only what is in the services' databases. */
 export async function gatherTables(ask: (service: Service, sql: string) => Promise<object[]>): Promise<pg.Client> {
   const world = await connect('order');
   for (const [name, columns] of Object.entries(TABLES)) await world.query(`CREATE TEMP TABLE ${name} (${columns})`);
@@ -72,7 +72,7 @@ async function gatherMessages(world: pg.Client, { offsets, time }: Since): Promi
   const hearings: object[] = [];
   for (const [place, message] of messages.entries()) {
     const [event_id, type] = [header(message, 'ce_id'), header(message, 'ce_type')];
-    // The relay may publish an event twice; what counts is when it came first.
+    // The relay may publish an event twice; its first place decides.
     if (!isNew.has(message.key) || events.has(event_id)) continue;
     events.set(event_id, { topic: message.topic, place, event_id, type, order_id: message.key });
     for (const service of hearersOf(type)) hearings.push({ event_id, type, order_id: message.key, service });

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 
-/** Between the first looks; what lets itself be waited for is looked at less and less often. */
+/** The first pause between two looks. The pauses become longer. */
 const LOOK_EVERY_MS = 20;
 const SLOWER_BY = 1.1;
 
-/** Generous: reached only where something is wrong, or the machine is very busy. */
+/** Generous: a test reaches it only if something is wrong, or the machine is very busy. */
 const LIMIT_MS = 40_000;
 
-// Jest's own limit is for what does not wait by conditions: ours says what was waited for.
+// Jest's limit must be longer than ours, whose error says what the test waited for.
 jest.setTimeout(3 * LIMIT_MS);
 
 /**
- * Looks again and again until what is seen is as wanted, and returns it.
+ * Looks again and again until it sees what is wanted, and returns that.
  * @throws after `limitMs`, with what was wanted and what was last seen
  */
 export async function until<T>(

@@ -1,18 +1,18 @@
 import { beforeAll, expect } from '@jest/globals';
 import type pg from 'pg';
 import { atRest, HAS_ENDED } from './at-rest.js';
-import { topicEnds } from './kafka-probe.js';
+import { topicEnds } from '../suite/kafka-probe.js';
 import { gatherWorld, type Since } from './world.js';
 
-/** What must be so whenever everything is at rest, whatever happened before: each query finds what breaks the rule. */
+/** What must hold whenever everything is at rest, whatever happened before. Each query finds the rows that break the rule. */
 export const INVARIANTS = {
-  'of every SKU, what is on hand and what was shipped are what there was and what was received': `
+  'for every SKU: on hand + shipped = initial + received': `
     SELECT * FROM stock WHERE on_hand + shipped <> initial + received`,
 
-  'of every SKU, no less than nothing and no more than what is on hand is reserved': `
+  'for every SKU: 0 <= reserved <= on hand': `
     SELECT * FROM stock WHERE reserved NOT BETWEEN 0 AND on_hand`,
 
-  'the stock of every SKU is what its movements add up to': `
+  'the stock of every SKU is the sum of its movements': `
     SELECT stock.*, sums.* FROM stock LEFT JOIN LATERAL (
       SELECT coalesce(sum(quantity) FILTER (WHERE move = 'receive'), 0) AS receive,
              coalesce(sum(quantity) FILTER (WHERE move = 'reserve'), 0) AS reserve,
@@ -23,13 +23,13 @@ export const INVARIANTS = {
      WHERE (received, reserved, shipped, on_hand)
         IS DISTINCT FROM (receive, reserve - release - commit, commit - restock, initial + receive - commit + restock)`,
 
-  'of every account, what is available, held and captured is the opening balance': `
+  'for every account: available + held + captured = opening balance': `
     SELECT accounts.* FROM accounts LEFT JOIN ledger_entries AS opening USING (customer_id)
      WHERE coalesce(bucket, 'opening') = 'opening'
      GROUP BY customer_id, available, held, captured
     HAVING available + held + captured <> -coalesce(sum(amount), 0)`,
 
-  'every account is what its ledger entries add up to': `
+  'every account is the sum of its ledger entries': `
     SELECT accounts.*, sums.* FROM accounts LEFT JOIN LATERAL (
       SELECT coalesce(sum(amount) FILTER (WHERE bucket = 'available'), 0) AS in_available,
              coalesce(sum(amount) FILTER (WHERE bucket = 'held'), 0) AS in_held,
@@ -44,14 +44,14 @@ export const INVARIANTS = {
   'every order ends': `
     SELECT * FROM orders WHERE NOT ${HAS_ENDED}`,
 
-  'no order is past its pivot without its reservation and its money': `
+  'every order past its pivot has its reservation and its money': `
     SELECT orders.*, reservations.status, payments.status, payments.amount
       FROM orders LEFT JOIN reservations USING (order_id) LEFT JOIN payments USING (order_id)
      WHERE orders.status NOT IN ('PLACED', 'CANCELLED')
        AND ((reservations.status, payments.status) IN (('COMMITTED', 'CAPTURED'), ('RESTOCKED', 'REFUNDED'))
             AND payments.amount = orders.total_amount) IS NOT TRUE`,
 
-  'no order is completed or returned unless both its stock and its money are': `
+  'an order is completed or returned only with both its stock and its money': `
     SELECT orders.*, reservations.status, payments.status
       FROM orders LEFT JOIN reservations USING (order_id) LEFT JOIN payments USING (order_id)
      WHERE orders.status IN ('COMPLETED', 'RETURNED')
@@ -70,10 +70,10 @@ export const INVARIANTS = {
        AND (reservations.status IN ('REJECTED', 'RELEASED', 'TOMBSTONE') AND payments.status IN ('DECLINED', 'VOIDED', 'TOMBSTONE'))
            IS NOT TRUE`,
 
-  'no order applies the same thing twice': `
+  'no order applies the same event twice': `
     SELECT order_id, happened, count(*) FROM order_history WHERE applied GROUP BY order_id, happened HAVING count(*) > 1`,
 
-  'every event is applied exactly once by each who reacts to it': `
+  'every event is applied exactly once by each service that reacts to it': `
     SELECT hearings.*, count(message_id) FROM hearings
       LEFT JOIN inbox ON message_id = event_id AND inbox.service = hearings.service
      GROUP BY event_id, type, order_id, hearings.service HAVING count(message_id) <> 1`,
@@ -81,7 +81,7 @@ export const INVARIANTS = {
   'no event of an order is parked as a dead letter': `
     SELECT * FROM dead_letters WHERE status = 'parked' AND key IN (SELECT order_id::text FROM orders)`,
 
-  'each service says the events of an order in a legal order': `
+  'each service publishes the events of an order in a legal order': `
     SELECT order_id, topic, orders.status, types
       FROM new_orders JOIN orders USING (order_id)
      CROSS JOIN (VALUES ('order.events'), ('inventory.events'), ('payment.events')) AS topics (topic)
@@ -107,7 +107,7 @@ export const INVARIANTS = {
 export type Invariant = keyof typeof INVARIANTS;
 export const RULES = Object.keys(INVARIANTS) as Invariant[];
 
-/** Orders, by id, that a test has made break a rule on purpose. */
+/** The ids of orders that a test makes break a rule on purpose. */
 export type Exceptions = Partial<Record<Invariant, readonly string[]>>;
 
 let since: Since;
@@ -117,8 +117,8 @@ beforeAll(async () => {
 });
 
 /**
- * Waits until all is at rest, then asserts every invariant over all databases, and over what the services have said
- * since this test file began. One line in each e2e file: `afterAll(expectInvariants)`.
+ * Waits until everything is at rest, then asserts every invariant over all databases and over all events since this test
+ * file began. One line in each e2e file: `afterAll(expectInvariants)`.
  */
 export async function expectInvariants(exceptions: Exceptions = {}): Promise<void> {
   const world = await worldAtRest();
@@ -134,13 +134,13 @@ export async function expectInvariants(exceptions: Exceptions = {}): Promise<voi
   }
 }
 
-/** All that the services know, when nothing moves any more; whoever asks for it ends it. */
+/** Everything that the services know, once it is at rest. The caller ends the session. */
 export async function worldAtRest(): Promise<pg.Client> {
   await atRest();
   return gatherWorld(since);
 }
 
-/** What breaks a rule in such a world: the rows that it is about. */
+/** The rows that break a rule in such a world. */
 export async function violationsOf(rule: Invariant, world: pg.Client): Promise<Record<string, unknown>[]> {
   const { rows } = await world.query<Record<string, unknown>>(INVARIANTS[rule]);
   return rows;

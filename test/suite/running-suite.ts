@@ -1,8 +1,8 @@
 import type { Service } from '#libs/contracts';
 import pg from 'pg';
-import { readSuite, type AppInstanceEntry, type Suite } from '../tools/launcher/suite-file.js';
+import { readSuite, type AppInstanceEntry, type Suite } from '../../tools/launcher/suite-file.js';
 
-/** How these tests call themselves on the database server. */
+/** The name of these tests on the database server. */
 export const APPLICATION_NAME = 'e2e test';
 
 /** The suite that these tests talk to, as it is now: apps that were restarted have new pids. @throws when none runs */
@@ -21,7 +21,7 @@ export function instanceOf(service: Service): AppInstanceEntry {
 
 const pools = new Map<Service, pg.Pool>();
 
-/** Asks a service's database. */
+/** Queries a service's database. */
 export async function query<R extends object>(service: Service, sql: string, values: unknown[] = []): Promise<R[]> {
   const { rows } = await poolOf(service).query<R>(sql, values);
   return rows;
@@ -30,7 +30,7 @@ export async function query<R extends object>(service: Service, sql: string, val
 function poolOf(service: Service): pg.Pool {
   let pool = pools.get(service);
   if (pool === undefined) {
-    // Nobody ends it: what is idle closes by itself, and keeps no process alive.
+    // Nobody ends the pool: idle connections close by themselves and keep no process alive.
     pool = new pg.Pool({ ...connectionTo(service), idleTimeoutMillis: 500, allowExitOnIdle: true });
     pool.on('error', () => undefined);
     pools.set(service, pool);
@@ -38,7 +38,7 @@ function poolOf(service: Service): pg.Pool {
   return pool;
 }
 
-/** A connection to a service's database; whoever asks for it ends it. */
+/** A connection to a service's database. The caller ends it. */
 export async function connect(service: Service): Promise<pg.Client> {
   const client = new pg.Client(connectionTo(service));
   await client.connect();

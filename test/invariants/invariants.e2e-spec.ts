@@ -1,39 +1,39 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { atRest } from './at-rest.js';
-import { holdAccountOf, holdOutboxOf } from './hold.js';
+import { holdAccountOf, holdOutboxOf } from '../story/hold.js';
 import { expectInvariants, RULES, violationsOf, worldAtRest, type Invariant } from './invariants.js';
-import { newProduct } from './product.js';
-import { customer } from './scenario.js';
+import { newProduct } from '../story/product.js';
+import { customer } from '../story/scenario.js';
 
 afterAll(expectInvariants);
 
 const anOrder = (status: string) =>
   `(SELECT order_id FROM new_orders JOIN orders USING (order_id) WHERE status = '${status}' LIMIT 1)`;
 
-/** For each rule, every kind of violation that it is there to find, planted among orders that keep it. */
+/** For each rule, every kind of violation that it must find, planted among orders that obey it. */
 const VIOLATIONS: Record<Invariant, readonly string[]> = {
-  'of every SKU, what is on hand and what was shipped are what there was and what was received': [
+  'for every SKU: on hand + shipped = initial + received': [
     `UPDATE stock SET on_hand = on_hand - 1 WHERE sku = 'COFFEE-MUG'`,
     `UPDATE stock SET shipped = shipped + 1 WHERE sku = 'COFFEE-MUG'`,
     `UPDATE stock SET received = received + 1 WHERE sku = 'COFFEE-MUG'`,
   ],
-  'of every SKU, no less than nothing and no more than what is on hand is reserved': [
+  'for every SKU: 0 <= reserved <= on hand': [
     `UPDATE stock SET reserved = -1 WHERE sku = 'COFFEE-MUG'`,
     `UPDATE stock SET reserved = on_hand + 1 WHERE sku = 'COFFEE-MUG'`,
   ],
-  'the stock of every SKU is what its movements add up to': [
+  'the stock of every SKU is the sum of its movements': [
     `UPDATE stock SET reserved = reserved + 1 WHERE sku = 'COFFEE-MUG'`,
     `UPDATE stock SET on_hand = on_hand - 1, shipped = shipped + 1 WHERE sku = 'COFFEE-MUG'`,
     `DELETE FROM stock_movements WHERE move = 'release' AND order_id = ${anOrder('CANCELLED')}`,
     `INSERT INTO stock_movements VALUES ('COFFEE-MUG', NULL, 'receive', 1)`,
   ],
-  'of every account, what is available, held and captured is the opening balance': [
+  'for every account: available + held + captured = opening balance': [
     `UPDATE accounts SET available = available + 1 WHERE customer_id = 'alice'`,
     `UPDATE accounts SET held = 1 WHERE customer_id = 'bob'`,
     `INSERT INTO accounts VALUES ('from nowhere', 1, 0, 0)`,
   ],
-  'every account is what its ledger entries add up to': [
+  'every account is the sum of its ledger entries': [
     `UPDATE accounts SET available = available - 1, captured = captured + 1 WHERE customer_id = 'alice'`,
     `DELETE FROM ledger_entries WHERE move = 'capture' AND order_id = ${anOrder('COMPLETED')}`,
   ],
@@ -49,13 +49,13 @@ const VIOLATIONS: Record<Invariant, readonly string[]> = {
     `UPDATE orders SET stock = 'RESERVED' WHERE order_id = ${anOrder('CANCELLED')}`,
     `UPDATE orders SET payment = 'NONE' WHERE order_id = ${anOrder('CANCELLED')}`,
   ],
-  'no order is past its pivot without its reservation and its money': [
+  'every order past its pivot has its reservation and its money': [
     `DELETE FROM reservations WHERE order_id = ${anOrder('COMPLETED')}`,
     `DELETE FROM payments WHERE order_id = ${anOrder('RETURNED')}`,
     `UPDATE payments SET amount = amount - 1 WHERE order_id = ${anOrder('COMPLETED')}`,
     `UPDATE orders SET status = 'COMPLETED' WHERE order_id = ${anOrder('CANCELLED')}`,
   ],
-  'no order is completed or returned unless both its stock and its money are': [
+  'an order is completed or returned only with both its stock and its money': [
     `UPDATE reservations SET status = 'RESTOCKED' WHERE order_id = ${anOrder('COMPLETED')}`,
     `UPDATE payments SET status = 'CAPTURED' WHERE order_id = ${anOrder('RETURNED')}`,
     `UPDATE payments SET status = 'AUTHORIZED' WHERE order_id = ${anOrder('COMPLETED')}`,
@@ -70,10 +70,10 @@ const VIOLATIONS: Record<Invariant, readonly string[]> = {
     `UPDATE payments SET status = 'CAPTURED' WHERE order_id = ${anOrder('CANCELLED')}`,
     `DELETE FROM payments WHERE order_id = ${anOrder('CANCELLED')}`,
   ],
-  'no order applies the same thing twice': [
+  'no order applies the same event twice': [
     `INSERT INTO order_history SELECT * FROM order_history WHERE happened = 'StockCommitted' AND order_id = ${anOrder('COMPLETED')}`,
   ],
-  'every event is applied exactly once by each who reacts to it': [
+  'every event is applied exactly once by each service that reacts to it': [
     `DELETE FROM inbox WHERE service = 'order' AND message_id = (SELECT event_id FROM events WHERE type = 'StockReserved' LIMIT 1)`,
     `DELETE FROM inbox WHERE service = 'payment' AND message_id = (SELECT event_id FROM events WHERE type = 'OrderPlaced' LIMIT 1)`,
     `INSERT INTO inbox SELECT service, message_id FROM inbox LIMIT 1`,
@@ -81,7 +81,7 @@ const VIOLATIONS: Record<Invariant, readonly string[]> = {
   'no event of an order is parked as a dead letter': [
     `INSERT INTO dead_letters SELECT 'order.events', order_id, 'handler-failed', 'no', 'parked' FROM new_orders LIMIT 1`,
   ],
-  'each service says the events of an order in a legal order': [
+  'each service publishes the events of an order in a legal order': [
     `UPDATE events SET place = -1 WHERE type = 'OrderConfirmed'`,
     `UPDATE events SET place = -1 WHERE type = 'PaymentRefunded'`,
     `DELETE FROM events WHERE type = 'StockCommitted'`,
@@ -108,7 +108,7 @@ describe('the invariants', () => {
 
   afterAll(() => world.end());
 
-  it.each(RULES)('hold, and it would be seen if not: %s', async (rule) => {
+  it.each(RULES)('hold, and a planted violation is found: %s', async (rule) => {
     expect(await violationsOf(rule, world)).toEqual([]);
     for (const violation of VIOLATIONS[rule]) {
       await world.query('BEGIN');

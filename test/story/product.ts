@@ -1,18 +1,18 @@
-import { ask, type Problem } from './http.js';
-import { query } from './running-suite.js';
-import { until } from './until.js';
+import { ask, type Problem } from '../suite/http.js';
+import { query } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 
 /** What a product of these tests costs, in minor units of EUR. */
 export const PRICE = 1_000;
 
-/** How many there are for a whole run. */
+/** How many products there are for a whole run. */
 const MOST_PRODUCTS = 1_000;
 
 /**
- * A SKU that only this test knows, with so many on hand; each costs {@link PRICE}.
+ * A SKU for this test only, with that many pieces on hand; each costs {@link PRICE}.
  *
- * The order service reads its price list every few seconds only. So all products of a run are put on it at the first
- * call, and inventory, which has no such memory, is told of each when a test wants it.
+ * The order service reads its price list only every few seconds. So the first call adds all products of a run to it.
+ * Inventory has no such cache, so each product gets its stock when a test needs it.
  */
 export async function newProduct({ stock }: { stock: number }): Promise<string> {
   await putOnPriceList();
@@ -40,7 +40,7 @@ async function putOnPriceList(): Promise<void> {
     await until('the order service knows the new products', unknownProducts, (unknown) => unknown.length === 1);
 }
 
-/** Asks with a line that is wrong in any case, so that no order is placed; the others that are wrong are told of beside it. */
+/** Sends a line that is always wrong, so that no order is placed; the answer names the other wrong lines, too. */
 async function unknownProducts(): Promise<readonly string[]> {
   const { body } = await ask<Problem>('order', 'POST /orders', {
     headers: { 'idempotency-key': 'is it known' },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { ask, type Answer, type Problem } from './http.js';
-import { query } from './running-suite.js';
-import { until } from './until.js';
+import { ask, type Answer, type Problem } from '../suite/http.js';
+import { query } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 
 export type OrderStatus = 'PLACED' | 'CONFIRMED' | 'COMPLETED' | 'CANCELLED' | 'RETURNING' | 'RETURNED';
 
@@ -19,7 +19,7 @@ export interface OrderView {
   readonly history: readonly HistoryEntry[];
 }
 
-/** One thing that an order was asked or heard; `applied` is false where it came too late to change anything. */
+/** One thing that an order was asked or heard; `applied` is false if it came too late to change anything. */
 export interface HistoryEntry {
   readonly happened: string;
   readonly status: OrderStatus;
@@ -35,7 +35,7 @@ export interface OrderOptions {
   readonly deadlineMs?: number;
 }
 
-/** Somebody who orders. */
+/** A customer who places orders. */
 export class Customer {
   constructor(readonly id: string) {}
 
@@ -100,7 +100,7 @@ export class PlacedOrder {
     return found(view)[0] as HistoryEntry;
   }
 
-  /** Moves its deadline into the past, where the deadline itself is not what a test is about. */
+  /** Moves its deadline into the past, for tests that are not about the deadline itself. */
   async passesItsDeadline(): Promise<void> {
     await query('order', `UPDATE orders SET deadline_at = placed_at + interval '1 ms' WHERE order_id = $1`, [this.id]);
   }
@@ -116,14 +116,14 @@ export class PlacedOrder {
   }
 }
 
-/** Waits until each of these orders is completed or cancelled, and shows them. One after the other, to leave the service in peace. */
+/** Waits until each of these orders is completed or cancelled, and shows them. One after the other, so that the service is not flooded with requests. */
 export async function outcomesOf(orders: readonly PlacedOrder[]): Promise<OrderView[]> {
   const outcomes: OrderView[] = [];
   for (const order of orders) outcomes.push(await order.becomes('COMPLETED', 'CANCELLED'));
   return outcomes;
 }
 
-/** Waits until nothing is held any more for those of these orders that are cancelled. */
+/** Waits until nothing is held any more for the cancelled ones among these orders. */
 export async function settled(orders: readonly PlacedOrder[]): Promise<void> {
   for (const order of orders)
     await until(
@@ -133,12 +133,12 @@ export async function settled(orders: readonly PlacedOrder[]): Promise<void> {
     );
 }
 
-/** Somebody who is known from the start: alice is rich, bob has nothing, carol has 100 EUR, dave has dollars. */
+/** A customer of the demo's data: alice is rich, bob has nothing, carol has 100 EUR, dave has dollars. */
 export function customer(id: string): Customer {
   return new Customer(id);
 }
 
-/** Somebody whom only this test knows, with an account that holds `balance` minor units. */
+/** A customer for this test only, with an account of `balance` minor units. */
 export async function newCustomer({
   balance,
   currency = 'EUR',
@@ -185,13 +185,13 @@ export async function stockOf(sku: string): Promise<Stock> {
   return (await ask<Stock>('inventory', `GET /stock/${sku}`)).body;
 }
 
-/** What payment did for an order: AUTHORIZED, DECLINED, CAPTURED, VOIDED, REFUNDED or TOMBSTONE; undefined where it has not heard of it. */
+/** What payment did for an order: AUTHORIZED, DECLINED, CAPTURED, VOIDED, REFUNDED or TOMBSTONE; undefined if it has not heard of the order. */
 export async function paymentStatusOf({ id }: PlacedOrder): Promise<string | undefined> {
   const [row] = await query<{ status: string }>('payment', 'SELECT status FROM payments WHERE order_id = $1', [id]);
   return row?.status;
 }
 
-/** What inventory did for an order: RESERVED, REJECTED, COMMITTED, RELEASED, RESTOCKED or TOMBSTONE; undefined where it has not heard of it. */
+/** What inventory did for an order: RESERVED, REJECTED, COMMITTED, RELEASED, RESTOCKED or TOMBSTONE; undefined if it has not heard of the order. */
 export async function reservationStatusOf({ id }: PlacedOrder): Promise<string | undefined> {
   const [row] = await query<{ status: string }>('inventory', 'SELECT status FROM reservations WHERE order_id = $1', [
     id,
