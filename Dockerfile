@@ -1,6 +1,6 @@
 # One image for all apps: docker-compose.yml says which of them a container runs.
 
-FROM node:24.15.0-alpine AS manifests
+FROM node:24.21.0-alpine AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 
@@ -14,7 +14,7 @@ RUN npm run build
 FROM manifests AS dependencies
 RUN npm ci --omit=dev
 
-FROM node:24.15.0-alpine
+FROM node:24.21.0-alpine
 WORKDIR /app
 ENV NODE_ENV=production
 # package.json is read at run time too: it says what #libs/* stands for.

@@ -17,7 +17,7 @@ const shared = {
 // Two projects in one run: `unit` needs nothing, `e2e` gets Kafka, PostgreSQL and the apps from its global set-up.
 export default {
   maxWorkers: 1,
-  reporters: ['default', '<rootDir>/test/closing-line.reporter.mjs'],
+  reporters: ['default', '<rootDir>/test/jest/closing-line.reporter.mjs'],
   projects: [
     {
       ...shared,
@@ -28,8 +28,8 @@ export default {
       ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
-      globalSetup: '<rootDir>/test/start-suite.mjs',
-      globalTeardown: '<rootDir>/test/stop-suite.mjs',
+      globalSetup: '<rootDir>/test/jest/start-suite.mjs',
+      globalTeardown: '<rootDir>/test/jest/stop-suite.mjs',
     },
   ],
 };

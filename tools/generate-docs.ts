@@ -4,7 +4,7 @@ import { DOCUMENTS, generate } from './generate-docs/documents.js';
 import { readProjectFile } from './generate-docs/project-file.js';
 import { projectRoot } from './launcher/project.js';
 
-// `npm run docs`: makes the generated parts of the documents anew.
+// `npm run docs`: writes the generated parts of the documents.
 
 for (const document of Object.keys(DOCUMENTS)) {
   const text = await generate(document);

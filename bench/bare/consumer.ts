@@ -48,7 +48,7 @@ export async function consume(
   };
 }
 
-/** Commits the offsets of all partitions in one request. After a crash, uncommitted messages come again, and the inbox drops them. */
+/** Commits the offsets of all partitions in one request. After a crash, the broker delivers uncommitted messages again, and the inbox drops them. */
 class OffsetCommits {
   private readonly next = new Map<string, { topic: string; partition: number; offset: string }>();
   private timer: NodeJS.Timeout | undefined;

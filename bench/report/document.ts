@@ -16,7 +16,14 @@ ${markdownTable(results)}
 The figures are medians of ${settings.rounds} rounds. The contenders took turns on one broker and one database server, beside the load generator, on
 ${machine}. A ratio is our median divided by the other one. A goal is a ratio that this project tries to reach: to publish an outbox faster than
 Debezium, to be several times as fast as the naive version, and to stay close to the bare one, however many orders the databases contain. The last column
-says which goals were reached. [bench/README.md](../bench/README.md) explains who the contenders are, how each is tuned, how it is measured, where the time goes,
+says which goals were reached.
+
+- **ours**: the three services as they are built, one instance each.
+- **bare**: the same guarantees, written by hand for speed alone: an upper bound.
+- **naive**: the same choreography as the documentation of NestJS would have it, without outbox, inbox and idempotency keys. It loses events.
+- **Debezium**: change data capture in place of our relay.
+
+[bench/README.md](../bench/README.md) explains how each contender is tuned, how it is measured, where the time goes,
 and what is not comparable. [bench/results.json](../bench/results.json) contains every round.
 ${rounds.memory === null ? '' : `\n${memory(rounds.memory)}\n`}`;
 }

@@ -24,7 +24,7 @@ describe('the boundaries between apps, libraries, tools and tests', () => {
     expect(sources.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
   });
 
-  it('are looked for in all sources', () => {
+  it('are checked in all sources', () => {
     const seen = sources.modules.map(({ source }) => source);
     expect(seen.length).toBeGreaterThan(MODULES_AT_LEAST);
     expect(seen).toEqual(
@@ -32,7 +32,7 @@ describe('the boundaries between apps, libraries, tools and tests', () => {
     );
   });
 
-  it('are seen through the paths of package.json: an import of a library leads to its sources', () => {
+  it('are checked through the paths of package.json: an import of a library leads to its sources', () => {
     const order = sources.modules.find(({ source }) => source === 'apps/order/src/order.ts');
     expect(order?.dependencies.map(({ module, resolved }) => [module, resolved])).toContainEqual([
       '#libs/contracts',

@@ -3,7 +3,7 @@ import { explore, type Exploration } from './model/explore.js';
 import { RULES, type Rules } from './model/rules.js';
 import type { Setting } from './model/world.js';
 
-/** One order that can be served, asked everything at any moment; every event arrives once and in order. */
+/** One order that can be served. Every request may come at any moment; every event arrives once and in order. */
 const SERVABLE: Setting = {
   orders: 1,
   funds: 1,
@@ -13,7 +13,7 @@ const SERVABLE: Setting = {
   overtaking: false,
 };
 
-describe('in all that can happen to an order, nothing is lost, overdrawn or left open', () => {
+describe('whatever happens to an order, nothing is lost, overdrawn or left open: an order', () => {
   const ENDED_BY_REQUEST = ['CANCELLED (customer-request)', 'CANCELLED (deadline-passed)'];
 
   it.each<[string, Partial<Setting>, readonly string[]]>([
@@ -37,15 +37,15 @@ describe('in all that can happen to an order, nothing is lost, overdrawn or left
     }
   });
 
-  it('whose events come twice, even if there were no inbox to drop the second', () => {
+  it('whose events are delivered twice, even without an inbox that drops the duplicates', () => {
     expect(explore({ ...SERVABLE, redeliveries: 2 }).counterexample).toBeUndefined();
   });
 
-  it('that is not asked anything: it ends all the same', () => {
+  it('of which nobody asks anything, which ends too', () => {
     expect(endingsOf(explore({ ...SERVABLE, requests: [] }))).toEqual(['COMPLETED']);
   });
 
-  it('that competes for the last piece: one of two gets it, and whoever cancels leaves it to the other', () => {
+  it('that competes for the last piece: one of two gets it, and an order that is cancelled leaves it to the other', () => {
     const endings = endingsOf(explore({ ...SERVABLE, orders: 2, funds: 2, requests: ['cancel'] }));
     expect(endings).not.toContain('COMPLETED + COMPLETED');
     expect(endings).toEqual(
@@ -63,7 +63,7 @@ describe('in all that can happen to an order, nothing is lost, overdrawn or left
     expect(endings).toContain('CANCELLED (out-of-stock) + CANCELLED (payment-declined)');
   });
 
-  it('is really explored: thousands of worlds, in which every status is seen', () => {
+  it('is explored in more than ten thousand worlds', () => {
     const { worlds } = explore({ ...SERVABLE, overtaking: true, redeliveries: 1 });
     expect(worlds).toBeGreaterThan(10_000);
   });
@@ -82,7 +82,7 @@ describe('each guard is needed: without it, the exploration finds what goes wron
 
   const MUTANTS: readonly Mutant[] = [
     {
-      without: 'the order waiting for both answers before it is confirmed',
+      without: 'waiting for both answers before the order is confirmed',
       rules: {
         hear: (order, answer, orderId) =>
           hear(answer === 'StockReserved' ? order && { ...order, payment: 'AUTHORIZED' } : order, answer, orderId),
@@ -90,7 +90,7 @@ describe('each guard is needed: without it, the exploration finds what goes wron
       finds: /CONFIRMED without money/,
     },
     {
-      without: 'a late answer being ignored',
+      without: 'ignoring a late answer',
       rules: {
         hear: (order, answer, orderId) =>
           hear(order?.status === 'CANCELLED' ? { ...order, status: 'PLACED' } : order, answer, orderId),
@@ -98,21 +98,21 @@ describe('each guard is needed: without it, the exploration finds what goes wron
       finds: /is CONFIRMED without stock/,
     },
     {
-      without: 'a cancellation being refused after the pivot',
+      without: 'refusing a cancellation after the pivot',
       rules: {
         ask: (order, request) => ask(request === 'cancel' ? order && { ...order, status: 'PLACED' } : order, request),
       },
       finds: /is cancelled, but its reservation is COMMITTED/,
     },
     {
-      without: 'the deadline looking at the order again',
+      without: 'checking the order again at its deadline',
       rules: {
         ask: (order, request) => ask(request === 'deadline' ? order && { ...order, status: 'PLACED' } : order, request),
       },
       finds: /is cancelled, but its reservation is COMMITTED/,
     },
     {
-      without: 'a return being refused before completion',
+      without: 'refusing a return before completion',
       rules: {
         ask: (order, request) =>
           ask(request === 'return' ? order && { ...order, status: 'COMPLETED' } : order, request),
@@ -120,13 +120,13 @@ describe('each guard is needed: without it, the exploration finds what goes wron
       finds: /is RETURNING without stock/,
     },
     {
-      without: 'the look at the balance',
+      without: 'checking the balance',
       setting: { funds: 0 },
       rules: { authorize: (payment, _, orderId, total) => authorize(payment, rich, orderId, total) },
       finds: /overdrawn/,
     },
     {
-      without: 'the look at the shelf',
+      without: 'checking the stock',
       setting: { pieces: 0 },
       rules: {
         reserve: (reservation, levels, orderId, lines) =>
@@ -137,7 +137,7 @@ describe('each guard is needed: without it, the exploration finds what goes wron
             lines,
           ),
       },
-      finds: /more is reserved than is there/,
+      finds: /more is reserved than is on hand/,
     },
     {
       without: 'an answer of the payment that has nothing to void',
@@ -170,13 +170,13 @@ describe('each guard is needed: without it, the exploration finds what goes wron
       finds: /CANCELLED, but its stock is not/,
     },
     {
-      without: 'a second capture being none',
+      without: 'ignoring a second capture',
       setting: { redeliveries: 1 },
       rules: { capture: (payment, orderId) => capture(payment && { ...payment, status: 'AUTHORIZED' }, orderId) },
       finds: /overdrawn/,
     },
     {
-      without: 'a second void being none',
+      without: 'ignoring a second void',
       setting: { redeliveries: 1 },
       rules: {
         voidPayment: (payment, orderId) => voidPayment(payment && { ...payment, status: 'AUTHORIZED' }, orderId),
@@ -184,7 +184,7 @@ describe('each guard is needed: without it, the exploration finds what goes wron
       finds: /overdrawn/,
     },
     {
-      without: 'a second authorization being none',
+      without: 'ignoring a second authorization',
       setting: { redeliveries: 1, funds: 2 },
       rules: { authorize: (_, account, orderId, total) => authorize(null, account, orderId, total) },
       finds: /the money held is not that of the authorized payments/,
@@ -196,7 +196,7 @@ describe('each guard is needed: without it, the exploration finds what goes wron
     expect(counterexample?.at(-1)).toMatch(finds);
   });
 
-  it('and it tells the shortest way there', () => {
+  it('and the exploration shows the shortest way there', () => {
     const { counterexample } = explore(
       { ...SERVABLE, requests: [] },
       { ...RULES, capture: quietWhere(() => true, capture) },
@@ -207,7 +207,7 @@ describe('each guard is needed: without it, the exploration finds what goes wron
     expect(counterexample?.at(-1)).toMatch(/order #1 never ends: it stays CONFIRMED/);
   });
 
-  it('but for tombstones, where events of one order cannot overtake each other', () => {
+  it('except tombstones, if events of one order cannot overtake each other', () => {
     const withoutTombstones: Rules = {
       ...RULES,
       authorize: (payment, ...rest) => authorize(payment?.status === 'TOMBSTONE' ? null : payment, ...rest),

@@ -6,20 +6,20 @@ import { filesOfRules } from '../../tools/generate-docs/rules.js';
 
 const COMMENT = /\/\*[^]*?\*\/|\/\/.*/g;
 
-/** What the apps and the libraries are made of, without their specs, by path. */
+/** The sources of the apps and the libraries, without their specs, by path. */
 const SOURCES = sourcesIn(['apps', 'libs'], /(?<!\.spec)\.ts$/);
 
-describe('who searches for the name of an event', () => {
+describe('a search for the name of an event', () => {
   it.each(STEPS.map(([name]) => name))(
-    '%s arrives at its contract, its rule and its reactions, and nowhere else',
+    'finds the contract, the rule and the reactions of %s, and nothing else',
     (name) => {
-      // A comment may take any event for its example.
+      // A comment may use any event as its example.
       const code = new Map([...SOURCES].map(([file, text]) => [file, text.replaceAll(COMMENT, '')]));
       expect(filesNaming(name, code).filter((file) => !whereToLook(name).includes(file))).toEqual([]);
     },
   );
 
-  it('reads six files to know what happens when payment is declined, the last of them its story', () => {
+  it('finds the six files that say what happens when payment is declined, the last of them its story', () => {
     const stories = sourcesIn(['test/sagas'], /\.ts$/);
     expect([...filesNaming('PaymentDeclined', SOURCES), ...filesNaming('PaymentDeclined', stories)]).toEqual([
       'apps/order/src/order.ts',
@@ -31,7 +31,7 @@ describe('who searches for the name of an event', () => {
     expect(SOURCES.get('apps/order/src/order.reactions.ts')).toContain('@ReactsToEach(REACTIONS)');
   });
 
-  it('finds the name of a longer one only where it stands by itself', () => {
+  it('does not find a longer name that begins with it', () => {
     const sources = new Map([
       ['one.ts', 'OrderPlacedTwice'],
       ['other.ts', "hears('OrderPlaced')"],

@@ -17,7 +17,7 @@ describe('the three layers', () => {
     expect(arrows().length).toBeGreaterThan(20);
   });
 
-  it('have no two libraries that import each other, by whatever way', () => {
+  it('have no two libraries that import each other, directly or through others', () => {
     const all = arrows();
     const reach = (from: string, seen = new Set<string>()): Set<string> => {
       for (const arrow of all)

@@ -5,13 +5,13 @@ const MIGRATIONS = ['apps', 'libs']
   .flatMap((folder) => projectFiles(folder, '.migration.ts'))
   .map((path) => [path, readProjectFile(path)] as const);
 
-/** What a migration computes is not written out, and may be something else tomorrow. */
+/** A word that a migration computes may be another word tomorrow. */
 function computedPartsOf(source: string): string[] {
   return source.match(/\$\{[^}]*\}/g) ?? [];
 }
 
 describe('a migration', () => {
-  it('is looked for where migrations are', () => {
+  it('is found by this test', () => {
     expect(MIGRATIONS.length).toBeGreaterThanOrEqual(6);
   });
 
@@ -19,7 +19,7 @@ describe('a migration', () => {
     expect(computedPartsOf(source)).toEqual([]);
   });
 
-  it('would be found out if it computed a word', () => {
+  it('that computes a word is rejected', () => {
     expect(computedPartsOf('runner.query(`CHECK (status ${oneOf(STATUSES)})`)')).toEqual(['${oneOf(STATUSES)}']);
   });
 });

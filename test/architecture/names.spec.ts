@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { parse } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
-/** Names of places for what nobody has found a name for. */
+/** Names that say nothing about what is inside. */
 const SAY_NOTHING = ['common', 'core', 'helper', 'helpers', 'misc', 'shared', 'util', 'utils'];
 
 const FOLDERS = ['apps', 'bench', 'docs', 'infra', 'libs', 'test', 'tools'];
@@ -21,11 +21,11 @@ describe('the name of a file or folder', () => {
     'tools/string-helpers.ts',
     'test/test_util.ts',
     'libs/shared.module.ts',
-  ])('may not be that of %s', (path) => {
+  ])('may not be like that of %s', (path) => {
     expect(saysNothing(path)).toBe(true);
   });
 
-  it.each(['libs/outbox/src/relay.ts', 'docs/score.md', 'libs/unit-of-work'])('may be that of %s', (path) => {
+  it.each(['libs/outbox/src/relay.ts', 'docs/score.md', 'libs/unit-of-work'])('may be like that of %s', (path) => {
     expect(saysNothing(path)).toBe(false);
   });
 });

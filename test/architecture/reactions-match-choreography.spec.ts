@@ -5,7 +5,7 @@ import { publishedBy, reactionsOf, SERVICES, StockReserved, type DomainEvent, ty
 import { reactionsDeclaredBy, ReactsTo, ReactsToEach } from '#libs/consuming';
 import { Logger, type DynamicModule } from '@nestjs/common';
 
-// TypeORM's module warns of several databases in one process, which only this test has.
+// TypeORM's module warns about several databases in one process. Only this test has them.
 Logger.overrideLogger(false);
 
 type Reactions = new () => object;
@@ -16,7 +16,7 @@ interface App {
   readonly module: () => DynamicModule;
 }
 
-// One after the other: Jest links no two modules at a time.
+// One after the other, because Jest cannot link two modules at the same time.
 const APPS = new Map<Service, App>();
 for (const service of SERVICES) APPS.set(service, await load(service));
 
@@ -53,7 +53,7 @@ describe('this comparison', () => {
     }
   }
 
-  it('finds an event that has another deed, one that nobody hears, and one that is not to be heard', () => {
+  it('finds an event with another deed, one that nobody hears, and one that nobody should hear', () => {
     expect(differences(PlantedReactions, 'order')).toEqual(
       expect.arrayContaining([
         'StockReserved: shipAtOnce is in the app, but not in the choreography',
@@ -73,14 +73,14 @@ describe('this comparison', () => {
     }
   }
 
-  it('reads the deeds of a table too', () => {
+  it('reads the deeds of a table, too', () => {
     expect(differences(PlantedTable, 'inventory')).toContain(
       'StockReserved: shipAtOnce is in the app, but not in the choreography',
     );
     expect(differences(PlantedTable, 'inventory').filter((one) => one.includes('commitStock'))).toEqual([]);
   });
 
-  it('reads an app as it stands: the events that it makes are really found', () => {
+  it('reads the real code of an app: it finds the events that the app makes', () => {
     expect(SERVICES.flatMap((service) => eventsMadeIn(`apps/${service}/src`))).toContain('PaymentDeclined');
     expect(eventsMadeIn('libs/problem-details/src')).toEqual([]);
   });
@@ -106,7 +106,7 @@ function appOf(service: Service): App {
   return app;
 }
 
-/** Where an app and the choreography disagree, in words; nothing where they agree. */
+/** Where an app and the choreography disagree, in words. */
 function differences(reactions: Reactions, service: Service): string[] {
   const inApp = reactionsDeclaredBy(reactions).map(({ event, deed }) => `${event}: ${deed}`);
   const inTable = reactionsOf(service).map(({ event, deed }) => `${event}: ${deed}`);

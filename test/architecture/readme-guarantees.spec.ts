@@ -11,7 +11,7 @@ const LIBRARIES = readdirSync(join(projectRoot, 'libs'), { withFileTypes: true }
 const REFERENCE = /\[[^\]]+\]\((?<path>[^)]+spec\.ts)\)(?<names>[^[]*)/g;
 
 describe('the README of', () => {
-  it.each(LIBRARIES)('%s names a test for everything that it promises, and each of them exists', (library) => {
+  it.each(LIBRARIES)('%s names a test for every promise, and each of these tests exists', (library) => {
     const promises = promisesOf(library);
     expect(promises.length).toBeGreaterThan(0);
     expect(promises.filter((promise) => testsNamedIn(promise).length === 0)).toEqual([]);
@@ -50,7 +50,7 @@ function testsNamedIn(promise: string): { path: string; name: string }[] {
   );
 }
 
-/** Whether a title of a test, or of what it belongs to, stands there: a string, and after it a comma. */
+/** Whether a file has a test or a block with this title: a string, followed by a comma. */
 function hasTest(path: string, name: string): boolean {
   if (!existsSync(path)) return false;
   const source = readFileSync(path, 'utf8');

@@ -7,9 +7,9 @@ import { MOVES as STOCK_MOVES } from '../../apps/inventory/src/stock.js';
 import { ORDER_STATUSES, PAYMENT_ANSWERS, STOCK_ANSWERS } from '../../apps/order/src/order.js';
 import { BUCKETS, MOVES as MONEY_MOVES } from '../../apps/payment/src/ledger.js';
 import { PAYMENT_STATUSES } from '../../apps/payment/src/payment.js';
-import { query } from '../running-suite.js';
+import { query } from '../suite/running-suite.js';
 
-/** A record, so that it does not compile while a reason is missing. */
+/** A record, so that the compiler reports a missing reason. */
 const DEAD_LETTER_REASONS: Record<DeadLetterReason, true> = {
   unreadable: true,
   'contract-violation': true,
@@ -32,21 +32,21 @@ const WORDS: readonly (readonly [Service, table: string, column: string, words: 
 ];
 
 describe('the words that the code writes', () => {
-  it.each(WORDS)(
-    'and those that the database of %s lets into %s.%s are the same',
-    async (service, table, column, words) => {
-      expect((await wordsAllowedIn(service, table, column)).sort()).toEqual([...words].sort());
+  it.each(WORDS)('are those that the database of %s allows in %s.%s', async (service, table, column, words) => {
+    expect((await wordsAllowedIn(service, table, column)).sort()).toEqual([...words].sort());
+  });
+
+  it.each(SERVICES)(
+    'as names of channels in the database of %s are those that the relays listen to',
+    async (service) => {
+      const functions = await query<{ source: string }>(
+        service,
+        `SELECT prosrc AS source FROM pg_proc WHERE proname IN ('notify_outbox', 'notify_dead_letters') ORDER BY proname`,
+      );
+      const channels = functions.map(({ source }) => /pg_notify\('(\w+)'/.exec(source)?.[1]);
+      expect(channels).toEqual([deadLetterSource.channel, outboxSource().channel]);
     },
   );
-
-  it.each(SERVICES)('to channels in the database of %s are those that relays listen to', async (service) => {
-    const functions = await query<{ source: string }>(
-      service,
-      `SELECT prosrc AS source FROM pg_proc WHERE proname IN ('notify_outbox', 'notify_dead_letters') ORDER BY proname`,
-    );
-    const channels = functions.map(({ source }) => /pg_notify\('(\w+)'/.exec(source)?.[1]);
-    expect(channels).toEqual([deadLetterSource.channel, outboxSource().channel]);
-  });
 });
 
 /** From the CHECKs on this column alone. */

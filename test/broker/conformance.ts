@@ -8,9 +8,9 @@ import {
   type OutgoingMessage,
   type TakeMessages,
 } from '#libs/messages';
-import { until } from '../until.js';
+import { until } from '../suite/until.js';
 
-/** A broker client under test: the two ports of `libs/messages`, and what a test needs beside them. */
+/** A broker client under test: the two ports of `libs/messages`, and what a test needs besides. */
 export interface BrokerClient {
   /** @returns the name of a new topic */
   createTopic(partitions: number, maxMessageBytes: number): Promise<string>;
@@ -20,7 +20,7 @@ export interface BrokerClient {
 
 const ROOMY = 1_000_000;
 
-/** What every implementation of the ports must keep. The kit relies on nothing else. */
+/** The rules that every implementation of the ports obeys. The kit relies on nothing else. */
 export function itConforms(client: BrokerClient): void {
   const open: { stop(): Promise<void> }[] = [];
   let groups = 0;
@@ -60,7 +60,7 @@ export function itConforms(client: BrokerClient): void {
   }
 
   describe('a producer', () => {
-    it('has what it sent in the topic once it was acknowledged, the messages of a key in one partition and in order', async () => {
+    it('has its messages in the topic when they are acknowledged, those of a key in one partition and in order', async () => {
       const topic = await client.createTopic(4, ROOMY);
       const producer = producerOf();
       for (let n = 0; n < 30; n++) await producer.send(['a', 'b', 'c'].map((key) => numbered(topic, key, n)));
@@ -93,7 +93,7 @@ export function itConforms(client: BrokerClient): void {
       expect(seen[1]).toMatchObject({ key: null, value: null, headers: {} });
     });
 
-    it('says of a message that the topic will never take that it is refused, and is of use after that', async () => {
+    it('reports a message that the topic will never take as refused, and works after that', async () => {
       const topic = await client.createTopic(1, 10_000);
       const producer = producerOf();
       const large = { topic, key: 'a', value: 'x'.repeat(20_000), headers: {} };
@@ -108,7 +108,7 @@ export function itConforms(client: BrokerClient): void {
   });
 
   describe('a consumer', () => {
-    it('is given what was there before it joined, and what comes later, each partition in order', async () => {
+    it('gets the messages from before it joined, and later ones, each partition in order', async () => {
       const topic = await client.createTopic(3, ROOMY);
       await send(...Array.from({ length: 20 }, (_, n) => numbered(topic, `key-${String(n)}`, n)));
       const { consumer, seen } = await member(newGroup(), topic);
@@ -124,7 +124,7 @@ export function itConforms(client: BrokerClient): void {
       }
     });
 
-    it('is given again what it did not take, from the first message on that it did not', async () => {
+    it('gets again what it did not take, from the first such message on', async () => {
       const topic = await client.createTopic(1, ROOMY);
       const given: number[][] = [];
       await send(...[0, 1, 2, 3].map((n) => numbered(topic, 'a', n)));
@@ -147,7 +147,7 @@ export function itConforms(client: BrokerClient): void {
       expect(begins.slice(0, 3)).toEqual([0, 1, 2]);
     });
 
-    it('goes on with the other partitions while one is postponed, and says which one that is', async () => {
+    it('goes on with the other partitions while one is postponed, and says which one', async () => {
       const topic = await client.createTopic(4, ROOMY);
       let isBroken = true;
       await send(...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((key, n) => numbered(topic, key, n)));
@@ -177,7 +177,7 @@ export function itConforms(client: BrokerClient): void {
       );
     });
 
-    it('begins behind what its group has taken', async () => {
+    it('begins after what its group has taken', async () => {
       const topic = await client.createTopic(1, ROOMY);
       const group = newGroup();
       await send(numbered(topic, 'a', 1));
@@ -193,7 +193,7 @@ export function itConforms(client: BrokerClient): void {
       expect(second.seen.map(numberOf)).toEqual([2]);
     });
 
-    it('finishes what it has in hand before its stop is done, and its group does not see that again', async () => {
+    it('finishes its batch before its stop ends, and its group does not get that batch again', async () => {
       const topic = await client.createTopic(1, ROOMY);
       const group = newGroup();
       const inHand = gate();
@@ -212,7 +212,7 @@ export function itConforms(client: BrokerClient): void {
       expect(second.seen.map(numberOf)).toEqual([2]);
     });
 
-    it('shares the partitions with the other members of its group, and takes over those of one that leaves', async () => {
+    it('shares the partitions with the other members of its group, and takes over those of a member that leaves', async () => {
       const topic = await client.createTopic(4, ROOMY);
       const group = newGroup();
       const [one, other] = [await member(group, topic), await member(group, topic)];
@@ -238,7 +238,7 @@ export function itConforms(client: BrokerClient): void {
       expect(new Set(late().map(({ partition }) => partition)).size).toBe(4);
     });
 
-    it('of another group is given everything too', async () => {
+    it('of another group gets everything, too', async () => {
       const topic = await client.createTopic(2, ROOMY);
       const [one, other] = [await member(newGroup(), topic), await member(newGroup(), topic)];
       await send(...Array.from({ length: 10 }, (_, n) => numbered(topic, `key-${String(n)}`, n)));
@@ -272,7 +272,7 @@ async function seenSoFar(seen: readonly IncomingMessage[], count: number): Promi
   expect(seen).toHaveLength(count);
 }
 
-/** Something that waits where it is reached until it is let through. */
+/** Something that stops whoever reaches it until it is opened. */
 function gate(): { reached: Promise<void>; pass(): Promise<void>; open(): void } {
   let reach: () => void = () => undefined;
   let open: () => void = () => undefined;

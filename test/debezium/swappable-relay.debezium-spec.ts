@@ -6,12 +6,12 @@ import { outboxMigrations, outboxSource, Relay } from '#libs/outbox';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { expectInvariants } from '../invariants.js';
-import { header, readTopics, TOPIC_BEGINNINGS, type TopicMessage } from '../kafka-probe.js';
-import { newProduct } from '../product.js';
-import { query, runningSuite } from '../running-suite.js';
-import { customer, newCustomer, stockOf } from '../scenario.js';
-import { until } from '../until.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { header, readTopics, TOPIC_BEGINNINGS, type TopicMessage } from '../suite/kafka-probe.js';
+import { newProduct } from '../story/product.js';
+import { query, runningSuite } from '../suite/running-suite.js';
+import { customer, newCustomer, stockOf } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 import { startKafkaConnect, type KafkaConnect } from '../../bench/relay/kafka-connect.js';
 
 /** A first run downloads Debezium. */
@@ -59,14 +59,14 @@ describe('a suite whose outboxes Debezium publishes', () => {
     STORY_WITHIN_MS,
   );
 
-  it('keeps no row of what is published', async () => {
+  it('keeps no published row', async () => {
     for (const service of SERVICES) expect(await query(service, 'SELECT FROM outbox')).toEqual([]);
   });
 });
 
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-/** Rows that differ in all that messages can differ in. */
+/** Rows that differ in everything in which messages can differ. */
 const ROWS = {
   'with a whole trace': { payload: '{"orderId":"1"}', traceparent: TRACEPARENT, tracestate: 'congo=t61rcWkgMzE' },
   'with a trace and no tracestate': { payload: '{"orderId":"1"}', traceparent: TRACEPARENT, tracestate: null },
@@ -90,7 +90,7 @@ describe('the message of a row', () => {
   const ids = Object.fromEntries(ROW_NAMES.map((name) => [name, randomUUID()])) as Record<RowName, string>;
   let messages: readonly TopicMessage[];
 
-  /** What is to be the same, whoever publishes the row. */
+  /** What must be the same, whoever publishes the row. */
   const messagesOf = (name: RowName) =>
     messages
       .filter((message) => header(message, 'ce_id') === ids[name])
@@ -142,7 +142,7 @@ describe('the message of a row', () => {
   });
 });
 
-/** A header of no text is not the same as none, and shows as null. */
+/** A header without text differs from an absent header: it is null. */
 function textsOf(headers: TopicMessage['headers']): Record<string, string | null> {
   const text = (header: Buffer | null) => header?.toString('utf8') ?? null;
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, text(value)]));
@@ -169,7 +169,7 @@ async function insertRows(databaseUrl: string, ids: Record<RowName, string>): Pr
   }
 }
 
-/** Lets our relay publish the same rows, out of a database that Debezium does not know. */
+/** Lets our relay publish the same rows, from a database that Debezium does not read. */
 async function letOurRelayPublish(ids: Record<RowName, string>): Promise<void> {
   await run(adminUrl('postgres'), 'CREATE DATABASE relayed');
   const databaseUrl = adminUrl('relayed');

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { startBackgroundSuite } from '../../tools/launcher/background-suite.js';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct, PRICE } from '../product.js';
-import { query, runningSuite } from '../running-suite.js';
-import { newCustomer, type Customer, type PlacedOrder } from '../scenario.js';
-import { until } from '../until.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { query, runningSuite } from '../suite/running-suite.js';
+import { newCustomer, type Customer, type PlacedOrder } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 
-// A broker is taken away from everybody, so this file has a suite for itself.
+// No service has a broker during these tests, so this file starts its own suite.
 const dataDir = mkdtempSync(join(tmpdir(), 'saga-broker-away-'));
 const suite = await startBackgroundSuite({ dataDir, env: { NODE_OPTIONS: '', NODE_ENV: 'production' } });
 process.env.SUITE_DATA_DIR = dataDir;
@@ -26,11 +26,11 @@ afterAll(async () => {
 }, 60_000);
 
 const ORDERS = 50;
-/** Longer than what happens here. */
+/** Longer than these tests take. */
 const DEADLINE_MS = 120_000;
 
-describe('while the broker is away', () => {
-  it('because it was killed, orders are taken, their events wait in the outbox, and all of it drains when it is back', async () => {
+describe('when the broker', () => {
+  it('is killed, orders are accepted, their events wait in the outbox, and all are published when it is back', async () => {
     const [customer, mug] = [await newCustomer({ balance: 1_000 * PRICE }), await newProduct({ stock: 1_000 })];
     const killed = kafkaPid();
     process.kill(killed, 'SIGKILL');
@@ -44,7 +44,7 @@ describe('while the broker is away', () => {
     await until('an empty outbox', waitingEvents, (count) => count === 0);
   });
 
-  it('because it is frozen, too', async () => {
+  it('is frozen, the same happens', async () => {
     const [customer, mug] = [await newCustomer({ balance: 1_000 * PRICE }), await newProduct({ stock: 1_000 })];
     await (await customer.orders({ [mug]: 1 })).becomes('COMPLETED');
     process.kill(kafkaPid(), 'SIGSTOP');
@@ -66,8 +66,8 @@ function placeOrders(customer: Customer, sku: string): Promise<PlacedOrder[]> {
 }
 
 function kafkaPid(): number {
-  const { kafkaPid: pid } = runningSuite();
-  if (pid === null) throw new Error('This needs a Kafka that the launcher started');
+  const { kafka: pid } = runningSuite().servers;
+  if (pid === undefined) throw new Error('This test needs a Kafka that the launcher started');
   return pid;
 }
 

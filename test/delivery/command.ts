@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { Service } from '#libs/contracts';
-import { oneBroker } from '../../tools/launcher/app-setup.js';
-import { builtDistDir } from '../../tools/launcher/build.js';
-import { runningSuite } from '../running-suite.js';
+import { ONE_BROKER } from '../../tools/launcher/apps/app-setup.js';
+import { builtDistDir } from '../../tools/launcher/apps/build.js';
+import { runningSuite } from '../suite/running-suite.js';
 
-/** What a command printed, and whether it went well. */
+/** What a command printed, and its exit code. */
 export interface Printed {
   readonly status: number;
   readonly out: string;
@@ -22,13 +22,18 @@ export function outbox(...args: readonly string[]): Promise<Printed> {
   return run('tools/outbox.ts', args);
 }
 
-/** The setup step of a service, as it was built for the suite of these tests, on a database of the test's own. */
+/** The setup step of a service, as built for the suite of these tests, on a database of the test. */
 export function setUp(service: Service, databaseUrl: string, ...args: readonly string[]): Promise<Printed> {
+  return setUpWith({ DATABASE_URL: databaseUrl }, service, ...args);
+}
+
+/** The same with these settings. */
+export function setUpWith(env: NodeJS.ProcessEnv, service: Service, ...args: readonly string[]): Promise<Printed> {
   return execute([join(builtDistDir, 'apps', service, 'src/setup.js'), ...args], {
     NODE_ENV: 'production',
-    DATABASE_URL: databaseUrl,
     KAFKA_BROKERS: runningSuite().kafkaBrokers,
-    ...oneBroker,
+    ...ONE_BROKER,
+    ...env,
   });
 }
 

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
 import { withAdmin } from '../messaging/topic-watch.js';
-import { newProduct, PRICE } from '../product.js';
-import { runningSuite } from '../running-suite.js';
-import { newCustomer } from '../scenario.js';
-import { until } from '../until.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { runningSuite } from '../suite/running-suite.js';
+import { newCustomer } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 
 const ORDERS = 20;
 
@@ -14,7 +14,7 @@ afterEach(() => letIn('payment'));
 afterAll(expectInvariants);
 
 describe('when the database of payment is away', () => {
-  it('its partitions wait and say so, the other services go on, nothing is lost, and it comes back by itself', async () => {
+  it('its partitions are postponed and it says so, the other services go on, nothing is lost, and it recovers by itself', async () => {
     const customer = await newCustomer({ balance: ORDERS * PRICE });
     const mug = await newProduct({ stock: ORDERS });
     const member = await memberOf('payment');
@@ -38,7 +38,7 @@ describe('when the database of payment is away', () => {
     expect((await until('payment that is ready', readiness, ({ status }) => status === 200)).body.info).toMatchObject({
       consumer: { consuming: true, pausedPartitions: [] },
     });
-    // It was never taken for dead.
+    // The broker never took it for dead.
     expect(await memberOf('payment')).toBe(member);
   });
 });
@@ -67,7 +67,7 @@ async function letIn(role: string): Promise<void> {
 
 async function asSuperuser(sql: string): Promise<void> {
   const { postgresAdminUrl } = runningSuite();
-  if (postgresAdminUrl === null) throw new Error('This needs a PostgreSQL that the launcher started');
+  if (postgresAdminUrl === null) throw new Error('This test needs a PostgreSQL that the launcher started');
   const client = new pg.Client({ connectionString: postgresAdminUrl });
   await client.connect();
   try {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { lagOf, publish } from '../kafka-probe.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { lagOf, publish } from '../suite/kafka-probe.js';
 import { TopicWatch } from '../messaging/topic-watch.js';
-import { newProduct } from '../product.js';
-import { query } from '../running-suite.js';
-import { newCustomer } from '../scenario.js';
-import { until } from '../until.js';
+import { newProduct } from '../story/product.js';
+import { query } from '../suite/running-suite.js';
+import { newCustomer } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 import { orderMessage, type OrderMessage } from './message.js';
 import { lettersOf } from './parked.js';
 import { withRoomFor } from './room.js';
@@ -66,14 +66,14 @@ describe('a message that nobody can ever process', () => {
     await expectParked({ ...whole, ...spoil(whole) }, reason, says);
   });
 
-  it('of five megabytes is parked, whole, too', async () => {
+  it('of five megabytes is parked whole, too', async () => {
     await withRoomFor(2 * FIVE_MEGABYTES, TOPIC, async () => {
       const whole = orderMessage('OrderCancelled', { orderId: randomUUID() });
       await expectParked({ ...whole, value: Buffer.alloc(FIVE_MEGABYTES, 'x') }, 'unreadable', /not JSON/);
     });
   });
 
-  it('has later messages of its key behind it, in order, while the other keys flow on', async () => {
+  it('has later messages of its key parked behind it, in order, while other keys flow on', async () => {
     const orderId = randomUUID();
     const bad = { ...orderMessage('OrderCancelled', { orderId }), value: Buffer.from('{') };
     const behind = [1, 2, 3].map(() => orderMessage('OrderConfirmed', { orderId }));
@@ -93,7 +93,7 @@ describe('a message that nobody can ever process', () => {
 });
 
 describe('an event of a type that only a newer publisher knows', () => {
-  it('is ignored and counted, and holds nobody up', async () => {
+  it('is ignored, counted in a metric, and delays no other message', async () => {
     const ignored = await ignoredByPayment();
     const orderId = randomUUID();
     const whole = orderMessage('OrderConfirmed', { orderId });
@@ -109,7 +109,7 @@ describe('an event of a type that only a newer publisher knows', () => {
   });
 });
 
-/** It is in the table, in the inbox and in the topic, whole; its offset is committed. */
+/** Expects the message whole in the table and in the topic, its id in the inbox, and its offset committed. */
 async function expectParked(message: OrderMessage, reason: string, says: RegExp): Promise<void> {
   await publish(TOPIC, [message]);
 

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { MAX_EVENT_BYTES } from '#libs/contracts';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct, PRICE } from '../product.js';
-import { query } from '../running-suite.js';
-import { newCustomer } from '../scenario.js';
-import { until } from '../until.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { query } from '../suite/running-suite.js';
+import { newCustomer } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 import { outbox } from './command.js';
 import { withRoomFor } from './room.js';
 
 afterAll(expectInvariants);
 
 describe('an event that is too large for its topic', () => {
-  it('is kept where people see it, orders flow on, and it is published when it is released to a topic with room', async () => {
+  it('is kept in the refused rows, other orders flow on, and it is published after its release when the topic has room', async () => {
     const key = randomUUID();
-    // Of a type that nobody knows, so that it changes nothing.
+    // Its type is unknown, so that it changes nothing.
     await query(
       'order',
       `INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, time, dataschema)

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHOREOGRAPHY, EVENTS, SERVICES, type EventName } from '#libs/contracts';
-import { atRest } from '../at-rest.js';
-import { expectInvariants } from '../invariants.js';
-import { EVENT_TOPICS, header, publish, readTopics, topicEnds, type TopicMessage } from '../kafka-probe.js';
-import { newProduct, PRICE } from '../product.js';
-import { query, runningSuite } from '../running-suite.js';
-import { newCustomer } from '../scenario.js';
+import { atRest } from '../invariants/at-rest.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { EVENT_TOPICS, header, publish, readTopics, topicEnds, type TopicMessage } from '../suite/kafka-probe.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { query, runningSuite } from '../suite/running-suite.js';
+import { newCustomer } from '../story/scenario.js';
 
 afterAll(expectInvariants);
 
-describe('when every event comes twice', () => {
+describe('when every event is delivered a second time', () => {
   let events: TopicMessage[];
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe('when every event comes twice', () => {
   it.each([
     ['in the same order', (messages: TopicMessage[]) => messages],
     ['in the opposite order', (messages: TopicMessage[]) => messages.toReversed()],
-  ])('%s, nothing changes, and the second ones are counted', async (_, arrange) => {
+  ])('%s, nothing changes, and a metric counts the duplicates', async (_, arrange) => {
     const [contents, duplicates] = [await contentsOfAllTables(), await duplicatesCounted()];
 
     for (const topic of EVENT_TOPICS) {
@@ -44,7 +44,7 @@ describe('when every event comes twice', () => {
   });
 });
 
-/** Among them all, they make the services say everything that can be said. */
+/** Together they make the services publish every event that there is. */
 async function placeOrdersOfEveryKind(): Promise<void> {
   const rich = await newCustomer({ balance: 100 * PRICE });
   const poor = await newCustomer({ balance: 0 });
@@ -80,7 +80,7 @@ async function contentsOfAllTables(): Promise<object[]> {
   return contents;
 }
 
-/** How often any instance of any service has met an event for the second time. */
+/** How many duplicates all instances of all services have dropped. */
 async function duplicatesCounted(): Promise<number> {
   const metrics = await Promise.all(runningSuite().apps.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()));
   const samples = metrics.flatMap((text) => [...text.matchAll(/^inbox_duplicates_total\{.*\} (\d+)$/gm)]);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach } from '@jest/globals';
 import type { Service } from '#libs/contracts';
-import { query } from '../running-suite.js';
+import { query } from '../suite/running-suite.js';
 
-/** A fault in a service's database that lasts until it is mended. What a failing test leaves behind is mended after it. */
+/** A fault in a service's database that lasts until it is mended. After a failing test it is mended automatically. */
 export interface Fault {
   /** Lets the rows pass, but slowly, so that there is time to do something meanwhile. */
   slowDown(seconds: number): Promise<void>;
@@ -17,8 +17,7 @@ afterEach(async () => {
 });
 
 /**
- * Makes a service fail for a reason of its own whenever it inserts a row into `table` of which `condition` is true; the
- * row is NEW there.
+ * Makes a service fail whenever it inserts a row into `table` for which `condition` is true. In the condition the row is NEW.
  */
 export async function faultIn(service: Service, table: string, condition: string): Promise<Fault> {
   const name = `fault_${randomUUID().replaceAll('-', '')}`;

@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { expectInvariants } from '../invariants.js';
+import { expectInvariants } from '../invariants/invariants.js';
 import { withAdmin } from '../messaging/topic-watch.js';
-import { newProduct, PRICE } from '../product.js';
-import { runningSuite } from '../running-suite.js';
-import { newCustomer, outcomesOf, type PlacedOrder } from '../scenario.js';
-import { until } from '../until.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { runningSuite } from '../suite/running-suite.js';
+import { newCustomer, outcomesOf, type PlacedOrder } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 
 const CUSTOMERS = 8;
 /** Between two orders of a customer. */
@@ -20,11 +20,11 @@ afterEach(() => {
 });
 afterAll(expectInvariants);
 
-describe('while another instance of payment comes and goes', () => {
+describe('when another instance of payment joins and leaves', () => {
   it.each([
     ['stopped', 'SIGTERM'],
     ['killed', 'SIGKILL'],
-  ] as const)('under load, nothing is lost and nothing is done twice: it is %s', async (_, signal) => {
+  ] as const)('under load, nothing is lost or done twice: it is %s', async (_, signal) => {
     const customers = await Promise.all(
       Array.from({ length: CUSTOMERS }, () => newCustomer({ balance: 1_000 * PRICE })),
     );
@@ -56,7 +56,7 @@ describe('while another instance of payment comes and goes', () => {
       await end(second, signal);
       await someMore();
     } finally {
-      // Whatever happened: who goes on ordering lets no later test come to rest.
+      // Also after a failure: customers who go on ordering would keep later tests from coming to rest.
       isOver = true;
       await load;
     }
@@ -93,7 +93,7 @@ async function hasMembers(count: number): Promise<void> {
   await until(`${String(count)} members of the group`, membersOfPayment, (members) => members === count);
 }
 
-/** Those that have partitions, when no rebalance is under way. */
+/** Waits until that many members have partitions and no rebalance is under way. */
 async function membersOfPayment(): Promise<number> {
   const { groups } = await withAdmin((admin) => admin.describeGroups(['payment']));
   return groups[0]?.state === 'Stable' ? groups[0].members.length : 0;

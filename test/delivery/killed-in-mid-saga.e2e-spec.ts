@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { SERVICES, type Service } from '#libs/contracts';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct, PRICE } from '../product.js';
-import { instanceOf } from '../running-suite.js';
-import { accountOf, newCustomer, outcomesOf, stockOf, type Customer, type PlacedOrder } from '../scenario.js';
-import { until } from '../until.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { instanceOf } from '../suite/running-suite.js';
+import { accountOf, newCustomer, outcomesOf, stockOf, type Customer, type PlacedOrder } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 
 afterAll(expectInvariants);
 
@@ -15,7 +15,7 @@ const CUSTOMERS = 10;
 const ORDERS_EACH = 12;
 const KILLED_AFTER = 30;
 
-/** Longer than any service is away, so that no order is cancelled for that reason. */
+/** Longer than any service is away, so that no deadline passes. */
 const DEADLINE_MS = 300_000;
 
 describe.each(SERVICES)('when %s is killed in mid-saga', (service) => {
@@ -41,7 +41,7 @@ describe.each(SERVICES)('when %s is killed in mid-saga', (service) => {
     await isBack(service, killed);
     const outcomes = await outcomesOf(placed);
     const completed = outcomes.filter(({ status }) => status === 'COMPLETED');
-    // Each customer has money for half of the orders, and every mug is to be had.
+    // Each customer has money for half of the orders, and there are mugs for all.
     expect(new Set(outcomes.map(({ reason }) => reason))).toEqual(new Set([null, 'payment-declined']));
     expect(completed).toHaveLength((CUSTOMERS * ORDERS_EACH) / 2);
     for (const customer of customers)
@@ -50,7 +50,7 @@ describe.each(SERVICES)('when %s is killed in mid-saga', (service) => {
   });
 });
 
-/** As a client does who does not know whether its request was heard: again, with the same key. */
+/** As a client that does not know whether its request arrived: it sends it again, with the same key. */
 async function placesUntilAccepted(customer: Customer, sku: string): Promise<PlacedOrder> {
   const idempotencyKey = randomUUID();
   for (;;) {
@@ -62,7 +62,7 @@ async function placesUntilAccepted(customer: Customer, sku: string): Promise<Pla
   }
 }
 
-/** @returns the pid of what was killed */
+/** @returns the pid of the killed process */
 function kill(service: Service): number {
   const { pid } = instanceOf(service);
   process.kill(pid, 'SIGKILL');

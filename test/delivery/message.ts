@@ -9,7 +9,7 @@ export interface OrderMessage {
   readonly headers: Record<string, string>;
 }
 
-/** An event about an order, with an id and a trace of its own. */
+/** An event about an order, with a new id and a new trace. */
 export function orderMessage(type: EventName, data: { readonly orderId: string }): OrderMessage {
   const [trace, span] = [randomUUID().replaceAll('-', ''), randomUUID().replaceAll('-', '').slice(0, 16)];
   const headers = cloudEventHeaders({

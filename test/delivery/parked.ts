@@ -1,6 +1,6 @@
 import type { Service } from '#libs/contracts';
-import { query } from '../running-suite.js';
-import { until } from '../until.js';
+import { query } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 
 export interface ParkedLetter {
   readonly id: string;
@@ -9,7 +9,7 @@ export interface ParkedLetter {
   readonly status: string;
 }
 
-/** Waits until a service has so many dead letters of a key, and gives them in their order. */
+/** Waits until a service has that many dead letters of a key, and returns them in their order. */
 export function lettersOf(service: Service, key: string, count: number): Promise<ParkedLetter[]> {
   const letters = () =>
     query<ParkedLetter>(
@@ -20,7 +20,7 @@ export function lettersOf(service: Service, key: string, count: number): Promise
   return until(`${String(count)} dead letters of ${key} in ${service}`, letters, ({ length }) => length >= count);
 }
 
-/** Whether the messages of a key are kept back by a service. */
+/** Whether a service has a key in quarantine. */
 export async function isQuarantined(service: Service, key: string): Promise<boolean> {
   return (await query(service, 'SELECT FROM quarantined_keys WHERE key = $1', [key])).length > 0;
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { expectInvariants } from '../invariants.js';
-import { publish } from '../kafka-probe.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { publish } from '../suite/kafka-probe.js';
 import { TopicWatch, type Seen } from '../messaging/topic-watch.js';
-import { newProduct, PRICE } from '../product.js';
-import { instanceOf, query } from '../running-suite.js';
-import { accountOf, newCustomer, paymentStatusOf } from '../scenario.js';
-import { until } from '../until.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { instanceOf, query } from '../suite/running-suite.js';
+import { accountOf, newCustomer, paymentStatusOf } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 import { dlq } from './command.js';
 import { faultIn } from './fault.js';
 import { orderMessage } from './message.js';
@@ -40,11 +40,14 @@ describe('an order whose payment fails for ever', () => {
     );
 
     const tooEarly = await dlq('redrive', String(placed?.id), '--why', 'perhaps it is gone');
-    expect(tooEarly).toMatchObject({ status: 1, out: expect.stringMatching(/failed after 0: .*provoked by a test/) });
+    expect(tooEarly).toMatchObject({
+      status: 1,
+      out: expect.stringMatching(/failed, and nothing was redriven: .*provoked by a test/),
+    });
     expect((await lettersOf('payment', order.id, 2)).map(({ status }) => status)).toEqual(['parked', 'parked']);
 
     await fault.mend();
-    // Whichever letter of the key is named, all are redriven, the first one first.
+    // Any dead letter of the key stands for all of them: they are redriven in order.
     const redriven = await dlq('redrive', String(cancelled?.id), '--why', 'the cause is gone', '--by', 'a tester');
     expect(redriven).toMatchObject({ status: 0, out: expect.stringContaining('redriven: 2') });
 
@@ -65,7 +68,7 @@ describe('an order whose payment fails for ever', () => {
 });
 
 describe('a redrive', () => {
-  it('keeps the order of the key through the death of its service, and with messages that come meanwhile', async () => {
+  it('keeps the order of the key when its service dies, and when messages arrive meanwhile', async () => {
     const orderId = randomUUID();
     const fault = await faultIn('payment', 'outbox', `NEW.aggregateid = '${orderId}'`);
     const messages = Array.from({ length: 30 }, () =>
@@ -101,7 +104,7 @@ describe('a redrive', () => {
     expect(await isQuarantined('payment', orderId)).toBe(false);
   });
 
-  it('says why it is in the audit record, so it is refused without a reason', async () => {
+  it('is refused without a reason, since the audit record keeps the reason', async () => {
     const [letter] = await parkSomething();
     expect(await dlq('redrive', String(letter?.id))).toMatchObject({
       status: 1,
@@ -140,8 +143,8 @@ async function parkSomething(): Promise<[ParkedLetter | undefined, string]> {
 }
 
 /**
- * What payment said, each event at its first place: a relay that is killed may publish one again, under the same id. A
- * letter that was applied twice would have made two events, and both are here.
+ * The events of payment, each at its first place: a relay that is killed may publish one again, under the same id. A
+ * dead letter that was applied twice would have made two events, and both would be here.
  */
 function answersAbout(orderId: string): Seen[] {
   const known = new Set<string>();

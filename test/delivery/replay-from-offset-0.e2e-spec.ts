@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { atRest } from '../at-rest.js';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { lagOf, topicEnds } from '../kafka-probe.js';
+import { atRest } from '../invariants/at-rest.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { lagOf, topicEnds } from '../suite/kafka-probe.js';
 import { withAdmin } from '../messaging/topic-watch.js';
-import { newProduct, PRICE } from '../product.js';
-import { instanceOf, query } from '../running-suite.js';
-import { newCustomer } from '../scenario.js';
-import { until } from '../until.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { instanceOf, query } from '../suite/running-suite.js';
+import { newCustomer } from '../story/scenario.js';
+import { until } from '../suite/until.js';
 
 afterAll(expectInvariants);
 
@@ -25,7 +25,7 @@ describe('a replay of order.events from offset 0 into the live payment service',
     await atRest();
   });
 
-  it('changes nothing: every event is known', async () => {
+  it('changes nothing: every event is a duplicate', async () => {
     const [before, said] = [await contents(), await topicEnds()];
     const messages = [...said].reduce((sum, [place, end]) => sum + (place.startsWith('order.events/') ? end : 0), 0);
 
@@ -46,8 +46,8 @@ describe('a replay of order.events from offset 0 into the live payment service',
 });
 
 /**
- * Has the group begin anew. That can be done only while it has no members, so the service is stopped, and the launcher
- * starts it again.
+ * Makes the consumer group start from offset 0. That works only while it has no members, so this stops the service, and the
+ * launcher starts it again.
  */
 async function forgetOffsetsOf(group: 'payment'): Promise<void> {
   process.kill(instanceOf(group).pid, 'SIGTERM');
@@ -70,7 +70,7 @@ async function contents(): Promise<object[]> {
   return (await Promise.all(TABLES.map((table) => query('payment', checksum(table))))).flat();
 }
 
-/** How many messages it has met since it started and had nothing to do with: duplicates, and those of unknown types. */
+/** How many messages it has dropped since it started: duplicates, and those of unknown types. */
 async function passedOver(): Promise<number> {
   const { body } = await ask<string>('payment', 'GET /metrics');
   const counts = body.matchAll(/^(?:inbox_duplicates|ignored_messages)_total\{topic="order.events"\} (\d+)$/gm);

@@ -2,7 +2,7 @@ import { SERVICES, topicsOf } from '#libs/contracts';
 import { ConfigResourceTypes } from 'kafkajs';
 import { withAdmin } from '../messaging/topic-watch.js';
 
-/** Has a topic of the suite take messages of so many bytes for as long as `then` runs. */
+/** Makes a topic of the suite accept messages of up to `bytes` bytes while `then` runs. */
 export async function withRoomFor(bytes: number, topic: string, then: () => Promise<void>): Promise<void> {
   const declared = SERVICES.flatMap(topicsOf).find(({ name }) => name === topic);
   if (declared === undefined) throw new Error(`${topic} is no topic of the suite`);
@@ -15,7 +15,7 @@ export async function withRoomFor(bytes: number, topic: string, then: () => Prom
   }
 }
 
-/** The broker forgets every setting of the topic that is not named here. */
+/** The broker resets every setting of the topic that is not named here. */
 async function configure(topic: string, config: Readonly<Record<string, string>>): Promise<void> {
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
   const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }];

@@ -14,20 +14,20 @@ function demo(...args: string[]): { status: number | null; output: string } {
 }
 
 describe('npm run demo', () => {
-  it('plays every path on the suite that runs, and each ends as it should', () => {
+  it('plays every path on the running services, and each ends as it should', () => {
     const { status, output } = demo();
     expect(output).toContain(`${String(PATHS.length)} of ${String(PATHS.length)} paths ended as they should.`);
     expect(output).not.toContain('starts one for itself');
     expect(status).toBe(0);
   }, 120_000);
 
-  it('plays one path where one is asked for', () => {
+  it('plays one path if asked for one', () => {
     const { status, output } = demo('--only', 'returned');
     expect(output).toMatch(/RETURNED .*\n[\s\S]*1 of 1 paths ended as they should\./);
     expect(status).toBe(0);
   }, 60_000);
 
-  it('names the paths that there are where it is asked for another', () => {
+  it('names its paths if asked for one that does not exist', () => {
     const { status, output } = demo('--only', 'nonsense');
     expect(output).toContain('there is no path nonsense');
     expect(output).toContain('payment-declined');

@@ -16,7 +16,7 @@ const sources = [
   .map((path) => readProjectFile(path))
   .join('\n');
 
-/** The variables that are named after a service stand in no source. */
+/** Variables that are named after a service are in no source. */
 const VARIABLES = SERVICES.flatMap((service) => [variableOf(service, 'PORT'), variableOf(service, 'DATABASE_URL')]);
 
 /** A path from the project's root, without a placeholder in it. */
@@ -25,7 +25,7 @@ const PATH = /^(?:apps|libs|test|tools|docs|infra|bench)\/[\w./-]+$/;
 /** `SESSION_LIMITS_MS`: a constant, or a variable of the environment. */
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
-describe('what a document names', () => {
+describe('everything that a document names', () => {
   it.each(allDocuments().map((document) => [document.path, document] as const))('exists: %s', (_path, document) => {
     expect({
       links: document.links().filter((link) => !leadsSomewhere(document, link)),

@@ -3,7 +3,7 @@ import { DOCUMENTS, generate } from '../../tools/generate-docs/documents.js';
 import { readProjectFile } from '../../tools/generate-docs/project-file.js';
 
 describe('the generated parts of the documents', () => {
-  it('are those of what is built and deployed, too', () => {
+  it('include the files for build and deployment', () => {
     expect(Object.keys(DOCUMENTS)).toEqual(
       expect.arrayContaining(['nest-cli.json', 'docker-compose.yml', 'infra/postgres/init.sql', 'Dockerfile']),
     );

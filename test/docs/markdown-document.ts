@@ -25,7 +25,7 @@ export class MarkdownDocument {
     }));
   }
 
-  /** The cells of every table row that is not a head or a rule. */
+  /** The cells of every table row, without the line below the head. */
   rows(): string[][] {
     return this.text
       .split('\n')
@@ -38,14 +38,14 @@ export class MarkdownDocument {
       );
   }
 
-  /** Where its links lead that stay within the project. */
+  /** The targets of its links within the project. */
   links(): string[] {
     return [...this.prose().matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target = '']) =>
       /^[a-z]+:/.test(target) ? [] : [target],
     );
   }
 
-  /** What stands between single backticks. */
+  /** The texts between single backticks. */
   codeSpans(): string[] {
     return [...this.prose().matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
   }
@@ -60,7 +60,7 @@ export class MarkdownDocument {
     );
   }
 
-  /** Everything that it says about npm: `npm run demo` is `demo`. */
+  /** The npm scripts that it names: `npm run demo` is `demo`. */
   npmScripts(): string[] {
     return [...this.text.matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(start|test)\b)/g)].map(
       ([, run, short]) => run ?? short ?? '',

@@ -4,11 +4,11 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SERVICES, type Service } from '#libs/contracts';
-import { ask, type Problem, type Question } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct } from '../product.js';
-import { instanceOf, query } from '../running-suite.js';
-import { deliver, newCustomer, stockOf } from '../scenario.js';
+import { ask, type Problem, type Question } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct } from '../story/product.js';
+import { instanceOf, query } from '../suite/running-suite.js';
+import { deliver, newCustomer, stockOf } from '../story/scenario.js';
 
 afterAll(expectInvariants);
 

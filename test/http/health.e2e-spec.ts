@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { SERVICES } from '#libs/contracts';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
 
 afterAll(expectInvariants);
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct, PRICE } from '../product.js';
-import { query } from '../running-suite.js';
-import { accountOf, newCustomer, PlacedOrder, type Customer, type OrderView } from '../scenario.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { query } from '../suite/running-suite.js';
+import { accountOf, newCustomer, PlacedOrder, type Customer, type OrderView } from '../story/scenario.js';
 
 afterAll(expectInvariants);
 
@@ -12,7 +12,7 @@ async function numberOfOrdersBy({ id }: Customer): Promise<number> {
   return (await query('order', 'SELECT FROM orders WHERE customer_id = $1', [id])).length;
 }
 
-describe('a request that comes again with the same Idempotency-Key', () => {
+describe('a request that is repeated with the same Idempotency-Key', () => {
   it('gets the first answer again, and makes no second order', async () => {
     const customer = await newCustomer({ balance: 10 * PRICE });
     const [basket, idempotencyKey] = [{ [await newProduct({ stock: 10 })]: 2 }, randomUUID()];
@@ -88,7 +88,7 @@ describe('a request that comes again with the same Idempotency-Key', () => {
 });
 
 describe('a request that was refused', () => {
-  it('may be corrected and sent again with the same key', async () => {
+  it('may be corrected and sent again with the same key: nothing was stored', async () => {
     const customer = await newCustomer({ balance: 10 * PRICE });
     const idempotencyKey = randomUUID();
     expect((await customer.asksFor({ UNICORN: 1 }, { idempotencyKey })).status).toBe(422);

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { ask } from '../http.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct } from '../product.js';
-import { newCustomer, type PlacedOrder } from '../scenario.js';
+import { ask } from '../suite/http.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct } from '../story/product.js';
+import { newCustomer, type PlacedOrder } from '../story/scenario.js';
 
 afterAll(expectInvariants);
 

@@ -7,7 +7,7 @@ import { projectRoot } from '../../tools/launcher/project.js';
 
 const text = readFileSync(join(projectRoot, 'Dockerfile'), 'utf8');
 
-/** What is wrong with a Dockerfile by this project's own rules. */
+/** How a Dockerfile breaks this project's own rules. */
 function violations(dockerfile: Dockerfile): string[] {
   const froms = dockerfile.getFROMs();
   const stages = new Set(froms.map((from) => from.getBuildStage()).filter((stage) => stage !== null));
@@ -45,7 +45,7 @@ function isFrom(instruction: { getInstruction(): string }): boolean {
 }
 
 describe('the Dockerfile', () => {
-  it('has nothing that dockerfile-utils objects to', () => {
+  it('has no fault that dockerfile-utils finds', () => {
     expect(validate(text).map(({ message }) => message)).toEqual([]);
   });
 
@@ -53,7 +53,7 @@ describe('the Dockerfile', () => {
     expect(violations(DockerfileParser.parse(text))).toEqual([]);
   });
 
-  it('copies only what is there, and what .dockerignore lets through', () => {
+  it('copies only files that exist and that .dockerignore does not exclude', () => {
     const allowed = readFileSync(join(projectRoot, '.dockerignore'), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('!'))
@@ -73,12 +73,12 @@ describe('the Dockerfile', () => {
 describe('this project’s rules for a Dockerfile', () => {
   it.each([
     ['FROM node:latest AS build', 'node is not pinned to a full version'],
-    ['FROM node:24.15.0-alpine\nUSER root', 'the container runs as root'],
-    ['FROM node:24.15.0-alpine', 'the container runs as root'],
-    ['FROM node:24.15.0-alpine', 'the last stage takes nothing from an earlier one'],
-    ['FROM node:24.15.0-alpine\nCMD node main.js', 'CMD goes through a shell, which keeps SIGTERM from the app'],
-    ['FROM node:24.15.0-alpine\nRUN npm install', 'npm install does not keep to package-lock.json'],
-    ['FROM node:24.15.0-alpine\nRUN npm ci', 'development dependencies are not left out'],
+    ['FROM node:24.21.0-alpine\nUSER root', 'the container runs as root'],
+    ['FROM node:24.21.0-alpine', 'the container runs as root'],
+    ['FROM node:24.21.0-alpine', 'the last stage takes nothing from an earlier one'],
+    ['FROM node:24.21.0-alpine\nCMD node main.js', 'CMD goes through a shell, which keeps SIGTERM from the app'],
+    ['FROM node:24.21.0-alpine\nRUN npm install', 'npm install does not keep to package-lock.json'],
+    ['FROM node:24.21.0-alpine\nRUN npm ci', 'development dependencies are not left out'],
   ])('find the fault in %j', (dockerfile, fault) => {
     expect(violations(DockerfileParser.parse(dockerfile))).toContain(fault);
   });

@@ -5,22 +5,22 @@ import { SERVICES } from '#libs/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startBackgroundSuite, type BackgroundSuite } from '../../tools/launcher/background-suite.js';
-import { readJson } from '../../tools/launcher/json-file.js';
-import { identify } from '../../tools/launcher/live-process.js';
-import { postgresPlace } from '../../tools/launcher/postgres-place.js';
+import { readJson } from '../../tools/launcher/processes/json-file.js';
+import { identify } from '../../tools/launcher/processes/live-process.js';
+import { postgresPlace } from '../../tools/launcher/postgres/postgres-place.js';
 import { projectRoot } from '../../tools/launcher/project.js';
 import { variableOf } from '../../tools/launcher/settings.js';
-import { until } from '../until.js';
+import { until } from '../suite/until.js';
 import { Tree } from './tree.js';
 
 // The patch adds a fourth service, shipping, which reacts to two of the order's events. To change the patch: in a clean
 // checkout `git apply` it and edit; then
 // `git add -N apps/shipping && git diff -- apps/shipping libs/contracts > test/infrastructure/fourth-service.patch`, and
-// `git rm -r --cached apps/shipping && rm -r apps/shipping && git checkout -- libs/contracts`. Without `npm run docs` in
-// between: the canvas is left for the test to fill.
+// `git rm -r --cached apps/shipping && rm -r apps/shipping && git checkout -- libs/contracts`. Do not run
+// `npm run docs` in between: the test generates the canvas.
 const PATCH = 'test/infrastructure/fourth-service.patch';
 
-/** Types, style and every unit test of a whole project, on a machine that does something else as well. */
+/** Time for types, style and every unit test of a whole project, on a busy machine. */
 const CHECKED_WITHIN_MS = 900_000;
 const STARTED_WITHIN_MS = 180_000;
 
@@ -52,7 +52,7 @@ describe('a fourth service', () => {
     expect(changed).toEqual(expect.arrayContaining(['apps/shipping/src/main.ts', 'libs/contracts/src/services.ts']));
   });
 
-  it('is in all that npm run docs makes', async () => {
+  it('is in everything that npm run docs generates', async () => {
     await tree.run('npm', 'run', 'docs');
     expect(tree.read('docker-compose.yml')).toContain('shipping-setup: { condition: service_completed_successfully }');
     expect(tree.read('infra/postgres/init.sql')).toContain('CREATE DATABASE "shipping" OWNER "shipping"');
@@ -73,9 +73,9 @@ describe('a fourth service', () => {
   );
 
   it(
-    'starts with the others, as npm start has it',
+    'starts with the others, as under npm start',
     async () => {
-      // Nothing that was given for the suite of the other tests. An empty variable counts as absent.
+      // Without the settings of the suite that the other tests use. An empty variable counts as absent.
       const given = [
         'KAFKA_BROKERS',
         'SUITE_DIST_DIR',

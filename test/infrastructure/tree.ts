@@ -5,14 +5,14 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDir, projectRoot } from '../../tools/launcher/project.js';
 
-/** What a command may print before it is ended, in bytes. */
+/** The most output of a command, in bytes. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
-/** A copy of the project, in which a test may change what it likes. */
+/** A copy of the project that a test may change. */
 export class Tree {
   private constructor(readonly root: string) {}
 
-  /** Copies all that Git does not ignore. The packages and what was downloaded are shared. */
+  /** Copies everything that Git does not ignore. Packages and downloads are shared. */
   static copy(): Tree {
     const root = mkdtempSync(join(tmpdir(), 'saga-tree-'));
     const ignored = readFileSync(join(projectRoot, '.gitignore'), 'utf8').split('\n');
@@ -24,14 +24,14 @@ export class Tree {
     return new Tree(root);
   }
 
-  /** Applies a patch, by its path in the project. @throws where it does not fit */
+  /** Applies a patch, by its path in the project. @throws if it does not fit */
   async apply(patch: string): Promise<void> {
     await this.run('git', 'apply', patch);
   }
 
-  /** Runs a command to its end. @returns what it printed @throws with that where it fails */
+  /** Runs a command to its end. @returns what it printed @throws with that output if it fails */
   async run(command: string, ...args: string[]): Promise<string> {
-    // As a user would: without what Jest has put into the environment, and without a repository around the copy.
+    // As a user runs it: without Jest's environment, and without a repository around the copy.
     const env = {
       ...process.env,
       NODE_ENV: '',

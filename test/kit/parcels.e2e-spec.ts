@@ -7,15 +7,15 @@ import { GroupCommit } from '#libs/unit-of-work';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OwnDatabase } from '../messaging/own-database.js';
 import { TopicWatch } from '../messaging/topic-watch.js';
-import { runningSuite } from '../running-suite.js';
-import { until } from '../until.js';
+import { runningSuite } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 import { CourierReactions, CreateDeliveries1760000001000, Delivery, Van } from './parcels/courier.js';
 import { CreateParcels1760000001000, DepotReactions, Parcel, parcelOf, register } from './parcels/depot.js';
 import { createTopics, startParcelService } from './parcels/start-parcel-service.js';
 
 jest.setTimeout(60_000);
 
-// A domain of its own, on the kit and the broker client, with real Kafka and real PostgreSQL: no line of it knows the shop.
+// Another domain, on the kit and the broker client, with real Kafka and real PostgreSQL. It imports nothing of the shop.
 
 let kafka: Kafka;
 let depotTables: OwnDatabase;
@@ -80,7 +80,7 @@ describe('an event of another domain than the shop', () => {
     expect(await depotEvents.shows(1, parcelId)).toHaveLength(1);
   });
 
-  it('is reacted to once, though its message comes twice', async () => {
+  it('is applied once, though its message is delivered twice', async () => {
     const parcelId = await registered({ gram: 1_000 });
     await isPlanned(parcelId, 'small');
     const [message] = await depotEvents.shows(1, parcelId);
@@ -98,7 +98,7 @@ describe('an event of another domain than the shop', () => {
 });
 
 describe('a message that its reaction cannot process', () => {
-  it('is parked after as many attempts as the reaction asks for, others flow on, and a redrive applies it when the cause is gone', async () => {
+  it('is parked after as many attempts as the reaction asks for, other messages flow on, and a redrive applies it when the cause is gone', async () => {
     const heavy = await registered({ gram: 900_000 });
     const letter = await parkedOf(heavy);
     expect(letter).toMatchObject({
@@ -123,7 +123,7 @@ describe('a message that its reaction cannot process', () => {
     expect(await parkedOf(heavy)).toMatchObject({ status: 'redriven' });
   });
 
-  it('is parked at once where it cannot be read', async () => {
+  it('is parked at once if nobody can read it', async () => {
     const parcelId = randomUUID();
     await publish({ topic: 'depot.events', key: parcelId, value: 'no JSON', headers: { ce_type: 'ParcelRegistered' } });
 
@@ -137,14 +137,14 @@ async function registered({ gram }: { gram: number }): Promise<string> {
   return parcelId;
 }
 
-/** What a request over HTTP would do. */
+/** Does what a request over HTTP would do. */
 function registerAt(parcelId: string, gram: number): Promise<object> {
   return depot
     .get(GroupCommit)
     .run((work) => work.decide(parcelOf(parcelId), (parcel) => register(parcel, parcelId, gram)));
 }
 
-/** Another parcel whose messages stand behind this one's. */
+/** The id of a parcel whose messages are in the same partition as this one's. */
 async function registeredInPartitionOf(parcelId: string): Promise<string> {
   const [first] = await depotEvents.shows(1, parcelId);
   for (;;) {

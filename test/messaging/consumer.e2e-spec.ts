@@ -11,14 +11,14 @@ import { outboxOf } from '#libs/outbox';
 import { GroupCommit, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import type { Admin, Message } from 'kafkajs';
-import { until } from '../until.js';
+import { until } from '../suite/until.js';
 import { OwnDatabase } from './own-database.js';
 import { OwnTopic } from './own-topic.js';
 import { ownKafka, withAdmin } from './topic-watch.js';
 
 jest.setTimeout(60_000);
 
-/** Longer than the session timeout, after which a member that is not heard from is taken for dead. */
+/** Longer than the session timeout, after which the broker takes a silent member for dead. */
 const SLOW_MS = 8_000;
 
 type Handler = (event: OrderConfirmed, work: UnitOfWork) => Promise<void>;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await database.query(
     'CREATE TABLE handled (position int GENERATED ALWAYS AS IDENTITY, consumer_group text, order_id uuid)',
   );
-  // It takes its time while the other tests run.
+  // It is slow, so it runs beside the other tests.
   slow = await startSlowConsumer();
 });
 
@@ -60,7 +60,7 @@ describe('an event', () => {
     expect(await consumer.handled()).toHaveLength(1);
   });
 
-  it('would be applied again if the inbox did not know it', async () => {
+  it('would be applied again if its id were not in the inbox', async () => {
     const consumer = await startConsumer();
     const event = confirmed(randomUUID());
     await consumer.topic.publish(event);
@@ -100,7 +100,7 @@ describe('a handler that fails', () => {
     expect(await consumer.parked()).toEqual([]);
   });
 
-  it('for ever has its event parked after five attempts, with those of the same key behind it; other keys flow on', async () => {
+  it('every time has its event parked after five attempts, and later events of its key behind it; other keys flow on', async () => {
     const [bad, good] = [randomUUID(), randomUUID()];
     let attempts = 0;
     const consumer = await startConsumer(({ orderId }) => {
@@ -119,13 +119,13 @@ describe('a handler that fails', () => {
       { key: bad, reason: 'key-quarantined', attempts: 0, message: 'an earlier message of the same key is parked' },
       { key: bad, reason: 'key-quarantined', attempts: 0, message: 'an earlier message of the same key is parked' },
     ]);
-    // Five by itself, once in its batch, and once more where that batch shared a transaction.
+    // Five alone, one in its batch, and one more if that batch shared a transaction.
     expect(attempts).toBeLessThanOrEqual(7);
   });
 });
 
-describe('a message that no handler ever sees', () => {
-  it('is ignored where its type is not known, and nothing is parked', async () => {
+describe('a message that reaches no handler', () => {
+  it('is ignored if its type is unknown, and nothing is parked', async () => {
     const consumer = await startConsumer();
     const { key, value, headers } = confirmed(randomUUID());
     await consumer.topic.publish({ key: key ?? null, value, headers: { ...headers, ce_type: 'OrderGiftWrapped' } });
@@ -140,7 +140,7 @@ describe('a message that no handler ever sees', () => {
     ['has NUL in a header that the error quotes', Buffer.from('{}'), { 'content-type': 'a\0b' }, 'unreadable'],
     ['has a header with NUL in its name', null, { 'a\0b': 'c' }, 'unreadable'],
     ['has its JSON nested without end', Buffer.from('['.repeat(100_000)), {}, 'unreadable'],
-  ])('is parked, and stops nobody, where it %s', async (_, value, headers, reason) => {
+  ])('is parked, and stops no other message, if it %s', async (_, value, headers, reason) => {
     const consumer = await startConsumer();
     const good = randomUUID();
     await consumer.topic.publish(
@@ -153,10 +153,10 @@ describe('a message that no handler ever sees', () => {
     expect(await consumer.handled()).toEqual([good]);
   });
 
-  it('is parked, and stops nobody, where its key is no text, and even its header is null', async () => {
+  it('is parked, and stops no other message, if its key is not text and a header is null', async () => {
     const consumer = await startConsumer();
     const good = randomUUID();
-    // kafkajs measures what it sends by this, which does not know null; others send such headers.
+    // kafkajs measures what it sends with this function, which does not take null. Other clients send such headers.
     const byteLength = jest
       .spyOn(Buffer, 'byteLength')
       .mockImplementation((value: unknown) => (value === null ? 0 : Buffer.from(value as string).length));
@@ -200,7 +200,7 @@ async function startSlowConsumer(): Promise<SlowConsumer> {
   return { consumer, done: handle() };
 }
 
-/** A consumer of its own topic in a group of its own. */
+/** A consumer with its own topic and its own consumer group. */
 class Consumer {
   constructor(
     readonly topic: OwnTopic,
@@ -208,7 +208,7 @@ class Consumer {
     private readonly groupId: string,
   ) {}
 
-  /** Waits until so many messages of the topic are done with, their offsets committed. */
+  /** Waits until that many messages of the topic are taken and their offsets committed. */
   async hasTaken(count: number): Promise<void> {
     const committed = (admin: Admin) => async () => {
       const [offsets] = await admin.fetchOffsets({ groupId: this.groupId, topics: [this.topic.name] });
@@ -261,7 +261,7 @@ async function startConsumer(then: Handler = () => Promise.resolve()): Promise<C
   return started;
 }
 
-/** An event of its own, with an id of its own. */
+/** An event with a new id. */
 function confirmed(orderId: string): Message {
   const type = 'OrderConfirmed';
   const event = {

@@ -4,7 +4,7 @@ import { CATALOGUE, event, OrderConfirmed } from '#libs/contracts';
 import { outboxMigrations, outboxOf, OutboxRow } from '#libs/outbox';
 import { GroupCommit, isTransient, type Aggregate, type UnitOfWork } from '#libs/unit-of-work';
 import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { until } from '../until.js';
+import { until } from '../suite/until.js';
 import { OwnDatabase } from './own-database.js';
 
 jest.setTimeout(60_000);
@@ -58,8 +58,8 @@ beforeEach(async () => {
 
 afterAll(() => database.drop());
 
-describe('units of work that arrive together', () => {
-  it('share one transaction, and see the same objects', async () => {
+describe('units of work', () => {
+  it('that arrive together share one transaction and see the same objects', async () => {
     const ids = await Promise.all(
       [1, 2, 3].map(() =>
         transactions.run(async (work) => {
@@ -73,7 +73,7 @@ describe('units of work that arrive together', () => {
     expect(await values()).toMatchObject({ a: 3 });
   });
 
-  it('that arrive meanwhile share the next', async () => {
+  it('that arrive while a transaction runs share the next one', async () => {
     const first = transactions.run(async (work) => {
       await sleep(50);
       return transactionId(work);
@@ -86,7 +86,7 @@ describe('units of work that arrive together', () => {
 });
 
 describe('a unit of work that fails', () => {
-  it('by an error of its own, does not hurt those beside it', async () => {
+  it('with its own error does not hurt its neighbours', async () => {
     const outcomes = await Promise.allSettled([
       transactions.run((work) => add(work, 'a', 1)),
       transactions.run(() => Promise.reject(new Error('of its own'))),
@@ -98,7 +98,7 @@ describe('a unit of work that fails', () => {
     expect(await values()).toMatchObject({ a: 1, b: 1 });
   });
 
-  it('before it has even begun, does not either', async () => {
+  it('before it has begun does not hurt its neighbours', async () => {
     const outcomes = await Promise.allSettled([
       transactions.run((work) => add(work, 'a', 1)),
       transactions.run(() => {
@@ -113,7 +113,7 @@ describe('a unit of work that fails', () => {
     expect(await values()).toMatchObject({ a: 1 });
   });
 
-  it('by a statement, which ends the transaction for all, does not either', async () => {
+  it('in a statement, which ends the transaction for all, does not hurt its neighbours', async () => {
     const outcomes = await Promise.allSettled([
       transactions.run((work) => add(work, 'a', 1)),
       transactions.run((work) => work.query('SELECT 1 / 0')),
@@ -128,7 +128,7 @@ describe('a unit of work that fails', () => {
     expect(await values()).toMatchObject({ a: 1, b: 1 });
   });
 
-  it('only when its changes are written, does not either', async () => {
+  it('when its changes are written does not hurt its neighbours', async () => {
     const outcomes = await Promise.allSettled([
       transactions.run((work) => add(work, 'a', 1)),
       transactions.run((work) => add(work, 'b', -1)),
@@ -138,7 +138,7 @@ describe('a unit of work that fails', () => {
     expect(await values()).toMatchObject({ a: 1, b: 0 });
   });
 
-  it('leaves nothing: no change of what it loaded, nothing that it added, no event', async () => {
+  it('leaves nothing behind: no change, no new row, no event', async () => {
     const failing = transactions.run(async (work) => {
       await work.query(`INSERT INTO things VALUES ('written at once', 1)`);
       await add(work, 'a', 1);
@@ -152,7 +152,7 @@ describe('a unit of work that fails', () => {
     expect(await database.query('SELECT 1 FROM outbox')).toEqual([]);
   });
 
-  it('with one of its writes leaves none of the others', async () => {
+  it('in one of its writes leaves none of the others', async () => {
     const failing = transactions.run(async (work) => {
       work.publish(event(OrderConfirmed, { orderId: ORDER_ID }));
       await add(work, 'a', 1);
@@ -166,7 +166,7 @@ describe('a unit of work that fails', () => {
 });
 
 describe('a unit of work that is refused', () => {
-  it('changes and publishes nothing, and those who share the transaction do not run again', async () => {
+  it('changes and publishes nothing, and the others in its transaction do not run again', async () => {
     let attempts = 0;
     const take = (id: string, amount: number) =>
       transactions.run((work) => {
@@ -188,11 +188,11 @@ describe('a unit of work that is refused', () => {
   });
 });
 
-describe('a transaction that lost a race', () => {
-  it('against another in a deadlock is begun anew at once', async () => {
+describe('a transaction that loses a race', () => {
+  it('by a deadlock is retried at once', async () => {
     const other = await database.connect();
     await other.query('BEGIN');
-    // Whoever looks for the deadlock first is given up.
+    // The session that detects the deadlock is the one that PostgreSQL cancels.
     await other.query(`SET deadlock_timeout = '10s'`);
     await other.query(`UPDATE things SET value = value + 10 WHERE id = 'b'`);
     let attempts = 0;
@@ -213,7 +213,7 @@ describe('a transaction that lost a race', () => {
     expect(await values()).toMatchObject({ a: 11, b: 11 });
   });
 
-  it('of serialization is too, with all who share it', async () => {
+  it('by a serialization failure is retried at once, with all its members', async () => {
     const attempts = [0, 0];
     await Promise.all([
       transactions.run(async (work) => {
@@ -232,7 +232,7 @@ describe('a transaction that lost a race', () => {
     expect(await values()).toMatchObject({ a: 1, b: 1 });
   });
 
-  it('to another that inserted the same key first finds it the next time, be it beside it or elsewhere', async () => {
+  it('to another that inserted the same key first finds that row when it is retried, in the same instance or in another', async () => {
     const placeOnce = async (work: UnitOfWork) => {
       const known = await work.find(Thing, 'new');
       if (known === null) work.add(thing('new', 1));
@@ -252,7 +252,7 @@ describe('a transaction that lost a race', () => {
 });
 
 describe('the statements of a unit of work', () => {
-  it('find rows by index, also where they were planned when the table was empty', async () => {
+  it('find rows by index, even if they were planned when the table was empty', async () => {
     await createThings('grows', 0);
     // PostgreSQL keeps a plan from the sixth time on.
     for (let time = 1; time <= 10; time++) {
@@ -266,7 +266,7 @@ describe('the statements of a unit of work', () => {
     expect(await readsOfWholeTable('grows', 20)).toBe(0);
   });
 
-  it('look up the rows of an update, also where a planner that counts on a hundred would read the table', async () => {
+  it('find the rows of an update by index, even where the planner expects a hundred rows and would read the table', async () => {
     await createThings('large', 5_000);
     await transactions.run(async (work) => {
       await work.query('SET LOCAL enable_seqscan = on');
@@ -277,7 +277,7 @@ describe('the statements of a unit of work', () => {
 });
 
 describe('when the database does not answer a COMMIT', () => {
-  it('nothing is done again, since it may have been done: all hear of a transient fault', async () => {
+  it('nothing is retried, since the commit may have happened: all members get a transient fault', async () => {
     await database.query(`
       CREATE FUNCTION end_session() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$`);
@@ -337,9 +337,9 @@ async function createThings(table: string, count: number): Promise<void> {
   );
 }
 
-/** How often a table was read as a whole since it was created, as soon as it was read more than so often in all. */
+/** How often a table was read as a whole since it was created; waits until PostgreSQL has counted more than `readsByIndex` reads. */
 async function readsOfWholeTable(table: string, readsByIndex: number): Promise<number> {
-  // An idle session would tell only after ten seconds.
+  // An idle session would report its reads only after ten seconds.
   await transactions.run((work) => work.query('SELECT pg_stat_force_next_flush()'));
   const { whole } = await until(
     'PostgreSQL has counted what was read',

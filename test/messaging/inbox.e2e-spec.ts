@@ -23,7 +23,7 @@ beforeEach(() => database.query('TRUNCATE inbox'));
 afterAll(() => database.drop());
 
 describe('a message', () => {
-  it('is taken once, however often and by however many instances it is claimed at once', async () => {
+  it('is taken once, however many instances claim it at the same moment', async () => {
     const instances = [
       new GroupCommit(database.dataSource, publishesNothing),
       new GroupCommit(database.dataSource, publishesNothing),
@@ -55,7 +55,7 @@ describe('a message', () => {
 });
 
 describe('pruning', () => {
-  it('goes by small steps, and keeps what is younger than the retention', async () => {
+  it('deletes in small steps, and keeps rows that are younger than the retention', async () => {
     await receive(12_000, 36);
     await receive(5, 34);
 
@@ -67,7 +67,7 @@ describe('pruning', () => {
     expect(await countRows()).toBe(5);
   });
 
-  it('waits for nobody: what another instance prunes at this moment is left to it', async () => {
+  it('waits for nobody: it skips the rows that another instance is deleting', async () => {
     await receive(10, 36);
     const other = await database.connect();
     await other.query('BEGIN');

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 describe('a request to several partitions of which the broker refuses one', () => {
-  it('costs no message that is sent afterwards', async () => {
+  it('loses no message that is sent afterwards', async () => {
     const producer = new KafkaProducer(ownKafka());
 
     await expect(producer.send([to(roomy, 'first'), to(narrow, 'x'.repeat(2_000))])).rejects.toThrow(MessageRefused);
@@ -40,7 +40,7 @@ describe('a request to several partitions of which the broker refuses one', () =
     expect(narrow.watch.seen).toEqual([]);
   });
 
-  it("would cost one, if kafkajs' producer were used on: the broker takes the next batch for the one it has, and acknowledges it", async () => {
+  it("would lose one if kafkajs' producer stayed in use: the broker takes the next batch for an old one and acknowledges it", async () => {
     const producer = ownKafka().producer({ idempotent: true, maxInFlightRequests: 1 });
     await producer.connect();
     const send = (topic: OwnTopic, value: string) => ({ topic: topic.name, messages: [{ key: 'key', value }] });

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { pipelined } from '#libs/unit-of-work';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { runningSuite } from '../running-suite.js';
+import { runningSuite } from '../suite/running-suite.js';
 
-/** A database of its own for one test file, on the suite's server. */
+/** A database for one test file, on the suite's server. */
 export class OwnDatabase {
   private readonly pool: pg.Pool;
 
@@ -40,7 +40,7 @@ export class OwnDatabase {
     return (await this.pool.query<R>(sql, values)).rows;
   }
 
-  /** A session of its own; whoever asks for it ends it. */
+  /** A new session. The caller ends it. */
   async connect(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: this.url, application_name: 'e2e test' });
     await client.connect();
@@ -57,7 +57,7 @@ export class OwnDatabase {
 function adminUrl(): string {
   const { postgresAdminUrl } = runningSuite();
   if (postgresAdminUrl === null)
-    throw new Error('These tests make databases of their own, so they need a PostgreSQL that the launcher started');
+    throw new Error('These tests create databases, so they need a PostgreSQL that the launcher started');
   return postgresAdminUrl;
 }
 

@@ -9,7 +9,7 @@ export interface TopicOptions {
   readonly config?: Readonly<Record<string, string>>;
 }
 
-/** A topic of its own for one test file, which is watched from its beginning. */
+/** A topic for one test file, watched from its beginning. */
 export class OwnTopic {
   private constructor(
     readonly name: string,

@@ -1,7 +1,7 @@
 import { createKafka, KafkaProducer } from '#libs/kafka';
 import { outboxSource, Relay } from '#libs/outbox';
 
-// A relay as a process of its own, which can be killed and frozen: node relay-process.mjs <database url> <brokers>
+// A relay in its own process, which a test can kill and freeze: node relay-process.mjs <database url> <brokers>
 
 const [databaseUrl, brokers] = process.argv.slice(2);
 const relay = Relay.of(

@@ -6,8 +6,8 @@ import { KafkaProducer } from '#libs/kafka';
 import { outboxMigrations, outboxSource, Relay, releaseRefused, type RelaySource } from '#libs/outbox';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
-import { runningSuite } from '../running-suite.js';
-import { until } from '../until.js';
+import { runningSuite } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 import { OwnDatabase } from './own-database.js';
 import { configureTopic, OwnTopic } from './own-topic.js';
 import { ownKafka, type Seen } from './topic-watch.js';
@@ -62,7 +62,7 @@ describe('the order of a key', () => {
     await isEmpty();
   });
 
-  it('needs that: a relay that reads on from the highest sequence it has seen loses the late row', async () => {
+  it('would break if the relay read on from the highest sequence that it has seen: the late row would be lost', async () => {
     let highest = 0n;
     const readsOn: RelaySource = {
       ...outboxSource(),
@@ -110,7 +110,7 @@ describe('a standby takes over', () => {
     await publishes('after');
   });
 
-  it('when the leader is frozen; and when that one wakes, what comes first of each key is still in order', async () => {
+  it('when the leader is frozen; when that one wakes up, the first occurrences of each key are still in order', async () => {
     const leader = await startRelayProcess();
     await publishes('before');
     startRelay();
@@ -133,7 +133,7 @@ describe('a standby takes over', () => {
 });
 
 describe('a row that the broker refuses for good', () => {
-  it('is kept apart with the reason, with the rest of its key behind it and the other keys flowing on; released, it goes first', async () => {
+  it('moves to the refused rows with the reason; the rest of its key waits, other keys flow on, and after its release it is published first', async () => {
     await write('one', 1);
     await write('one', 2, 'x'.repeat(1_500_000));
     await write('one', 3);
@@ -190,7 +190,7 @@ describe('a row that the broker refuses for good', () => {
     await writeWithOneTooLarge(1_000);
     startRelay();
 
-    // Row 555 is the twelfth of its key; that one and the eight behind it stay.
+    // Row 555 is the twelfth of its key; that row and the eight behind it stay.
     const published = await showsDifferent(991);
     await isRefused();
     await until(
@@ -203,8 +203,8 @@ describe('a row that the broker refuses for good', () => {
   });
 });
 
-describe('rows that were read while one before them was refused', () => {
-  it('are published, but for those of its key', async () => {
+describe('rows that were read before an earlier row was refused', () => {
+  it('are published, except those of its key', async () => {
     await writeWithOneTooLarge(2_500);
     startRelay();
 
@@ -251,7 +251,7 @@ function startRelay(source: RelaySource = outboxSource()): void {
   relay.start();
 }
 
-/** One that can be killed and frozen. It leads when this returns. */
+/** A relay that can be killed and frozen. It leads when this returns. */
 async function startRelayProcess(): Promise<ChildProcess> {
   const script = new URL('relay-process.mjs', import.meta.url).pathname;
   const child = spawn(process.execPath, [script, database.url, runningSuite().kafkaBrokers], {
@@ -299,7 +299,7 @@ async function beginLateRow(): Promise<{ client: pg.Client }> {
   return { client };
 }
 
-/** As aggregates are written: each transaction locks its key's row, counts on, and adds what it counted to the outbox. */
+/** Writes as the services do: each transaction locks its key's row, adds 1 to its counter, and adds the result to the outbox. */
 async function writeConcurrently(load: {
   writers: number;
   keys: number;
@@ -329,7 +329,7 @@ async function writeConcurrently(load: {
   );
 }
 
-/** What each key's messages were counted as, in the order of their coming. */
+/** The numbers of each key's messages, in the order in which they arrived. */
 function orderedByKey(messages: readonly Seen[]): Record<string, number[]> {
   const byKey: Record<string, number[]> = {};
   for (const message of messages) {
@@ -338,7 +338,7 @@ function orderedByKey(messages: readonly Seen[]): Record<string, number[]> {
   return byKey;
 }
 
-/** What they should be counted as. */
+/** The numbers that each key's messages should have. */
 async function countedByKey(): Promise<Record<string, number[]>> {
   const counters = await database.query<{ key: string; n: number }>('SELECT key, n FROM counters WHERE n > 0');
   return Object.fromEntries(counters.map(({ key, n }) => [key, Array.from({ length: n }, (_, index) => index + 1)]));
@@ -355,7 +355,7 @@ async function writeWithOneTooLarge(count: number): Promise<void> {
   );
 }
 
-/** Waits for so many messages, each counted at its first place: a leader that loses its session may publish some again. */
+/** Waits for that many different messages: a leader that loses its session may publish some of them twice. */
 async function showsDifferent(count: number): Promise<readonly Seen[]> {
   return until(
     `${String(count)} different messages`,
@@ -369,7 +369,7 @@ function firstOccurrences(): Seen[] {
   return topic.watch.seen.filter((message) => !known.has(numbered(message)) && known.add(numbered(message)));
 }
 
-/** When the first message came that no frozen leader can have sent. */
+/** When the first message arrived that the frozen leader cannot have sent. */
 function firstAfterSilence(frozenAt: number): number | undefined {
   return topic.watch.seen.find(({ at }) => at > frozenAt + 300)?.at;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createKafka } from '#libs/kafka';
 import type { Admin, Consumer, Kafka, KafkaMessage } from 'kafkajs';
-import { runningSuite } from '../running-suite.js';
-import { until } from '../until.js';
+import { runningSuite } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 
 /** A message of a topic, with when it was seen, in milliseconds of `performance.now()`. */
 export interface Seen {
@@ -31,7 +31,7 @@ export async function withAdmin<T>(use: (admin: Admin) => Promise<T>): Promise<T
 
 /** Watches a topic from its beginning. */
 export class TopicWatch {
-  /** All that was seen so far, each partition's in order. */
+  /** The messages so far, those of each partition in order. */
   readonly seen: Seen[] = [];
 
   private constructor(
@@ -58,7 +58,7 @@ export class TopicWatch {
     return watch;
   }
 
-  /** Waits until so many messages were seen, of any key or of one. */
+  /** Waits until that many messages have arrived, of any key or of one. */
   async shows(count: number, key?: string): Promise<readonly Seen[]> {
     const found = () => this.seen.filter((message) => key === undefined || message.key === key);
     return until(

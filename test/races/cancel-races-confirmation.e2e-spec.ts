@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { expectInvariants } from '../invariants.js';
-import { newProduct, PRICE } from '../product.js';
-import { accountOf, newCustomer, outcomesOf, settled, stockOf, type Customer, type PlacedOrder } from '../scenario.js';
-import { until } from '../until.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
+import {
+  accountOf,
+  newCustomer,
+  outcomesOf,
+  settled,
+  stockOf,
+  type Customer,
+  type PlacedOrder,
+} from '../story/scenario.js';
+import { until } from '../suite/until.js';
 
 afterAll(expectInvariants);
 

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { holdOutboxOf } from '../hold.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct } from '../product.js';
-import { query } from '../running-suite.js';
+import { holdOutboxOf } from '../story/hold.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct } from '../story/product.js';
+import { query } from '../suite/running-suite.js';
 import {
   accountOf,
   newCustomer,
@@ -10,11 +10,11 @@ import {
   reservationStatusOf,
   stockOf,
   type PlacedOrder,
-} from '../scenario.js';
+} from '../story/scenario.js';
 
 const overtaken: string[] = [];
 
-afterAll(() => expectInvariants({ 'each service says the events of an order in a legal order': overtaken }));
+afterAll(() => expectInvariants({ 'each service publishes the events of an order in a legal order': overtaken }));
 
 describe('a cancellation that is heard before the order that it cancels', () => {
   it('is remembered, so that the order is refused when it comes, and nothing is held for it', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { expectInvariants } from '../invariants.js';
-import { newProduct, PRICE } from '../product.js';
-import { accountOf, newCustomer, outcomesOf, settled, stockOf } from '../scenario.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { accountOf, newCustomer, outcomesOf, settled, stockOf } from '../story/scenario.js';
 
 afterAll(expectInvariants);
 

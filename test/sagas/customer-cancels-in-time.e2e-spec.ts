@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { holdAccountOf, holdStockOf } from '../hold.js';
-import { expectInvariants } from '../invariants.js';
-import { newProduct } from '../product.js';
-import { accountOf, newCustomer, stockOf } from '../scenario.js';
+import { holdAccountOf, holdStockOf } from '../story/hold.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct } from '../story/product.js';
+import { accountOf, newCustomer, stockOf } from '../story/scenario.js';
 
 afterAll(expectInvariants);
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { expectInvariants } from '../invariants.js';
-import { newProduct } from '../product.js';
-import { newCustomer, paymentStatusOf, reservationStatusOf } from '../scenario.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct } from '../story/product.js';
+import { newCustomer, paymentStatusOf, reservationStatusOf } from '../story/scenario.js';
 
 afterAll(expectInvariants);
 

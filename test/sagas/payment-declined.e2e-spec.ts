@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { expectInvariants } from '../invariants.js';
-import { newProduct, PRICE } from '../product.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
 import {
   accountOf,
   customer,
@@ -9,7 +9,7 @@ import {
   reservationStatusOf,
   stockOf,
   type Customer,
-} from '../scenario.js';
+} from '../story/scenario.js';
 
 afterAll(expectInvariants);
 

@@ -1,8 +1,8 @@
 import type { OwnDatabase } from '../messaging/own-database.js';
 
 /**
- * What a database is made of, one line for each thing, sorted. The order of a table's columns is not told: a column that
- * was added is the last one, and no statement of ours depends on it.
+ * What a database contains, one line for each thing, sorted. The order of a table's columns is left out: an added column
+ * is the last one, and no statement depends on that order.
  */
 export async function catalogOf(database: OwnDatabase): Promise<string[]> {
   const rows = await database.query<{ line: string }>(`

@@ -5,7 +5,7 @@ import { OwnDatabase } from '../messaging/own-database.js';
 
 jest.setTimeout(60_000);
 
-/** The tables that the demo's data is for, and how many rows each gets. */
+/** The tables of the demo's data, and how many rows each gets. */
 const SEEDED: Partial<Record<Service, Record<string, number>>> = {
   order: { products: 5 },
   payment: { accounts: 4, ledger_entries: 6 },
@@ -25,7 +25,7 @@ afterAll(async () => {
 describe.each(SERVICES)('the setup step of %s', (service) => {
   const tables = Object.entries(SEEDED[service] ?? {});
 
-  it('leaves the tables empty, unless it is told to seed', async () => {
+  it('leaves the tables empty unless it is told to seed', async () => {
     await setUpOwn(service);
     for (const [table] of tables) expect({ table, rows: await rowsOf(service, table) }).toEqual({ table, rows: [] });
   });
@@ -41,7 +41,7 @@ describe.each(SERVICES)('the setup step of %s', (service) => {
 });
 
 describe('the setup step', () => {
-  it('opens no account that is there already a second time, and leaves it the balance that it has', async () => {
+  it('opens no existing account a second time, and leaves its balance', async () => {
     const { payment } = databases;
     await payment.query('TRUNCATE accounts, ledger_entries');
     await payment.query(`INSERT INTO accounts (customer_id, currency, available) VALUES ('alice', 'EUR', 5)`);
@@ -53,7 +53,7 @@ describe('the setup step', () => {
     expect(await payment.query('SELECT sum(amount) FROM ledger_entries')).toEqual([{ sum: '0' }]);
   });
 
-  it('refuses an argument that it does not know, and does nothing', async () => {
+  it('refuses an unknown argument, and does nothing', async () => {
     const outcome = await setUp('order', databases.order.url, '--sed');
     expect(outcome.status).toBe(1);
     expect(outcome.error).toContain("Unknown option '--sed'");

@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 describe('the topics of a service', () => {
-  it('are created as they are declared, and left alone where they are there already', async () => {
+  it('are created as declared, and left alone if they exist already', async () => {
     const topics = [declare({}), declare({ partitions: 5, config: { 'retention.ms': '60000' } })];
     await ensure(topics);
     expect(await Promise.all(topics.map(actual))).toEqual([
@@ -24,13 +24,13 @@ describe('the topics of a service', () => {
     await ensure(topics);
   });
 
-  it('may be created by two set-ups at once', async () => {
+  it('may be created by two setup steps at once', async () => {
     const topics = [declare({}), declare({})];
     await Promise.all([ensure(topics), ensure(topics)]);
     expect((await actual(topics[1])).partitions).toBe(3);
   });
 
-  it('are not created where there are fewer brokers than copies, and one sentence says so', async () => {
+  it('are not created with fewer brokers than copies, and one sentence says so', async () => {
     const topic = declare({});
     await expect(ensure([topic], { factor: 3, minInSync: 2 })).rejects.toThrow(
       /^There is 1 broker, which cannot keep 3 copies: start more, or set KAFKA_REPLICATION_FACTOR to 1 or less$/,
@@ -57,7 +57,7 @@ describe('a topic that differs from its declaration', () => {
   });
 
   it.each(['retention.ms', 'max.message.bytes', 'min.insync.replicas'] as const)(
-    'in %s is refused, left as it is, and taken again when it was mended as the error says',
+    'in %s is refused, left as it is, and accepted after the repair that the error names',
     async (setting) => {
       const topic = await existing();
       const settings = { ...topic.config, 'min.insync.replicas': '1' };
@@ -65,7 +65,7 @@ describe('a topic that differs from its declaration', () => {
 
       const error = await errorOf(ensure([topic]));
       expect(error).toContain('Nothing was changed');
-      expect(error).toContain(`Topic ${topic.name}: ${setting} is 7, and `);
+      expect(error).toContain(`Topic ${topic.name}: ${setting} is 7, but `);
       expect((await actual(topic))[setting]).toBe('7');
 
       const [, name, value] = /kafka-configs\.sh .*--add-config ([^=\s]+)=(\d+)/.exec(error) ?? [];
@@ -75,7 +75,7 @@ describe('a topic that differs from its declaration', () => {
     },
   );
 
-  it('keeps no other topic from being looked at: all differences are told at once', async () => {
+  it('does not hide other topics: all differences are reported at once', async () => {
     const [one, other] = [await existing(), await existing()];
     const error = await errorOf(ensure([{ ...one, partitions: 9 }, declare({}), { ...other, partitions: 9 }]));
     expect(error).toContain(one.name);
@@ -106,7 +106,7 @@ async function errorOf(attempt: Promise<void>): Promise<string> {
   );
 }
 
-/** What the broker says of a topic. */
+/** How the broker describes a topic. */
 async function actual(topic: Topic | undefined): Promise<Record<string, string | number>> {
   const name = topic?.name ?? '';
   return withAdmin(async (admin) => {
@@ -129,7 +129,7 @@ async function actual(topic: Topic | undefined): Promise<Record<string, string |
   });
 }
 
-/** The broker forgets every setting of the topic that is not named here, which it does not with Kafka's own tool. */
+/** The broker resets every setting of the topic that is not named here. Kafka's own tool does not do that. */
 async function configure(topic: string, config: Readonly<Record<string, string>>): Promise<void> {
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
   const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }];

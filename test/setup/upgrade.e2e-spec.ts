@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SERVICES, type Service } from '#libs/contracts';
-import { HAS_ENDED } from '../at-rest.js';
+import { HAS_ENDED } from '../invariants/at-rest.js';
 import { setUp } from '../delivery/command.js';
-import { RULES, violationsOf } from '../invariants.js';
+import { RULES, violationsOf } from '../invariants/invariants.js';
 import { OwnDatabase } from '../messaging/own-database.js';
-import { until } from '../until.js';
-import { gatherTables } from '../world.js';
+import { until } from '../suite/until.js';
+import { gatherTables } from '../invariants/world.js';
 import { catalogOf } from './catalog.js';
 
 jest.setTimeout(120_000);
@@ -19,7 +19,7 @@ const RENAMED_COLUMNS: Record<string, Record<string, string>> = {
   order_history: { counted: 'applied' },
 };
 
-/** Those that had a database before anything was renamed. */
+/** The services that had a database before anything was renamed. */
 const FIRST = SERVICES.filter((service) => existsSync(firstSchemaOf(service)));
 
 type Row = Record<string, unknown>;
@@ -68,7 +68,7 @@ describe.each(FIRST)('the first database of %s, with data in every state, brough
 });
 
 describe('the first databases, brought up to date', () => {
-  it('keep every invariant for what is at rest, and know what is under way', async () => {
+  it('keep every invariant of what is at rest, and know what is still under way', async () => {
     const world = await gatherTables((service, sql) => upgraded[service].query(sql));
     try {
       const { rows } = await world.query<{ order_id: string }>(`SELECT order_id FROM orders WHERE NOT ${HAS_ENDED}`);
@@ -92,7 +92,7 @@ describe('a migration that takes long', () => {
   /** The lock_timeout of requests is 5 s. */
   const LONGER_THAN_A_REQUEST_MAY_WAIT = `now() - query_start > interval '6 s'`;
 
-  it('is not cut off by the limits of requests, and has none of its own', async () => {
+  it('is not ended by the limits of requests, and has no limit of its own', async () => {
     const database = await OwnDatabase.create();
     await loadFirstSchema('order', database);
     // PostgreSQL notes under which limits each statement of the migrations ran.
@@ -137,7 +137,7 @@ function firstSchemaOf(part: string): string {
   return join('test/setup/first-schema', `${part}.sql`);
 }
 
-/** Every row of every table, but for the list of migrations, which is to grow. */
+/** Every row of every table, except the list of migrations, which must grow. */
 async function contentOf(database: OwnDatabase): Promise<Content> {
   const tables = await database.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class

@@ -2,7 +2,7 @@ import pg from 'pg';
 
 /**
  * An account whose row is locked by a transaction that is left open: payment waits for it, as it would for a slow
- * transaction of its own. To be let go within payment's lock timeout of 5 s, after which payment begins anew, later.
+ * transaction of its own. Release it within payment's lock timeout of 5 s. After that, payment starts again later.
  */
 export class HeldAccount {
   private constructor(private readonly client: pg.Client) {}

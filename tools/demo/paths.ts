@@ -64,7 +64,7 @@ export const PATHS: readonly Path[] = [
   {
     name: 'payment-declined',
     title: 'The payment is declined',
-    story: 'Bob has no money: the order is cancelled, and inventory gives back what it had set aside.',
+    story: 'Bob has no money: the order is cancelled, and inventory releases what it had reserved.',
     order: { customerId: 'bob', sku: 'COFFEE-MUG' },
     play: (actions) => actions.until('CANCELLED'),
     events: ['OrderPlaced', 'StockReserved', 'PaymentDeclined', ...UNDONE],
@@ -73,7 +73,7 @@ export const PATHS: readonly Path[] = [
   {
     name: 'out-of-stock',
     title: 'Nothing is in stock',
-    story: 'Nobody has that lamp: the order is cancelled, and payment lets go of the money that it held.',
+    story: 'Nobody has that lamp: the order is cancelled, and payment voids the money that it held.',
     order: { customerId: 'alice', sku: 'SOLD-OUT-LAMP' },
     play: (actions) => actions.until('CANCELLED'),
     events: ['OrderPlaced', 'StockRejected', 'PaymentAuthorized', ...UNDONE],

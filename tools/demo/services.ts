@@ -32,7 +32,7 @@ export class Services {
     this.inventory = clientOf('inventory', urlOf(suite, 'inventory'), send);
   }
 
-  /** @throws where the order is not taken */
+  /** @throws where the order is not accepted */
   async place({ sku, ...order }: { customerId: string; sku: string; deadlineMs?: number }): Promise<OrderView> {
     const header = { 'Idempotency-Key': crypto.randomUUID() };
     const body = { ...order, lines: [{ sku, quantity: 1 }] };
@@ -43,7 +43,7 @@ export class Services {
     return bodyOf(await this.orders.GET('/orders/{id}', { params: { path: { id } } }));
   }
 
-  /** @returns the status of the answer: a refusal is one of the things that the demo shows */
+  /** @returns the status of the answer, also of a refusal: the demo shows refusals too */
   async request(what: 'cancel' | 'return', id: string): Promise<number> {
     const { response } = await this.orders.POST(`/orders/{id}/${what}`, { params: { path: { id } } });
     return response.status;

@@ -9,7 +9,7 @@ import { ownSettings } from './settings.js';
 import { stateDiagram } from './state-diagrams.js';
 import { contractOf } from './steps.js';
 
-/** All that there is to know of a service from outside, for the README in its folder. */
+/** A service as it is seen from outside, for the README in its folder. */
 export function canvas(service: Service): string {
   const link = (text: string, path: string) => `[${code(text)}](${relative(`apps/${service}`, path)})`;
   const heard = reactionsOf(service).map(({ event, deed }) => [
@@ -36,6 +36,6 @@ export function canvas(service: Service): string {
     `And, as every service: ${code('GET /docs')} (OpenAPI), ${code('GET /health/live')}, ${code('GET /health/ready')}, ${code('GET /metrics')}.`,
     '## Settings',
     ownSettings(service),
-    "Those that every service has are in the project's [README](../../README.md#settings).",
+    '[Settings](../../docs/settings.md#every-service) has those of every service.',
   ].join('\n\n');
 }

@@ -1,6 +1,7 @@
 import { SERVICES } from '#libs/contracts';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { PATHS, type Path } from '../demo/paths.js';
+import { bannedWordsTable } from './banned-words.js';
 import { canvas } from './canvas.js';
 import { composeServices, composeSetups, exposedPorts, initSql, withNestProjects } from './deployment.js';
 import { withGeneratedParts, type Parts } from './generated-parts.js';
@@ -15,17 +16,16 @@ import { stateDiagram } from './state-diagrams.js';
 import { compensations, stepsTable } from './steps.js';
 import { aclTable, topicsTable } from './topics.js';
 
-/** What makes a document of its text as it stands; '' where there is none yet. */
+/** Makes the new text of a document from its present text, which is '' for a new document. */
 type Make = (text: string) => string | Promise<string>;
 
 /** Every document with generated parts, by its path in the project. */
 export const DOCUMENTS: Readonly<Record<string, Make>> = {
   'README.md': parts({
     saga: () => sagaDiagram(path('happy'), path('payment-declined'), path('returned')),
-    steps: () => stepsTable(''),
-    'launcher-settings': launcherSettings,
-    'service-settings': serviceSettings,
   }),
+  'docs/glossary.md': parts({ 'banned-words': bannedWordsTable }),
+  'docs/settings.md': parts({ 'launcher-settings': launcherSettings, 'service-settings': serviceSettings }),
   'docs/saga.md': parts({
     happy: () => pathDiagram(path('happy')),
     'payment-declined': () => pathDiagram(path('payment-declined')),
@@ -33,7 +33,7 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
     'deadline-passed': () => pathDiagram(path('deadline-passed')),
     returned: () => pathDiagram(path('returned'), 'OrderReturned'),
     states: () => stateDiagram('order') ?? '',
-    steps: () => stepsTable('../'),
+    steps: stepsTable,
     compensations,
   }),
   'docs/layers.md': parts({ layers: layersDiagram }),

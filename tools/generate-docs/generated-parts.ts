@@ -6,7 +6,7 @@ const PART =
   /^(?<begin> *(?:<!--|#|--) generated: (?<name>[\w-]+)(?<close> -->)?\n)[\s\S]*?^(?<end> *(?:<!--|#|--) end of generated(?: -->)?)$/gm;
 
 /**
- * A document with its generated parts made anew. They stand between comments, `generated: name` and `end of generated`;
+ * A document with its parts generated from the code. They stand between comments, `generated: name` and `end of generated`;
  * the rest is written by people.
  *
  * @throws where the document has a part that is not known, or lacks one

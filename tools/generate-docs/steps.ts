@@ -2,12 +2,9 @@ import { STEPS, type EventName, type Service } from '#libs/contracts';
 import { code, table } from './markdown.js';
 import { fileOfDeed, ruleThatSays } from './rules.js';
 
-/**
- * Where to look for each step of the saga.
- * @param toRoot the way from the document to the project's root, such as `../`
- */
-export function stepsTable(toRoot: string): string {
-  const link = (text: string, path: string) => `[${code(text)}](${toRoot}${path})`;
+/** Where to look for each step of the saga, for a document in `docs`. */
+export function stepsTable(): string {
+  const link = (text: string, path: string) => `[${code(text)}](../${path})`;
   const rows = STEPS.map(([name, { publisher, reactions }]) => {
     const rule = ruleThatSays(name, publisher);
     return [

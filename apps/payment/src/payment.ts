@@ -75,7 +75,7 @@ export function capture(payment: PaymentState | null, orderId: string): Decision
   }
 }
 
-/** Voids what is held. Where nothing is, it says so too: the order waits for that answer. */
+/** Voids what is held. If nothing is held, it answers all the same: the order waits for the answer. */
 export function voidPayment(payment: PaymentState | null, orderId: string): Decision {
   const voided = event(PaymentVoided, { orderId });
   switch (payment?.status) {

@@ -69,7 +69,7 @@ describe('a request to several partitions', () => {
     );
     const producer = producerOn(cluster);
 
-    await expect(producer.send(MESSAGES)).rejects.toThrow(/did not acknowledge what was sent to order\.events\/\d/);
+    await expect(producer.send(MESSAGES)).rejects.toThrow(/did not acknowledge the messages for order\.events\/\d/);
     await producer.send(MESSAGES);
 
     expect(cluster.producers.map(({ sent }) => sent.length)).toEqual([5, 5]);

@@ -28,7 +28,7 @@ export class OffsetCommits {
     return { topics: [...topics].map(([topic, partitions]) => ({ topic, partitions })) };
   }
 
-  /** Commits the offsets that were noted. A failure does no harm: their messages come again, and the inbox drops them. */
+  /** Commits the offsets that were noted. A failure does no harm: their messages are delivered again, and the inbox drops them. */
   async flush(): Promise<void> {
     const offsets = this.take().topics.flatMap(({ topic, partitions }) => partitions.map((one) => ({ topic, ...one })));
     if (offsets.length > 0) await this.consumer.commitOffsets(offsets).catch(() => undefined);

@@ -11,7 +11,7 @@ export type TakeMessages = (
 ) => Promise<void>;
 
 /**
- * A member of a consumer group, as the kit sees it: a port, so that another broker client can replace kafkajs.
+ * A member of a consumer group, as the kit sees it: a port, so that another broker client can take its place.
  * `test/broker/conformance.ts` states what every implementation must keep.
  */
 export interface MessageConsumer {

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * `outbox_set_aside` becomes `outbox_refused`: its rows are those that the broker refuses, and "set aside" was also used for
- * stock. A relay of the previous version knows only the old name, so the service's instances stop before this runs.
+ * `outbox_set_aside` becomes `outbox_refused`: its rows are those that the broker refuses, and the old name was also a word
+ * for reserved stock. A relay of the previous version knows only the old name, so the service's instances stop before this runs.
  */
 export class RenameSetAside1770000000000 implements MigrationInterface {
   name = 'RenameSetAside1770000000000';

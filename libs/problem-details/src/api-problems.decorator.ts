@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath, type ApiResponseOptions } from '@nestjs/swagger';
-import { UNAVAILABLE, UNEXPECTED } from './faults.js';
-import { problemDetails, ProblemDetails, type Fault } from './problem.js';
+import { problemDetails, ProblemDetails, UNAVAILABLE, UNEXPECTED, type Fault } from './problem.js';
 
 /** Documents the error answers of a request: those that are given here, and those that every request may get. */
 export function ApiProblems(...faults: readonly Fault[]): MethodDecorator {

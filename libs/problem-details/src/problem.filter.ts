@@ -1,7 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { UNAVAILABLE, UNEXPECTED, UNSUPPORTED_TYPE } from './faults.js';
-import { Problem, problemDetails, type Fault } from './problem.js';
+import { Problem, problemDetails, UNAVAILABLE, UNEXPECTED, UNSUPPORTED_TYPE, type Fault } from './problem.js';
 
 /** Whether an error means that the database or another part is away, so that a later attempt may succeed. */
 export type IsTransient = (error: unknown) => boolean;

@@ -1,7 +1,6 @@
 import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { INVALID_REQUEST } from './faults.js';
-import { Problem, type ProblemError } from './problem.js';
+import { INVALID_REQUEST, Problem, type ProblemError } from './problem.js';
 
 /** Refuses bodies and queries that break the rules of their class, and unknown fields, with a pointer to each fault. */
 export function createValidationPipe(): ValidationPipe {

@@ -3,8 +3,7 @@ import { reachBrokers } from '#libs/kafka';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { kafkaConnection } from './kafka.js';
-import { CannotStart } from './or-exit.js';
-import type { ServiceConfig } from './service-config.js';
+import { CannotStart, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
 const RETRY_MS = 1_000;

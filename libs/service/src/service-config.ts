@@ -13,7 +13,11 @@ import {
   ValidateIf,
   validateSync,
 } from 'class-validator';
-import { CannotStart } from './or-exit.js';
+
+/** A program cannot start, for a reason that people must correct outside it. The message says all that they need. */
+export class CannotStart extends Error {
+  override readonly name = 'CannotStart';
+}
 
 /** The settings of every service. A property is named like its environment variable. */
 export class ServiceConfig {

@@ -1,6 +1,9 @@
 import type { DataSource, EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { Transaction } from './transaction.js';
 
+/** Makes TypeORM return a `bigint` column as a number, which is exact up to 2^53. PostgreSQL's driver returns text. */
+export const bigintAsNumber = { to: (value: number) => value, from: Number };
+
 /** What identifies an entity: the value of its one primary column. */
 export type EntityId = string | number;
 
@@ -44,7 +47,7 @@ export class EntityStatements<E extends ObjectLiteral> {
     // Locks are taken in the order of the key, so that two instances do not wait for each other.
     this.selectSql = `SELECT ${names} FROM ${table} WHERE ${quoted(key)} = ANY($1) ORDER BY ${quoted(key)} FOR UPDATE`;
     this.insertSql = `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${rows}`;
-    // The planner assumes a hundred rows in a JSON document, and would scan the table instead of using the index: hence $2.
+    // The planner assumes a hundred rows in a JSON document, and would scan the table instead of using the index. $2 prevents that.
     this.updateSql = `UPDATE ${table} SET ${changes} FROM ${rows} AS new
                        WHERE ${table}.${quoted(key)} = new.${quoted(key)} AND ${table}.${quoted(key)} = ANY($2)`;
   }

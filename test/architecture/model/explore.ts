@@ -3,13 +3,13 @@ import { RULES, type Rules } from './rules.js';
 import { stepsFrom } from './steps.js';
 import { isAtRest, worldOf, type Setting, type World } from './world.js';
 
-/** What was seen in all that can happen. */
+/** What an exploration has found. */
 export interface Exploration {
-  /** How many worlds there are, each counted once, however many ways lead to it. */
+  /** How many different worlds there are, however many ways lead to each. */
   readonly worlds: number;
-  /** How the orders can stand when nothing is on its way any more, those of one world together. */
+  /** How the orders can end, those of one world together. */
   readonly endings: ReadonlySet<string>;
-  /** The shortest way to something wrong, step by step, and in the last line what; absent where nothing is wrong. */
+  /** The shortest way to a fault, step by step, with the fault in the last line. Absent if there is no fault. */
   readonly counterexample?: readonly string[];
 }
 
@@ -19,7 +19,7 @@ interface Visit {
   readonly before: Visit | null;
 }
 
-/** Explores everything that can happen, breadth first, and stops at the first thing that is wrong. */
+/** Explores everything that can happen, breadth first, and stops at the first fault. */
 export function explore(setting: Setting, rules: Rules = RULES): Exploration {
   const endings = new Set<string>();
   const seen = new Set<string>();

@@ -1,7 +1,7 @@
 import { isSettled } from '../../../apps/order/src/order.js';
 import { isAtRest, PRICE, type Saga, type Setting, type World } from './world.js';
 
-/** What is wrong with a world, in words. An empty list is what the design promises, at every moment. */
+/** What is wrong with a world, in words. The design promises an empty list, at every moment. */
 export function faultsOf(world: World, { funds, pieces }: Setting): string[] {
   const { account, stock, sagas } = world;
   const held = sagas.filter(({ payment }) => payment?.status === 'AUTHORIZED').length * PRICE;
@@ -10,9 +10,9 @@ export function faultsOf(world: World, { funds, pieces }: Setting): string[] {
     ...unless(Math.min(account.available, account.held, account.captured) >= 0, 'the account is overdrawn'),
     ...unless(account.available + account.held + account.captured === funds * PRICE, 'money was made, or lost'),
     ...unless(account.held === held, 'the money held is not that of the authorized payments'),
-    ...unless(0 <= stock.reserved && stock.reserved <= stock.onHand, 'more is reserved than is there'),
+    ...unless(0 <= stock.reserved && stock.reserved <= stock.onHand, 'more is reserved than is on hand'),
     ...unless(stock.onHand + stock.shipped === pieces, 'goods were made, or lost'),
-    ...unless(stock.reserved === reserved, 'the goods set aside are not those of the reservations'),
+    ...unless(stock.reserved === reserved, 'the goods reserved are not those of the reservations'),
     ...sagas.flatMap((saga) => [...faultsOfSaga(saga), ...(isAtRest(world) ? faultsAtRest(saga) : [])]),
   ];
 }
@@ -32,7 +32,7 @@ function faultsOfSaga({ order: { orderId, status }, payment, reservation }: Saga
   ];
 }
 
-/** When nothing is on its way any more: every order has ended, and so has what the others did for it. */
+/** When nothing is on its way any more, every order has ended, and so have its payment and its reservation. */
 function faultsAtRest({ order, payment, reservation }: Saga): string[] {
   const { orderId, status } = order;
   const others = `${String(reservation?.status)} and ${String(payment?.status)}`;

@@ -2,7 +2,7 @@ import * as reservations from '../../../apps/inventory/src/reservation.js';
 import * as orders from '../../../apps/order/src/order.js';
 import * as payments from '../../../apps/payment/src/payment.js';
 
-/** The decisions of the three services of the saga: their own functions, not a copy. A test takes a guard out by replacing one. */
+/** The rules of the three services: their own functions, not copies. A test removes a guard by replacing one. */
 export const RULES = {
   hear: orders.hear,
   ask: orders.ask,

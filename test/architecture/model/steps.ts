@@ -10,11 +10,11 @@ import { messagesOf, type Message, type Saga, type Setting, type World } from '.
 /** One thing that can happen next, in words, and the world after it. */
 export interface Step {
   readonly happens: string;
-  /** @throws what the rule of a service throws where it holds that this can never happen */
+  /** @throws if a service's rule says that this can never happen */
   readonly after: () => World;
 }
 
-/** Everything that can happen next: each order may be asked something, or an event may arrive. */
+/** Everything that can happen next: a request about an order, or the arrival of an event. */
 export function stepsFrom(world: World, { overtaking }: Setting, rules: Rules): Step[] {
   return world.sagas.flatMap((saga, index) => {
     const { orderId } = saga.order;
@@ -47,7 +47,7 @@ function isNext(message: Message, { underway }: Saga): boolean {
   return message === underway.find((other) => queueOf(other) === queueOf(message));
 }
 
-/** Events of one order on one topic reach one service in order; that is all the order there is. */
+/** Events of one order on one topic reach one service in order. There is no other order. */
 function queueOf({ name, to }: Message): string {
   return `${CHOREOGRAPHY[name].publisher} to ${to}`;
 }
@@ -59,7 +59,7 @@ function ask(saga: Saga, request: Request, rules: Rules): Saga {
   return published({ ...saga, requests, order: decision.state }, decision.events);
 }
 
-/** What the reactions of the apps do, but for the database: load, decide, store, publish. */
+/** What the reactions of the apps do, without the database: load, decide, store, publish. */
 function deliver(world: World, index: number, saga: Saga, message: Message, rules: Rules): World {
   switch (message.to) {
     case 'order': {
@@ -118,7 +118,7 @@ function reservationDecision(
   }
 }
 
-/** Queue by queue, so that worlds which differ in nothing but the order between queues are one. */
+/** Sorted by queue, so that worlds that differ only in the order between queues are one world. */
 function published(saga: Saga, events: readonly DomainEvent[]): Saga {
   const underway = [...saga.underway, ...messagesOf(events)];
   return { ...saga, underway: underway.sort((one, other) => (queueOf(one) < queueOf(other) ? -1 : 1)) };

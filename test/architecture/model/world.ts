@@ -4,17 +4,17 @@ import type { StockLevel } from '../../../apps/inventory/src/stock.js';
 import { place, type OrderState, type Request } from '../../../apps/order/src/order.js';
 import type { Account, PaymentState } from '../../../apps/payment/src/payment.js';
 
-/** The services that decide together how an order ends. What others hear of it changes nothing here, so they are left out. */
+/** The services that decide together how an order ends. Other services change nothing here, so they are left out. */
 const DECIDERS = ['order', 'payment', 'inventory'] as const satisfies readonly Service[];
 
-/** An event on its way to one of those who hear it. */
+/** An event on its way to one of the services that hear it. */
 export interface Message {
   readonly name: EventName;
   readonly event: DomainEvent;
   readonly to: (typeof DECIDERS)[number];
 }
 
-/** What the three services know of one order, what is on its way between them, and what may still be asked or sent twice. */
+/** What the three services know of one order, the messages between them, and the requests and redeliveries that may still come. */
 export interface Saga {
   readonly order: OrderState;
   readonly payment: PaymentState | null;
@@ -31,18 +31,18 @@ export interface World {
   readonly stock: StockLevel;
 }
 
-/** How a world begins, and what may happen in it beside the delivery of every event in order. */
+/** How a world begins, and what may happen in it, besides the delivery of every event in order. */
 export interface Setting {
   readonly orders: number;
   /** For how many orders there is money. */
   readonly funds: number;
   /** For how many orders there is stock. */
   readonly pieces: number;
-  /** What is asked of each order, each once, at any moment. */
+  /** The requests about each order. Each comes once, at any moment. */
   readonly requests: readonly Request[];
-  /** How many deliveries of each order's events come a second time, as if there were no inbox. */
+  /** How many of each order's events are delivered a second time, as if there were no inbox. */
   readonly redeliveries: number;
-  /** Whether events of one order may overtake each other, as when one was parked and let back in later. */
+  /** Whether events of one order may overtake each other, as when one was parked and redriven later. */
   readonly overtaking: boolean;
 }
 

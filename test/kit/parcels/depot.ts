@@ -46,7 +46,7 @@ export function parcelOf(parcelId: string): Aggregate<Parcel | null, Decision> {
   };
 }
 
-/** A rule: pure, and it cannot wait. */
+/** A rule. It is pure and cannot wait. */
 export function register(parcel: Parcel | null, parcelId: string, gram: number): Decision | Refused {
   if (parcel !== null) return { refused: 'already-registered' };
   return { state: { parcelId, gram, van: null }, events: [event(ParcelRegistered, { parcelId, gram })] };

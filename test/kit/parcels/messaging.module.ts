@@ -27,7 +27,7 @@ export interface ServiceParts {
   readonly migrations: (new () => MigrationInterface)[];
 }
 
-/** What publishes, and what carries out redrives, from the start of the application to its end. */
+/** The relays and the redrive, from the start of the application to its end. */
 class Background implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     private readonly relays: readonly Relay[],
@@ -43,7 +43,7 @@ class Background implements OnApplicationBootstrap, BeforeApplicationShutdown, O
     await this.redrive.stop();
   }
 
-  /** After the consumer, which Nest closes, so that what its last reactions said is published too. */
+  /** Runs after Nest has closed the consumer, so that the events of its last reactions are published, too. */
   async onApplicationShutdown(): Promise<void> {
     for (const relay of this.relays) await relay.stop();
   }
@@ -59,7 +59,7 @@ export class MessagingModule {
       module: MessagingModule,
       global: true,
       imports: [
-        // The tables of the kit are in the service's own database: that is what makes them atomic with its own.
+        // The kit's tables are in the service's own database, so one transaction covers them and the service's tables.
         TypeOrmModule.forRoot({
           type: 'postgres',
           url: databaseUrl,
@@ -96,7 +96,7 @@ export class MessagingModule {
           useFactory: (dataSource: DataSource, { reapply }: MessageProcessor) =>
             new Background(
               [outboxSource(), deadLetterSource].map((table) => Relay.of(databaseUrl, table, new KafkaProducer(kafka))),
-              // Transactions of its own: a redrive and the consumer take turns at a key.
+              // Its own transactions, so that a redrive and the consumer take turns at a key.
               new Redrive(dataSource, new GroupCommit(dataSource, toOutboxRow), reapply),
             ),
         },

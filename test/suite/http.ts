@@ -1,0 +1,98 @@
+import type { Service } from '#libs/contracts';
+import { clientOf, type ProblemDetails, type ServiceClient } from '../../tools/api/client.js';
+import { ApiDocument, type OpenApi } from '../http/api-document.js';
+import { instanceOf } from './running-suite.js';
+
+/** An answer, its body parsed where it is JSON of any kind. */
+export interface Answer<B = unknown> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: B;
+}
+
+/** The body of an error answer (RFC 9457). */
+export type Problem = ProblemDetails;
+
+/** What is sent: `json` is turned into a body with its content type, `body` goes as it is. */
+export interface Question {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly body?: string;
+}
+
+/**
+ * Asks a service whatever one likes, `request` being such as `POST /orders`.
+ * @throws when nobody answers, or when the answer is not what the service's OpenAPI document says
+ */
+export async function ask<B = unknown>(
+  service: Service,
+  request: string,
+  { headers, json, body = json === undefined ? undefined : JSON.stringify(json) }: Question = {},
+): Promise<Answer<B>> {
+  const [method = '', path = ''] = request.split(' ');
+  const response = await send(
+    new Request(new URL(path, instanceOf(service).url), {
+      method,
+      headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body }),
+    }),
+  );
+  return { status: response.status, headers: response.headers, body: (await bodyOf(response)) as B };
+}
+
+/** A client that asks only what the service's OpenAPI document describes; its answers are compared as those of {@link ask}. */
+export function api<S extends Service>(service: S): ServiceClient<S> {
+  return clientOf(service, instanceOf(service).url, send);
+}
+
+/** What a client was answered, whether it is a success or an error. */
+export function answerOf<T, E>({ data, error, response }: { data?: T; error?: E; response: Response }): Answer<T | E> {
+  return { status: response.status, headers: response.headers, body: (data ?? error) as T | E };
+}
+
+/** Sends a request to a service. @throws when the answer is not what the service's OpenAPI document says */
+async function send(request: Request): Promise<Response> {
+  const { method, url } = request;
+  const { origin, pathname, search } = new URL(url);
+  const json = parsed(await request.clone().text());
+  const response = await fetch(request);
+  if (pathname.startsWith('/docs')) return response;
+  const { status, headers } = response;
+  const body = await bodyOf(response.clone());
+  const faults = (await documentAt(origin)).faultsOf({
+    method,
+    path: `${pathname}${search}`,
+    json,
+    status,
+    headers,
+    body,
+  });
+  if (faults.length === 0) return response;
+  throw new Error(
+    `${method} ${url} is not answered as the OpenAPI document says: ${faults.join('; ')}\n${String(status)} ${JSON.stringify(body)}`,
+  );
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  return /[/+]json\b/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const documents = new Map<string, ApiDocument>();
+
+async function documentAt(origin: string): Promise<ApiDocument> {
+  const known = documents.get(origin);
+  if (known !== undefined) return known;
+  const response = await fetch(new URL('/docs-json', origin));
+  const document = new ApiDocument((await response.json()) as OpenApi);
+  documents.set(origin, document);
+  return document;
+}
