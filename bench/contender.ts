@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { untilReady } from '../tools/launcher/awaited.js';
-import { builtDistDir } from '../tools/launcher/build.js';
-import { findFreePort } from '../tools/launcher/port.js';
-import { SupervisedProcess } from '../tools/launcher/supervised-process.js';
+import { untilReady } from '../tools/launcher/processes/until-ready.js';
+import { APP_STOP } from '../tools/launcher/apps/app-instance.js';
+import { builtDistDir } from '../tools/launcher/apps/build.js';
+import { findFreePort } from '../tools/launcher/processes/port.js';
+import { SupervisedProcess } from '../tools/launcher/processes/supervised-process.js';
 import { topicOf } from './bare/message.js';
 import { TOPICS } from './naive/kafka.js';
 import { builtContenders, type Stage } from './stage.js';
@@ -126,7 +127,6 @@ async function startService(stage: Stage, contender: Contender, service: Service
     launch,
     {
       name,
-      kind: 'app',
       command: process.execPath,
       args: [contender.program(service)],
       env: {
@@ -137,6 +137,7 @@ async function startService(stage: Stage, contender: Contender, service: Service
         PORT: String(port),
       },
       logFile: join(stage.dataDir, `logs/${name}.log`),
+      stop: APP_STOP,
     },
     (started) => (pid = started),
   );

@@ -4,20 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKafka, type Kafka } from '#libs/kafka';
 import type pg from 'pg';
-import { setUpApps } from '../tools/launcher/app-setup.js';
-import { untilReady } from '../tools/launcher/awaited.js';
-import { buildIfStale, builtDistDir } from '../tools/launcher/build.js';
-import { addressesOf, Infrastructure } from '../tools/launcher/infrastructure.js';
+import { setUpApps } from '../tools/launcher/apps/app-setup.js';
+import { untilReady } from '../tools/launcher/processes/until-ready.js';
+import { buildIfStale, builtDistDir } from '../tools/launcher/apps/build.js';
+import { Infrastructure } from '../tools/launcher/infrastructure.js';
 import type { Launch } from '../tools/launcher/launch.js';
-import { identify } from '../tools/launcher/live-process.js';
+import { decideLayout } from '../tools/launcher/layout.js';
 import { Log, type Say } from '../tools/launcher/log.js';
-import { decidePorts } from '../tools/launcher/ports.js';
-import { postgresPlace } from '../tools/launcher/postgres-place.js';
-import { ProcessRegister } from '../tools/launcher/process-register.js';
+import { postgresPlace } from '../tools/launcher/postgres/postgres-place.js';
+import { ProcessRegister } from '../tools/launcher/processes/process-register.js';
 import { cacheDir, projectRoot } from '../tools/launcher/project.js';
 import { readSettings } from '../tools/launcher/settings.js';
 import { readSuite, SuiteFile } from '../tools/launcher/suite-file.js';
-import { runTask } from '../tools/launcher/task.js';
+import { runTask } from '../tools/launcher/processes/task.js';
 import { connect } from './connect.js';
 import { stockUp } from './workload.js';
 
@@ -63,7 +62,13 @@ export async function onStage(play: (stage: Stage) => Promise<void>): Promise<vo
 function launchIn(dataDir: string): Launch {
   const stopping = new AbortController();
   return {
-    settings: readSettings({ ...BROKER_SETTINGS, ...process.env, SUITE_PORTS: 'auto', SUITE_DATA_DIR: dataDir }),
+    settings: readSettings({
+      ...BROKER_SETTINGS,
+      ...process.env,
+      INFRASTRUCTURE: 'embedded',
+      SUITE_PORTS: 'auto',
+      SUITE_DATA_DIR: dataDir,
+    }),
     log: new Log(),
     register: new ProcessRegister(dataDir),
     stop: stopping.signal,
@@ -75,25 +80,10 @@ function launchIn(dataDir: string): Launch {
 
 async function setUp(launch: Launch): Promise<Stage> {
   const { settings, log } = launch;
-  const ports = await decidePorts(settings, { kafka: true, postgres: true });
-  const addresses = addressesOf(settings, ports);
+  const layout = await decideLayout(settings);
+  const { addresses } = layout;
   const adminUrl = addresses.postgresAdminUrl ?? '';
-  const suiteFile = new SuiteFile(settings.dataDir, {
-    launcherPid: process.pid,
-    launcherBirth: identify(process.pid)?.birth ?? '',
-    state: 'starting',
-    ...addresses,
-    kafkaPid: null,
-    postgresPid: null,
-    apps: [],
-  });
-  const infrastructure = new Infrastructure(
-    launch,
-    { kafka: 'embedded', postgres: 'embedded' },
-    ports,
-    addresses,
-    suiteFile,
-  );
+  const infrastructure = new Infrastructure(launch, layout, new SuiteFile(settings.dataDir, addresses));
   await Promise.all([infrastructure.start(), buildIfStale(launch), buildContenders(launch)]);
   await recordCommitTimes(launch, adminUrl);
   await setUpApps(launch, builtDistDir, addresses);
@@ -132,10 +122,10 @@ async function recordCommitTimes(launch: Launch, adminUrl: string): Promise<void
   // A connector keeps its connection while it is frozen and others are measured.
   await client.query('ALTER SYSTEM SET wal_sender_timeout = 0');
   await client.end();
-  const { postgresPid } = readSuite(launch.settings.dataDir) ?? {};
-  if (typeof postgresPid !== 'number') throw new Error('PostgreSQL does not run');
+  const pid = readSuite(launch.settings.dataDir)?.servers.postgres;
+  if (pid === undefined) throw new Error('PostgreSQL does not run');
   // The launcher restarts a process that has stopped.
-  process.kill(postgresPid, 'SIGINT');
+  process.kill(pid, 'SIGINT');
   await untilReady({
     what: 'PostgreSQL with commit timestamps',
     limitMs: 30_000,

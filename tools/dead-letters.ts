@@ -1,27 +1,56 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { askFor, findLetter, listActions, listLetters, parkedBesides } from './dead-letters/dead-letters.js';
+import { askFor, findLetter, listActions, listLetters, parkedOfSameKey } from './dead-letters/dead-letters.js';
 import { withDatabases, type Database } from './dead-letters/databases.js';
 import { drawActions, drawLetter, drawLetters } from './dead-letters/drawing.js';
 
-// `npm run dlq`: what the services could not process, and what to do about it.
+// `npm run dlq`: the messages that the services could not process, and what to do with them.
 
-const USAGE = `npm run dlq -- list [--all]                             what is parked (or ever was)
-npm run dlq -- show <id>                                one dead letter, whole
-npm run dlq -- redrive <id> --why "..." [--by name]     all parked letters of its key, in their order
-npm run dlq -- discard <id> --why "..." [--by name]     this letter alone, for good
-npm run dlq -- audit                                    who did what, and why`;
+const USAGE = `npm run dlq -- list [--all]                             parked messages; with --all those of the past too
+npm run dlq -- show <id>                                one dead letter with its headers, value and error
+npm run dlq -- redrive <id> --why "..." [--by name]     process all parked messages of its key again, in their order
+npm run dlq -- discard <id> --why "..." [--by name]     give up this one message for good
+npm run dlq -- audit                                    who asked for what, why, and what came of it`;
 
-/** A command that was not understood; the answer is how it is meant. */
+/** A command that cannot be understood. The answer is the usage. */
 class Misused extends Error {}
 
-function readCommand(args: string[]): {
-  command: string;
-  id: string | undefined;
-  all: boolean;
-  by: string;
-  why: string | undefined;
-} {
+/** What to print, and whether all went well. */
+interface Answer {
+  readonly text: string;
+  readonly isWell: boolean;
+}
+
+type Command = (databases: readonly Database[]) => Promise<Answer>;
+
+/** @throws Misused before anything is asked of a database */
+function readCommand(args: string[]): Command {
+  const { command, id, all, by, why } = readArguments(args);
+  const needed = (value: string | undefined, what: string) => {
+    if (value === undefined || value === '') throw new Misused(`${command} needs ${what}.`);
+    return value;
+  };
+  switch (command) {
+    case 'list':
+      return (databases) => list(databases, all);
+    case 'show': {
+      const letterId = needed(id, 'the id of a dead letter; list shows them');
+      return (databases) => show(databases, letterId);
+    }
+    case 'redrive':
+    case 'discard': {
+      const letterId = needed(id, 'the id of a dead letter; list shows them');
+      const reason = needed(why, '--why "...": the audit keeps the reason');
+      return (databases) => ask(databases, command, letterId, { by, why: reason });
+    }
+    case 'audit':
+      return audit;
+    default:
+      throw new Misused(command === '' ? 'A command is missing.' : `There is no command '${command}'.`);
+  }
+}
+
+function readArguments(args: string[]) {
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -29,58 +58,56 @@ function readCommand(args: string[]): {
       options: { all: { type: 'boolean', default: false }, why: { type: 'string' }, by: { type: 'string' } },
     });
     const [command = '', id, ...more] = positionals;
-    if (more.length > 0) throw new Error(`'${more.join(' ')}' is too much`);
+    if (more.length > 0) throw new Error(`'${more.join(' ')}' is one argument too many.`);
     return { command, id, all: values.all, by: values.by ?? userInfo().username, why: values.why?.trim() };
   } catch (error) {
     throw new Misused(error instanceof Error ? error.message : String(error));
   }
 }
 
-/** @returns what to print, and whether all went well */
-async function run(databases: readonly Database[], args: string[]): Promise<{ text: string; isWell: boolean }> {
-  const { command, id, all, by, why } = readCommand(args);
-  const given = () => {
-    if (id === undefined) throw new Misused(`${command} needs the id of a dead letter`);
-    return id;
-  };
-  switch (command) {
-    case 'list': {
-      const letters = await listLetters(databases, all);
-      return { text: letters.length === 0 ? 'Nothing is parked.' : drawLetters(letters), isWell: true };
-    }
-    case 'show': {
-      const letter = await findLetter(databases, given());
-      const [besides, actions] = await Promise.all([
-        parkedBesides(databases, letter),
-        listActions(databases, letter.id),
-      ]);
-      return { text: drawLetter(letter, besides, actions), isWell: true };
-    }
-    case 'redrive':
-    case 'discard': {
-      const letter = await findLetter(databases, given());
-      if (why === undefined || why === '') throw new Misused(`${command} needs --why: it is kept in the audit record`);
-      const outcome = await askFor(databases, command, letter, { by, why });
-      return {
-        text: `${letter.service}, key ${letter.key ?? 'none'}: ${outcome}`,
-        isWell: !outcome.startsWith('failed'),
-      };
-    }
-    case 'audit': {
-      const actions = await listActions(databases, null);
-      return { text: actions.length === 0 ? 'Nothing was ever asked for.' : drawActions(actions), isWell: true };
-    }
-    default:
-      throw new Misused(command === '' ? 'which command?' : `there is no command '${command}'`);
+async function list(databases: readonly Database[], all: boolean): Promise<Answer> {
+  const letters = await listLetters(databases, all);
+  const none = all ? 'No message was ever parked.' : 'No message is parked.';
+  return { text: letters.length === 0 ? none : drawLetters(letters), isWell: true };
+}
+
+async function show(databases: readonly Database[], id: string): Promise<Answer> {
+  const letter = await findLetter(databases, id);
+  const [others, actions] = await Promise.all([parkedOfSameKey(databases, letter), listActions(databases, letter.id)]);
+  return { text: drawLetter(letter, others, actions), isWell: true };
+}
+
+async function ask(
+  databases: readonly Database[],
+  action: 'redrive' | 'discard',
+  id: string,
+  reason: { readonly by: string; readonly why: string },
+): Promise<Answer> {
+  const letter = await findLetter(databases, id);
+  const outcome = await askFor(databases, action, letter, reason);
+  const whose = letter.key === null ? 'a message without a key' : `key ${letter.key}`;
+  return { text: `${letter.service}, ${whose}: ${outcome}`, isWell: !outcome.startsWith('failed') };
+}
+
+async function audit(databases: readonly Database[]): Promise<Answer> {
+  const actions = await listActions(databases, null);
+  return { text: actions.length === 0 ? 'Nobody has asked for anything yet.' : drawActions(actions), isWell: true };
+}
+
+async function main(args: string[]): Promise<void> {
+  if (args.includes('--help')) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
+  try {
+    const { text, isWell } = await withDatabases(readCommand(args));
+    process.stdout.write(`${text}\n`);
+    process.exitCode = isWell ? 0 : 1;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(error instanceof Misused ? `${message}\n\n${USAGE}\n` : `${message}\n`);
+    process.exitCode = 1;
   }
 }
 
-try {
-  const { text, isWell } = await withDatabases((databases) => run(databases, process.argv.slice(2)));
-  process.stdout.write(`${text}\n`);
-  process.exitCode = isWell ? 0 : 1;
-} catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(error instanceof Misused ? `${message}\n\n${USAGE}\n` : `${message}\n`);
-  process.exitCode = 1;
-}
+await main(process.argv.slice(2));

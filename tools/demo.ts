@@ -20,7 +20,7 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** @throws where a name is none of a path, or an argument is not known */
+/** @throws where there is no path of that name, or where an argument is unknown */
 function chosenPaths(args: string[]): readonly Path[] {
   const { values } = parseArgs({ args, options: { only: { type: 'string', multiple: true } } });
   const names = values.only?.flatMap((list) => list.split(','));
@@ -29,7 +29,7 @@ function chosenPaths(args: string[]): readonly Path[] {
   return PATHS.filter(({ name }) => names?.includes(name) ?? true);
 }
 
-/** Plays a path and draws it. @returns what was wrong with it, in sentences */
+/** Plays a path and draws it. @returns what was wrong, in sentences */
 async function show(path: Path, suite: Suite, services: Services, recorder: EventRecorder): Promise<string[]> {
   say(`\n${pc.bold(path.title)}  ${pc.dim(path.name)}\n${path.story}\n`);
   const recording = await Director.play(path, services, recorder, suite.databases.payment);
@@ -61,7 +61,7 @@ async function demo(paths: readonly Path[]): Promise<void> {
   }
 }
 
-/** `fetch failed` alone, for one, says nothing. */
+/** With its cause: `fetch failed` alone says nothing. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message} (${describe(error.cause)})`;
@@ -77,7 +77,7 @@ try {
 }
 if (paths !== undefined) {
   await demo(paths).catch((error: unknown) => {
-    console.error(pc.red(`The demo could not be played: ${describe(error)}.`));
+    console.error(pc.red(`The demo failed: ${describe(error)}.`));
     process.exitCode = 1;
   });
 }

@@ -1,10 +1,10 @@
 import { everywhere, withDatabases, type Database } from './dead-letters/databases.js';
 import { table } from './dead-letters/drawing.js';
 
-// `npm run outbox`: events that the broker refused for good, and those of their orders that wait behind them.
+// `npm run outbox`: the events that the broker refused for good. Later events of the same key wait behind them.
 
 const USAGE = `npm run outbox -- list            the refused rows, why, and how many events wait behind each
-npm run outbox -- release <key>   puts its rows back, once the reason is gone`;
+npm run outbox -- release <key>   publish the rows of a key again, once the reason is gone`;
 
 interface Refused {
   readonly aggregateid: string;
@@ -22,7 +22,7 @@ async function list(databases: readonly Database[]): Promise<string> {
             (SELECT count(*)::int FROM outbox WHERE outbox.aggregateid = outbox_refused.aggregateid) AS behind
        FROM outbox_refused ORDER BY sequence`,
   );
-  if (rows.length === 0) return 'No row is refused.';
+  if (rows.length === 0) return 'The broker has refused no row.';
   return table(
     ['service', 'key', 'event', 'bytes', 'since', 'behind it', 'why'],
     rows.map(({ service, aggregateid, type, bytes, refused_at, behind, reason }) => [
@@ -43,17 +43,19 @@ async function release(databases: readonly Database[], key: string): Promise<str
   const counts = await Promise.all(databases.map(({ client }) => releaseRefused(client, key)));
   const released = counts.reduce((sum, count) => sum + count, 0);
   if (released === 0)
-    throw new Error(`The key '${key}' has no refused row; npm run outbox -- list shows those that there are.`);
-  return `Released ${String(released)} event(s) of ${key}; the relay publishes them now, and keeps those that the broker still refuses.`;
+    throw new Error(`The key '${key}' has no refused row; npm run outbox -- list shows all refused rows.`);
+  return `Released ${String(released)} event(s) of ${key}. The relay publishes them now; what the broker still refuses becomes a refused row again.`;
+}
+
+/** @throws before anything is asked of a database, where the arguments are no command */
+function readCommand([command, key]: readonly string[]): (databases: readonly Database[]) => Promise<string> {
+  if (command === 'list') return list;
+  if (command === 'release' && key !== undefined) return (databases) => release(databases, key);
+  throw new Error(USAGE);
 }
 
 try {
-  const [command, key] = process.argv.slice(2);
-  const text = await withDatabases((databases) => {
-    if (command === 'list') return list(databases);
-    if (command === 'release' && key !== undefined) return release(databases, key);
-    throw new Error(USAGE);
-  });
+  const text = await withDatabases(readCommand(process.argv.slice(2)));
   process.stdout.write(`${text}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

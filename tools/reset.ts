@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeDockerData } from './launcher/docker.js';
 import { lockPath } from './launcher/launcher.js';
-import { tryLock } from './launcher/lock-file.js';
-import { postgresPlace } from './launcher/postgres-place.js';
-import { ProcessRegister } from './launcher/process-register.js';
+import { tryLock } from './launcher/processes/lock.js';
+import { postgresPlace } from './launcher/postgres/postgres-place.js';
+import { ProcessRegister } from './launcher/processes/process-register.js';
 import { readDataDir } from './launcher/settings.js';
 
 // `npm run reset`: removes the data of the suite, so that the next start begins with the demo's data.
@@ -19,7 +19,7 @@ async function reset(): Promise<void> {
   }
   await new ProcessRegister(dataDir).endOrphans(console.log);
   await removeDockerData(dataDir);
-  // By name, and not the folder as a whole: SUITE_DATA_DIR may have been pointed at one that holds other things.
+  // By name, and not the whole folder: the folder of SUITE_DATA_DIR may hold other things.
   const { data } = postgresPlace(dataDir);
   const others = ['kafka', 'logs', 'suite.json', 'launcher.lock'].map((name) => join(dataDir, name));
   for (const path of [data, `${data}.draft`, `${data}.password`, ...others]) {

@@ -2,8 +2,8 @@ import type { Launch } from './launcher/launch.js';
 import { killSuite, runSuite } from './launcher/launcher.js';
 import { Log } from './launcher/log.js';
 import { requireNode } from './launcher/node-version.js';
-import { ProcessRegister } from './launcher/process-register.js';
-import { readSettings, usage } from './launcher/settings.js';
+import { ProcessRegister } from './launcher/processes/process-register.js';
+import { readSettings, USAGE } from './launcher/settings.js';
 import { StartRefused } from './launcher/start-refused.js';
 import { listenForStopRequests } from './launcher/stop-requests.js';
 
@@ -15,7 +15,7 @@ const say = log.voice('suite');
 async function start(args: readonly string[]): Promise<void> {
   requireNode();
   if (args.includes('--help')) {
-    log.plain(usage);
+    log.plain(USAGE);
     return;
   }
   const settings = readSettings(process.env, args);
@@ -31,7 +31,7 @@ async function start(args: readonly string[]): Promise<void> {
   };
   listenForStopRequests(
     (reason) => {
-      say(`stopping (${reason}); once more stops at once`);
+      say(`stopping (${reason}); ask again to stop at once`);
       launch.giveUp();
     },
     () => {
@@ -43,10 +43,8 @@ async function start(args: readonly string[]): Promise<void> {
   try {
     await runSuite(launch);
   } catch (error) {
-    // A start that the user breaks off ends with this in whatever it was waiting for.
-    if (!(error instanceof Error && error.name === 'AbortError')) {
-      throw error;
-    }
+    // The user has stopped it while it was starting.
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
   }
   say('stopped');
 }

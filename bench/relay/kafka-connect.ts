@@ -4,8 +4,8 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, r
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { findJava } from '../../tools/launcher/kafka-packages.js';
-import { findFreePort } from '../../tools/launcher/port.js';
+import { findJava } from '../../tools/launcher/kafka/kafka-packages.js';
+import { findFreePort } from '../../tools/launcher/processes/port.js';
 import { cacheDir, projectRoot, shortHash } from '../../tools/launcher/project.js';
 import { until } from '../until.js';
 

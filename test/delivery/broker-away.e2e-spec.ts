@@ -66,8 +66,8 @@ function placeOrders(customer: Customer, sku: string): Promise<PlacedOrder[]> {
 }
 
 function kafkaPid(): number {
-  const { kafkaPid: pid } = runningSuite();
-  if (pid === null) throw new Error('This test needs a Kafka that the launcher started');
+  const { kafka: pid } = runningSuite().servers;
+  if (pid === undefined) throw new Error('This test needs a Kafka that the launcher started');
   return pid;
 }
 

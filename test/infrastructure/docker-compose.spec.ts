@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { perService, SERVICES } from '#libs/contracts';
 import { parse } from 'yaml';
-import { oneBroker } from '../../tools/launcher/app-setup.js';
-import { addressesOf } from '../../tools/launcher/infrastructure.js';
-import { kafkaVersion } from '../../tools/launcher/kafka-packages.js';
-import { clusterId, kafkaBehaviour } from '../../tools/launcher/kafka-properties.js';
-import { initdbFlags, postgresBehaviour, superuser } from '../../tools/launcher/postgres-behaviour.js';
-import { installedPostgresVersion } from '../../tools/launcher/postgres-place.js';
-import { stopLimitsMs } from '../../tools/launcher/process-register.js';
+import { APP_STOP } from '../../tools/launcher/apps/app-instance.js';
+import { ONE_BROKER } from '../../tools/launcher/apps/app-setup.js';
+import { kafkaVersion } from '../../tools/launcher/kafka/kafka-packages.js';
+import { CLUSTER_ID, KAFKA_BEHAVIOUR } from '../../tools/launcher/kafka/kafka-properties.js';
+import { INITDB_FLAGS, POSTGRES_BEHAVIOUR, SUPERUSER } from '../../tools/launcher/postgres/postgres-behaviour.js';
+import { installedPostgresVersion } from '../../tools/launcher/postgres/postgres-place.js';
+import { addressesOf } from '../../tools/launcher/layout.js';
 import { projectRoot } from '../../tools/launcher/project.js';
 import { readSettings, variableOf } from '../../tools/launcher/settings.js';
 
@@ -57,7 +57,7 @@ describe('Kafka in docker-compose.yml', () => {
     expect(kafka.image).toBe(`apache/kafka:${kafkaVersion()}`);
   });
 
-  it.each(Object.entries(kafkaBehaviour))('has the launcher’s %s', (property, value) => {
+  it.each(Object.entries(KAFKA_BEHAVIOUR))('has the launcher’s %s', (property, value) => {
     expect(kafka.environment?.[asEnvironment(property)]).toBe(value);
   });
 
@@ -70,12 +70,12 @@ describe('Kafka in docker-compose.yml', () => {
       'KAFKA_INTER_BROKER_LISTENER_NAME',
       'KAFKA_LOG_DIRS',
     ];
-    const expected = [...Object.keys(kafkaBehaviour).map(asEnvironment), ...places, 'CLUSTER_ID', 'KAFKA_HEAP_OPTS'];
+    const expected = [...Object.keys(KAFKA_BEHAVIOUR).map(asEnvironment), ...places, 'CLUSTER_ID', 'KAFKA_HEAP_OPTS'];
     expect(Object.keys(kafka.environment ?? {}).sort()).toEqual(expected.sort());
   });
 
   it('has the same cluster id and memory', () => {
-    expect(kafka.environment?.CLUSTER_ID).toBe(clusterId);
+    expect(kafka.environment?.CLUSTER_ID).toBe(CLUSTER_ID);
     expect(kafka.environment?.KAFKA_HEAP_OPTS).toBe(defaults.kafkaHeapFlags.join(' '));
   });
 
@@ -95,13 +95,13 @@ describe('PostgreSQL in docker-compose.yml', () => {
   });
 
   it('has the launcher’s settings', () => {
-    expect(postgresSettings(postgres.command ?? [])).toEqual(postgresBehaviour);
+    expect(postgresSettings(postgres.command ?? [])).toEqual(POSTGRES_BEHAVIOUR);
   });
 
   it('has the same layout, the same superuser and the same databases', () => {
-    expect(postgres.environment?.POSTGRES_INITDB_ARGS).toBe(initdbFlags.join(' '));
-    expect(postgres.environment?.POSTGRES_USER).toBe(superuser.name);
-    expect(postgres.environment?.POSTGRES_PASSWORD).toBe(superuser.password);
+    expect(postgres.environment?.POSTGRES_INITDB_ARGS).toBe(INITDB_FLAGS.join(' '));
+    expect(postgres.environment?.POSTGRES_USER).toBe(SUPERUSER.name);
+    expect(postgres.environment?.POSTGRES_PASSWORD).toBe(SUPERUSER.password);
     expect(postgres.volumes).toContain('./infra/postgres/init.sql:/docker-entrypoint-initdb.d/init.sql:ro');
     expect(existsSync(join(projectRoot, 'infra/postgres/init.sql'))).toBe(true);
   });
@@ -112,7 +112,7 @@ describe('PostgreSQL in docker-compose.yml', () => {
 });
 
 describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
-  const ports = { kafka: 1, kafkaController: 2, postgres: 3, apps: perService(() => []) };
+  const ports = { kafka: 1, postgres: 2, apps: perService(() => []) };
   const launcherUrl = new URL(addressesOf(defaults, ports).databases[app]);
 
   it.each([`${app}-setup`, app])('reaches Kafka and its own database: %s', (name) => {
@@ -137,7 +137,7 @@ describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
       'KAFKA_REPLICATION_FACTOR',
       'PORT',
     ]);
-    expect(service(app).environment).toMatchObject({ ...oneBroker, PORT: port, INSTANCE_NAME: `${app}-1` });
+    expect(service(app).environment).toMatchObject({ ...ONE_BROKER, PORT: port, INSTANCE_NAME: `${app}-1` });
     expect(service(app).ports).toEqual([`\${${variableOf(app, 'PORT')}:-${port}}:${port}`]);
   });
 
@@ -160,7 +160,7 @@ describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
   });
 
   it('has as much time to stop as under the launcher', () => {
-    expect(service(app).stop_grace_period).toBe(`${stopLimitsMs.app / 1000}s`);
+    expect(service(app).stop_grace_period).toBe(`${APP_STOP.withinMs / 1000}s`);
   });
 });
 

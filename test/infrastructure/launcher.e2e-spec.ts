@@ -8,8 +8,8 @@ import { SERVICES } from '#libs/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { startBackgroundSuite, type BackgroundSuite } from '../../tools/launcher/background-suite.js';
-import { identify, signal } from '../../tools/launcher/live-process.js';
-import { readJson } from '../../tools/launcher/json-file.js';
+import { identify, signal } from '../../tools/launcher/processes/live-process.js';
+import { readJson } from '../../tools/launcher/processes/json-file.js';
 import { projectRoot } from '../../tools/launcher/project.js';
 import { variableOf } from '../../tools/launcher/settings.js';
 import { readSuite, type AppInstanceEntry, type Suite } from '../../tools/launcher/suite-file.js';
@@ -149,7 +149,7 @@ describe('npm start', () => {
   it('starts an app again that dies, and the embedded servers too', async () => {
     const { pid, url } = orderOf(suite);
     signal(pid, 'SIGKILL');
-    signal(suite.postgresPid ?? 0, 'SIGKILL');
+    signal(suite.servers.postgres ?? 0, 'SIGKILL');
     await until(() => log().includes('is ready again'));
     await until(async () => (await fetch(`${url}/health/ready`)).ok);
     await until(() =>
@@ -158,7 +158,7 @@ describe('npm start', () => {
         () => false,
       ),
     );
-    expect(log()).toMatch(/order-1 +│ died \(SIGKILL\) after .* s; it is started again at once/);
+    expect(log()).toMatch(/order-1 +│ died \(SIGKILL\) after .* s; it starts again at once/);
     expect(orderOf(readSuite(dataDir)).pid).not.toBe(pid);
   }, 30_000);
 
@@ -217,7 +217,7 @@ describe('npm start that cannot succeed', () => {
   it('stops everything when an app keeps dying', () => {
     const broken = runTool('start', { STUB_FAILS: 'payment' });
     expect(broken.status).toBe(1);
-    expect(broken.stdout).toContain('payment-1 is not coming up: it died 3 times.');
+    expect(broken.stdout).toContain('payment-1 does not come up: it died 3 times.');
     expect(pids()).toEqual([]);
   }, 60_000);
 

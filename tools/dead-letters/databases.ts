@@ -1,7 +1,7 @@
 import { SERVICES, type Service } from '#libs/contracts';
 import pg from 'pg';
 import { readSettings, variableOf } from '../launcher/settings.js';
-import { withoutPassword } from '../launcher/postgres-probe.js';
+import { withoutPassword } from '../launcher/postgres/postgres-probe.js';
 import { readSuite } from '../launcher/suite-file.js';
 
 /** One service's database, for as long as a command runs. */
@@ -12,13 +12,13 @@ export interface Database {
 
 /**
  * Lets `use` work on the databases of all services: those that the environment names, else those of the running suite.
- * @throws where there are none, or one does not answer
+ * @throws where there are none, or where one does not answer
  */
 export async function withDatabases<T>(use: (databases: readonly Database[]) => Promise<T>): Promise<T> {
   const urls = readSettings(process.env, []).databases ?? readSuite()?.databases;
   if (urls === undefined) {
     throw new Error(
-      `No suite runs: start one with npm start, or name all databases: ${SERVICES.map((service) => variableOf(service, 'DATABASE_URL')).join(', ')}.`,
+      `No suite runs: start one with npm start, or set the database of every service: ${SERVICES.map((service) => variableOf(service, 'DATABASE_URL')).join(', ')}.`,
     );
   }
   const clients = SERVICES.map((service) => ({
@@ -44,7 +44,7 @@ export async function withDatabases<T>(use: (databases: readonly Database[]) => 
   }
 }
 
-/** Asks every database the same, and says of each row whose it is. */
+/** Asks every database the same, and adds to each row the service whose it is. */
 export async function everywhere<R extends object>(
   databases: readonly Database[],
   sql: string,

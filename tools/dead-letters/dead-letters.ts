@@ -17,7 +17,7 @@ export interface Letter {
   readonly parked_at: Date;
 }
 
-/** A dead letter with all that is known of it. */
+/** A dead letter with all that is known about it. */
 export interface WholeLetter extends Letter {
   readonly message_id: string;
   readonly value: Buffer | null;
@@ -30,7 +30,7 @@ export interface WholeLetter extends Letter {
   readonly publish_error: string | null;
 }
 
-/** What somebody asked for. */
+/** What somebody asked the service to do with a dead letter. */
 export interface Action {
   readonly service: Service;
   readonly id: string;
@@ -48,10 +48,10 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const LOOK_EVERY_MS = 100;
 
-/** How long the service may take to begin; a redrive of many letters is given as long for each. */
+/** How long the service may take for one message: a redrive of many may take as long for each. */
 const PATIENCE_MS = 30_000;
 
-/** All dead letters that wait, or all there ever were, the oldest first. */
+/** All parked messages, or all that were ever parked, the oldest first. */
 export async function listLetters(databases: readonly Database[], all: boolean): Promise<Letter[]> {
   const letters = await everywhere<Omit<Letter, 'service'>>(
     databases,
@@ -68,13 +68,13 @@ export async function findLetter(databases: readonly Database[], id: string): Pr
     : [];
   if (letter === undefined)
     throw new Error(
-      `There is no dead letter '${id}' in any of the databases; npm run dlq -- list shows those that wait.`,
+      `There is no dead letter '${id}' in any of the databases; npm run dlq -- list shows the parked messages.`,
     );
   return letter;
 }
 
-/** The letters of the same key that wait too, in their order. */
-export async function parkedBesides(
+/** The other parked messages of the same key, in their order. */
+export async function parkedOfSameKey(
   databases: readonly Database[],
   { service, topic, key, id }: Letter,
 ): Promise<Letter[]> {
@@ -86,7 +86,7 @@ export async function parkedBesides(
   return letters;
 }
 
-/** What was ever asked for, or for one letter, the oldest first. */
+/** All that was ever asked for, of one letter or of all, the oldest first. */
 export async function listActions(databases: readonly Database[], letterId: string | null): Promise<Action[]> {
   const actions = await everywhere<Omit<Action, 'service'>>(
     databases,
@@ -97,8 +97,8 @@ export async function listActions(databases: readonly Database[], letterId: stri
 }
 
 /**
- * Asks the service that parked a letter to do something with it, and waits for what comes of it.
- * @throws where the service does not do it in time; what was asked for stays, and is done when it can be
+ * Asks the service that parked a message to do something with it, and waits for the outcome.
+ * @throws where the service does not do it in time; it will do it later all the same
  */
 export async function askFor(
   databases: readonly Database[],
@@ -107,7 +107,7 @@ export async function askFor(
   { by, why }: { readonly by: string; readonly why: string },
 ): Promise<string> {
   const database = databases.find(({ service }) => service === letter.service);
-  if (database === undefined) throw new Error(`There is no database of ${letter.service}`);
+  if (database === undefined) throw new Error(`There is no database of ${letter.service}.`);
   const { client } = database;
   const id = await requestAction(client, { action, deadLetterId: letter.id, by, why });
   let lettersDone = 0;
@@ -124,6 +124,6 @@ export async function askFor(
     await sleep(LOOK_EVERY_MS);
   }
   throw new Error(
-    `${letter.service} has not done it within ${String(PATIENCE_MS / 1000)} s: does it run? It will be done when it can be; npm run dlq -- audit shows what came of it.`,
+    `${letter.service} has not done it within ${String(PATIENCE_MS / 1000)} s: does it run? It does it as soon as it can; npm run dlq -- audit shows the outcome.`,
   );
 }

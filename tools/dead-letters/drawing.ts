@@ -20,8 +20,8 @@ export function drawLetters(letters: readonly Letter[]): string {
   );
 }
 
-/** Everything about one letter, those behind it, and what was done about it. */
-export function drawLetter(letter: WholeLetter, besides: readonly Letter[], actions: readonly Action[]): string {
+/** Everything about one letter, the others of its key, and what was asked for. */
+export function drawLetter(letter: WholeLetter, others: readonly Letter[], actions: readonly Action[]): string {
   const { topic, partition, offset, key, headers, value } = letter;
   const facts = {
     'dead letter': letter.id,
@@ -32,12 +32,12 @@ export function drawLetter(letter: WholeLetter, besides: readonly Letter[], acti
     key: key ?? 'none',
     'known to the inbox as': letter.message_id,
     'parked at': letter.parked_at.toISOString(),
-    'handler was tried': `${String(letter.attempts)} times`,
+    'handler was tried': letter.attempts === 1 ? 'once' : `${String(letter.attempts)} times`,
     'in the dead-letter topic': letter.publish_error ?? (letter.published ? 'yes' : 'not yet'),
     error: `${letter.exception}: ${letter.message}`,
   };
   return [
-    ...Object.entries(facts).map(([name, fact]) => `${name.padEnd(24)}${fact}`),
+    table([], Object.entries(facts)),
     ...section('stack', letter.stacktrace),
     ...section(
       'headers',
@@ -46,12 +46,12 @@ export function drawLetter(letter: WholeLetter, besides: readonly Letter[], acti
         .join('\n'),
     ),
     ...section('value', drawValue(value)),
-    ...(besides.length > 0 ? section('parked of the same key, in order', drawLetters(besides)) : []),
+    ...(others.length > 0 ? section('also parked, of the same key and in order', drawLetters(others)) : []),
     ...(actions.length > 0 ? section('what was asked for', drawActions(actions)) : []),
   ].join('\n');
 }
 
-/** Who asked for what, why, and what came of it. */
+/** Who asked for what, why, and what the outcome was. */
 export function drawActions(actions: readonly Action[]): string {
   return table(
     ['requested at', 'by', 'action', 'service', 'dead letter', 'why', 'outcome'],
@@ -67,10 +67,10 @@ export function drawActions(actions: readonly Action[]): string {
   );
 }
 
-/** Columns as wide as they need to be. */
+/** Columns as wide as their longest cell. A heading may be left empty. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [heading, ...rows];
-  const widths = heading.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const lines = heading.length === 0 ? rows : [heading, ...rows];
+  const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
     .map((line) =>
       line

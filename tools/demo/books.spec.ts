@@ -43,11 +43,11 @@ function books({
 }
 
 describe('a path that was played', () => {
-  it('is as it should be, in whichever order two answers came', () => {
+  it('is as it should be, whichever of two answers came first', () => {
     expect(differences(declined, recording({ events: declined.events.toReversed() }), books())).toEqual([]);
   });
 
-  it('is not where the order ended otherwise', () => {
+  it('is wrong where the order ended differently', () => {
     expect(differences(declined, recording({ status: 'COMPLETED' }), books())).toEqual([
       'the order: COMPLETED, not CANCELLED',
     ]);
@@ -56,19 +56,19 @@ describe('a path that was played', () => {
     ]);
   });
 
-  it('is not where an event is missing, or one too many came', () => {
+  it('is wrong where an event is missing, or where one too many came', () => {
     expect(differences(declined, recording({ events: declined.events.slice(1) }), books())).toHaveLength(1);
     expect(differences(declined, recording({ events: [...declined.events, 'OrderConfirmed'] }), books())).toHaveLength(
       1,
     );
   });
 
-  it('may be accompanied by events of a service that it does not tell of', () => {
+  it('may have events of services that it does not mention', () => {
     const ofOrderAlone: Path = { ...declined, events: ['OrderPlaced', 'OrderCancelled'] };
     expect(differences(ofOrderAlone, recording({ events: declined.events }), books())).toEqual([]);
   });
 
-  it('is not where money moved, or goods did not', () => {
+  it('is wrong where money moved, or where goods did not', () => {
     const ledger = [
       { move: 'authorize', bucket: 'available', amount: -5 },
       { move: 'authorize', bucket: 'held', amount: 5 },
@@ -79,7 +79,7 @@ describe('a path that was played', () => {
     ]);
   });
 
-  it('is not where a double entry has one side', () => {
+  it('is wrong where a double entry has only one side', () => {
     const ledger = [{ move: 'authorize', bucket: 'held', amount: 5 }];
     expect(differences(path('out-of-stock'), recording(), books({ ledger }))).toContain(
       'the sum of its entries: 5, not 0',

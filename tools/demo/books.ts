@@ -19,7 +19,7 @@ export interface Books {
   readonly stock: StockLevel;
 }
 
-/** Reads the ledger and the account from payment, the stock from inventory, and its movements, which have no API, by SQL. */
+/** Reads the ledger and the account from payment, the stock from inventory, and by SQL its movements, which have no API. */
 export async function readBooks(
   { order: { customerId, sku } }: Path,
   orderId: string,
@@ -54,13 +54,13 @@ export function movesOf(entries: readonly { readonly move: string }[]): string[]
   return [...new Set(entries.map(({ move }) => move))];
 }
 
-/** In which ways a path ended otherwise than it should have; none where all is well. */
+/** The differences between how a path ended and how it should have ended. None where all is well. */
 export function differences({ ending, events }: Path, { order, events: seen }: Recording, books: Books): string[] {
   const differs = (what: string, actual: string, expected: string) =>
     actual === expected ? [] : [`${what}: ${actual}, not ${expected}`];
   const reasonIsRight =
     ending.reasons.length === 0 ? order.reason === null : ending.reasons.includes(String(order.reason));
-  // A path tells the whole story of the services that it names; what another service says is its own.
+  // A path names all events of the services in it. Events of other services do not count.
   const tellers = new Set(events.map((name) => CHOREOGRAPHY[name].publisher));
   const told = seen.filter(({ name }) => tellers.has(CHOREOGRAPHY[name].publisher));
   const sum = books.ledger.reduce((total, { amount }) => total + amount, 0);

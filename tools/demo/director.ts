@@ -4,7 +4,7 @@ import { HeldAccount } from './held-account.js';
 import type { Actions, Path } from './paths.js';
 import type { Order, Services } from './services.js';
 
-/** How long anything may take that is being waited for. */
+/** How long the demo waits for anything. */
 const LIMIT_MS = 20_000;
 const POLL_MS = 20;
 
@@ -16,7 +16,7 @@ export interface Deed {
   readonly note: string;
 }
 
-/** All that is known of a path that was played. */
+/** All that is known about a path that was played. */
 export interface Recording {
   /** When the order was sent, in milliseconds since 1970. */
   readonly began: number;
@@ -36,7 +36,7 @@ export class Director implements Actions {
     private readonly recorder: EventRecorder,
   ) {}
 
-  /** @throws where something does not come within 20 s, or is not answered as the path says */
+  /** @throws where something does not happen within 20 s, or where an answer is not the one of the path */
   static async play(
     path: Path,
     services: Services,
@@ -83,7 +83,7 @@ export class Director implements Actions {
     const ended = await this.untilOrder(`${ending.status} and settled`, ({ status, settled }) =>
       status === 'CANCELLED' ? settled : status === ending.status,
     );
-    // A topic may show its event a little after the order has heard of it.
+    // The order may hear of an event a little before our own consumer does.
     await this.untilTrue(
       `all ${String(events.length)} events in the topics`,
       () => this.recorder.of(id).length >= events.length,

@@ -50,7 +50,7 @@ describe('a drawn timeline', () => {
     ]);
   });
 
-  it('has a lane, by itself, for everybody who says or hears something', () => {
+  it('has a lane for every service that says or hears something', () => {
     const takePart = SERVICES.filter((service) => publishedBy(service).length + reactionsOf(service).length > 0);
     expect(LANES.toSorted()).toEqual(takePart.toSorted());
     expect(LANES.slice(0, SHOP.length)).toEqual(SHOP);
@@ -61,7 +61,7 @@ describe('a drawn timeline', () => {
     expect(Math.max(...lines(80).map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
-  it('gives the reason of what was heard too late, too, where there is room', () => {
+  it('gives the reason of a late answer too, where there is room', () => {
     expect(lines(120).at(-2)).toContain('heard too late, insufficient-funds');
   });
 });

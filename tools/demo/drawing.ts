@@ -3,12 +3,12 @@ import pc from 'picocolors';
 import { paintOf, type Paint } from '../launcher/paint.js';
 import type { Row } from './timeline.js';
 
-/** The services, from left to right: in the order in which the story brings them in. */
+/** The services from left to right, in the order in which they appear in the story. */
 export const LANES: readonly Service[] = [
   ...new Set(STEPS.flatMap(([, { publisher, reactions }]) => [publisher, ...(Object.keys(reactions) as Service[])])),
 ];
 
-/** Where the order's lane is: to its left are the time (6), what was asked or what became of it (9), and an arrow (4). */
+/** Where the order's lane is. To its left are the time (6), what it was asked or what it became (9), and an arrow (4). */
 const MARGIN = 20;
 const TIME_WIDTH = 6;
 
@@ -51,7 +51,7 @@ class Line {
 /** Where the lane of each service is. */
 type Lanes = ReadonlyMap<Service, number>;
 
-/** Draws a timeline with a lane for each service, in `width` columns; `narrowest` at least, and no more than it needs. */
+/** Draws a timeline with a lane for each service, in `width` columns, but in no fewer than `narrowest`. */
 export function drawTimeline(rows: readonly Row[], width: number, services: readonly Service[] = LANES): string {
   const room = Math.floor((width - MARGIN - NOTE_WIDTH) / (services.length - 1));
   const gap = Math.min(GAP.widest, Math.max(GAP.narrowest, room));
@@ -84,14 +84,14 @@ function drawRow(row: Row, lanes: Lanes, width: number): Line {
   return line;
 }
 
-/** As much as there is room for, the lateness first. */
+/** As much as there is room for. That an event came too late is more important than its note. */
 function notesOf({ note, heardTooLate }: Row, room: number): string {
   if (heardTooLate !== true) return note ?? '';
   const both = ['heard too late', ...(note === undefined ? [] : [note])].join(', ');
   return both.length <= room ? both : 'heard too late';
 }
 
-/** From the lane of who says it to the furthest of those who hear it, its name beside who says it. */
+/** From the lane of the publisher to the furthest lane that hears the event, with the event's name beside the publisher. */
 function drawArrow(line: Line, { name, by, to }: NonNullable<Row['said']>, lanes: Lanes, dash: string): void {
   const paint = paintOf(by);
   const from = placeOf(by, lanes);
@@ -105,7 +105,7 @@ function drawArrow(line: Line, { name, by, to }: NonNullable<Row['said']>, lanes
   line.put(from, '●', paint);
   for (const service of to) {
     const at = placeOf(service, lanes);
-    // Beside the lane rather than on it, so that the lane still shows.
+    // Beside the lane and not on it, so that the lane can still be seen.
     line.put(rightward ? at - 1 : at + 1, rightward ? '▶' : '◀', paint);
     line.put(at, '│', paintOf(service));
   }

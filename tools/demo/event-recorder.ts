@@ -30,7 +30,7 @@ export class EventRecorder {
     this.consumer = kafka.consumer({ groupId: this.groupId, maxWaitTimeInMs: 50, allowAutoTopicCreation: false });
   }
 
-  /** Resolves when no event that happens from now on will be missed. */
+  /** Resolves when it misses no event that happens from now on. */
   async start(): Promise<void> {
     await this.admin.connect();
     const ends = await Promise.all(
@@ -46,18 +46,18 @@ export class EventRecorder {
         return Promise.resolve();
       },
     });
-    // By itself it would begin wherever the topics end when it first fetches, which may be after the first event.
+    // Otherwise it would begin where the topics end when it first fetches. That may be after the first event.
     for (const { topic, partitions } of ends) {
       for (const { partition, high } of partitions) this.consumer.seek({ topic, partition, offset: high });
     }
   }
 
-  /** What has come of an order so far, each event once. */
+  /** The events of an order so far, each once. */
   of(orderId: string): RecordedEvent[] {
     return [...this.events.values()].filter((event) => event.orderId === orderId);
   }
 
-  /** Leaves nothing of itself on the brokers. */
+  /** Removes its consumer group from the brokers. */
   async stop(): Promise<void> {
     await this.consumer.disconnect();
     await this.admin.deleteGroups([this.groupId]).catch(() => undefined);

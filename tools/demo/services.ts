@@ -1,6 +1,6 @@
 import type { Suite } from '../launcher/suite-file.js';
 
-/** What the demo reads of an order; the API shows more. */
+/** What the demo reads of an order. The API shows more. */
 export interface Order {
   readonly id: string;
   readonly status: string;
@@ -48,7 +48,7 @@ const ANSWER_LIMIT_MS = 10_000;
 export class Services {
   constructor(private readonly suite: Suite) {}
 
-  /** @throws where the order is not taken */
+  /** @throws where the order is not accepted */
   async place(order: { customerId: string; sku: string; deadlineMs?: number }): Promise<Order> {
     const { sku, ...rest } = order;
     const body = JSON.stringify({ ...rest, lines: [{ sku, quantity: 1 }] });
@@ -60,7 +60,7 @@ export class Services {
     return (await this.ask('order', `/orders/${id}`)) as Order;
   }
 
-  /** @returns the status of the answer: a refusal is one of the things that the demo shows */
+  /** @returns the status of the answer, also of a refusal: the demo shows refusals too */
   async request(what: 'cancel' | 'return', id: string): Promise<number> {
     const { status } = await this.fetch('order', `/orders/${id}/${what}`, { method: 'POST' });
     return status;

@@ -12,7 +12,7 @@ const POLL_MS = 100;
 /** The suite that the demo plays on. */
 export interface Stage {
   readonly suite: Suite;
-  /** Ends it where it was started for the demo. */
+  /** Stops it where it was started for the demo. */
   leave(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export interface Stage {
 export async function enterStage(say: (text: string) => void): Promise<Stage> {
   const running = await readyOrNone();
   if (running !== undefined) return { suite: running, leave: () => Promise.resolve() };
-  say('No suite runs (npm start would start one), so the demo starts one for itself.');
+  say('No suite runs (npm start starts one), so the demo starts one for itself.');
   const dataDir = mkdtempSync(join(tmpdir(), 'saga-demo-'));
   const starting = startBackgroundSuite({ dataDir, limitMs: START_LIMIT_MS });
   const leave = async () => {
@@ -37,7 +37,7 @@ export async function enterStage(say: (text: string) => void): Promise<Stage> {
     }
   };
   process.once('SIGINT', () => {
-    say('\nStopping the suite; once more leaves that to itself.');
+    say('\nStopping the suite; Ctrl-C again does not wait for it.');
     void leave().finally(() => process.exit(130));
   });
   try {
@@ -56,5 +56,5 @@ async function readyOrNone(): Promise<Suite | undefined> {
     if (suite?.state !== 'starting') return suite?.state === 'ready' ? suite : undefined;
     await sleep(POLL_MS);
   }
-  throw new Error('the suite that is starting does not become ready');
+  throw new Error('the suite that is starting has not become ready');
 }

@@ -44,7 +44,7 @@ describe('a timeline', () => {
     ]);
   });
 
-  it('tells what happened in one millisecond in the order of the story', () => {
+  it('keeps the order of the story within one millisecond', () => {
     const rows = timeline(
       recording({ events: [said('OrderConfirmed', 9), said('PaymentAuthorized', 9), said('StockReserved', 9)] }),
     );
@@ -61,18 +61,18 @@ describe('a timeline', () => {
     expect(row?.note).toBe('out-of-stock');
   });
 
-  it('marks an answer that came too late to count', () => {
+  it('marks an answer that came too late', () => {
     const history = [happened('StockRejected', 3, 'CANCELLED'), happened('PaymentAuthorized', 4, 'CANCELLED', false)];
     const rows = timeline(recording({ events: [said('StockRejected', 1), said('PaymentAuthorized', 2)], history }));
     expect(rows.slice(0, 2).map(({ heardTooLate }) => heardTooLate)).toEqual([undefined, true]);
   });
 
-  it('shows the changes that no event tells of', () => {
+  it('shows the changes that have no event', () => {
     const history = [happened('StockCommitted', 7, 'CONFIRMED'), happened('PaymentCaptured', 8, 'COMPLETED')];
     expect(timeline(recording({ history }))).toEqual([{ afterMs: 8, became: 'COMPLETED', paymentHeld: false }]);
   });
 
-  it('says when nothing is held any more for a cancelled order', () => {
+  it('shows when a cancelled order is settled', () => {
     const history = [happened('StockReleased', 7, 'CANCELLED'), happened('PaymentVoided', 9, 'CANCELLED')];
     expect(timeline(recording({ history }))).toEqual([{ afterMs: 9, became: 'settled', paymentHeld: false }]);
   });

@@ -7,13 +7,13 @@ import type { HistoryEntry } from './services.js';
 export interface Row {
   /** Milliseconds after the request; negative for what was done before it. */
   readonly afterMs: number;
-  /** What came to the order service from outside, the customer's request or the clock's. */
+  /** What the order service was asked: by the customer, or by the clock. */
   readonly asked?: string;
   /** What the order became. */
   readonly became?: string;
   readonly said?: { readonly name: EventName; readonly by: Service; readonly to: readonly Service[] };
   readonly note?: string;
-  /** The order heard of it when it could change nothing any more, which may have been a while after it was said. */
+  /** The order heard of it too late to change anything, perhaps a while after it was said. */
   readonly heardTooLate?: boolean;
   /** Whether payment is kept from answering at this time. */
   readonly paymentHeld: boolean;
@@ -27,7 +27,7 @@ const STATUS_SAID: Partial<Record<EventName, string>> = {
   OrderReturned: 'RETURNING',
 };
 
-/** The statuses that an order takes without saying so: nobody else has to know. */
+/** The statuses that an order takes without an event: nobody else has to know. */
 const SILENT = ['COMPLETED', 'RETURNED'];
 
 interface Moment {
@@ -86,7 +86,7 @@ function ofDeadline({ at }: HistoryEntry): Moment {
   return { at: Date.parse(at), rank: -1, row: { asked: 'deadline', note: 'by the clock' } };
 }
 
-/** The changes that no event tells of, among them the last news that a cancelled order waits for. */
+/** The changes without an event. One of them is the last news that a cancelled order waits for. */
 function silentChanges(history: readonly HistoryEntry[]): Moment[] {
   const applied = history.filter((entry) => entry.applied);
   const changes = applied.filter(

@@ -9,7 +9,7 @@ import { ownSettings } from './settings.js';
 import { stateDiagram } from './state-diagrams.js';
 import { contractOf } from './steps.js';
 
-/** All that there is to know of a service from outside, for the README in its folder. */
+/** A service as it is seen from outside, for the README in its folder. */
 export function canvas(service: Service): string {
   const link = (text: string, path: string) => `[${code(text)}](${relative(`apps/${service}`, path)})`;
   const heard = reactionsOf(service).map(({ event, deed }) => [

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultPortOf, SERVICES, type Service } from '#libs/contracts';
-import { oneBroker } from '../launcher/app-setup.js';
+import { ONE_BROKER } from '../launcher/apps/app-setup.js';
 import { projectRoot } from '../launcher/project.js';
-import { databaseStatements } from '../launcher/service-databases.js';
+import { databaseStatements } from '../launcher/postgres/service-databases.js';
 import { variableOf } from '../launcher/settings.js';
 
-// What is said of each service in the files by which the services are built and deployed.
+// What the files that build and deploy the services say about each of them.
 
 /** docker-compose.yml: what every service waits for. */
 export function composeSetups(): string {
@@ -22,7 +22,7 @@ export function composeServices(): string {
   return [...SERVICES.map(composeSetup), ...SERVICES.map(composeService)].join('\n\n');
 }
 
-const ofOneBroker = Object.entries(oneBroker)
+const ofOneBroker = Object.entries(ONE_BROKER)
   .map(([name, value]) => `      ${name}: '${value}'`)
   .join('\n');
 

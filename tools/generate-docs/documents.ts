@@ -15,7 +15,7 @@ import { stateDiagram } from './state-diagrams.js';
 import { compensations, stepsTable } from './steps.js';
 import { aclTable, topicsTable } from './topics.js';
 
-/** What makes a document of its text as it stands. */
+/** Makes the new text of a document from its present text. */
 type Make = (text: string) => string;
 
 /** Every document with generated parts, by its path in the project. */

@@ -10,7 +10,7 @@ export interface Arrow {
   readonly to: string;
 }
 
-/** Who imports whom, as the sources have it, their specs left out. */
+/** Who imports whom in the sources, without their specs. */
 export function arrows(): Arrow[] {
   const found = ['apps', 'libs'].flatMap((folder) =>
     projectFiles(folder, '.ts')

@@ -1,4 +1,4 @@
-/** A table. Cells are Markdown, but for `|`, which stands for itself. */
+/** A table. Cells are Markdown, except that `|` stands for itself. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');

@@ -9,7 +9,7 @@ export interface Rule {
   readonly path: string;
 }
 
-/** The file that has a deed: a method of the service's reactions, or a rule that its one reaction takes from a table. */
+/** The file that has a deed: a method of the service's reactions, or a rule in the table of its one reaction. */
 export function fileOfDeed(service: Service, deed: string): string {
   const reactions = `apps/${service}/src/${service}.reactions.ts`;
   const methods = findNodes(parseSource(reactions), ts.isMethodDeclaration);
@@ -34,7 +34,7 @@ export function ruleThatSays(name: EventName, by: Service): Rule {
   throw new Error(`no function in apps/${by}/src says ${name}`);
 }
 
-/** An app's file whose name has no suffix decides; a suffix means the framework, or input and output. */
+/** An app's file without a suffix in its name decides. A suffix means the framework, or input and output. */
 export function filesOfRules(service: Service): string[] {
   return projectFiles(`apps/${service}/src`, '.ts').filter((path) => /\/[\w-]+\.ts$/.test(path));
 }

@@ -3,7 +3,7 @@ import { LANES } from '../demo/drawing.js';
 import type { Path } from '../demo/paths.js';
 import { mermaid } from './markdown.js';
 
-/** The events that a request of the customer brings about. */
+/** The events that a request of the customer causes. */
 const REQUESTS: Partial<Record<EventName, string>> = {
   OrderPlaced: 'POST /orders',
   OrderReturned: 'POST /orders/:id/return',
@@ -22,7 +22,7 @@ const UNDOS: readonly EventName[] = STEPS.filter(([, { compensates }]) => compen
 
 const HEAD = ['sequenceDiagram', 'actor customer', ...LANES.map((service) => `participant ${service}`)];
 
-/** A path of the demo, from one of its events on: who says what to whom, and what is done about it. */
+/** A path of the demo, from one of its events on: who says what to whom, and how they react. */
 export function pathDiagram({ events, ending }: Path, from: EventName = 'OrderPlaced'): string {
   const told = events.slice(events.indexOf(from));
   const cancelled = told.indexOf('OrderCancelled');
@@ -37,7 +37,7 @@ export function pathDiagram({ events, ending }: Path, from: EventName = 'OrderPl
   ]);
 }
 
-/** The whole saga in one picture, without the deeds: the common beginning, the two ways on, and the return. */
+/** The whole saga in one picture, without the reactions: the common beginning, the two ways on, and the return. */
 export function sagaDiagram(happy: Path, cancelled: Path, returned: Path): string {
   const tell = (events: readonly EventName[]) => events.flatMap((event) => [...cause(event, []), ...arrows(event)]);
   const answers = happy.events.indexOf('OrderConfirmed');
@@ -63,7 +63,7 @@ function cause(event: EventName, reasons: readonly string[]): string[] {
   return event === 'OrderCancelled' ? reasons.flatMap((reason) => TRIGGERS[reason] ?? []) : [];
 }
 
-/** An arrow to everyone who hears an event, and what becomes of it there. */
+/** An arrow to every service that hears an event, with its reaction. */
 function arrows(event: EventName, outcome?: (deed: string) => string): string[] {
   const { publisher, reactions } = CHOREOGRAPHY[event];
   return Object.entries(reactions).map(([listener, deed]) => {

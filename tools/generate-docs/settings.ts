@@ -8,7 +8,7 @@ const LAUNCHER_SETTINGS = 'tools/launcher/settings.ts';
 const SERVICE_CONFIG = 'libs/service/src/service-config.ts';
 
 /**
- * The settings of `npm start`, from the comments of the launcher's `Settings`: each begins with the name of what it explains.
+ * The settings of `npm start`, from the comments of the launcher's `Settings`. Each comment begins with the setting's name.
  * `<SERVICE>_PORT` there is `ORDER_PORT` and so on, for each service, and `<ports>` are their default ports.
  */
 export function launcherSettings(): string {
@@ -44,7 +44,7 @@ export function serviceSettings(): string {
   });
 }
 
-/** The settings that one service has beside those, or other defaults for. */
+/** A service's own settings, and the settings for which it has another default. */
 export function ownSettings(service: Service): string {
   return settingsTable(propertiesOf(configOf(service)), defaultOf);
 }
@@ -77,7 +77,7 @@ function defaultOf({ initializer, exclamationToken }: ts.PropertyDeclaration): s
   return exclamationToken === undefined ? 'none' : 'must be given';
 }
 
-/** What a property may be, where its decorators say all there is to say. */
+/** The values that a property may have, where its decorators list them. */
 function allowedBy(property: ts.PropertyDeclaration): string {
   const list = decoratorsOf(property).find(({ name }) => name === 'IsIn')?.args[0];
   if (list === undefined || !ts.isArrayLiteralExpression(list)) return '';

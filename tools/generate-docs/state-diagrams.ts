@@ -8,12 +8,12 @@ const ORDER_ID = '00000000-0000-7000-8000-000000000000';
 const LINES = [Object.assign(new OrderLine(), { sku: 'A', quantity: 1 })];
 const TOTAL = Object.assign(new Money(), { amount: 1, currency: 'EUR' });
 
-/** Something that can happen to a state. Undefined where it cannot, or changes nothing. */
+/** Something that can happen to a state. Undefined where it cannot happen, or changes nothing. */
 type Moves<S> = Record<string, (state: S) => S | undefined>;
 
 /**
- * The states of an order, of a payment or of a reservation, found by trying everything on the rules themselves. Undefined
- * for a service whose rules are not tried here.
+ * The states of an order, of a payment or of a reservation: found by trying everything on the rules themselves. Undefined
+ * for other services.
  */
 export function stateDiagram(service: Service): string | undefined {
   switch (service) {
@@ -61,7 +61,7 @@ function diagram<S extends { readonly status: string } | null>(start: S, moves: 
   const seen = new Map<string, S>([[JSON.stringify(start), start]]);
   const edges = new Map<string, Set<string>>();
   const statusOf = (state: S) => state?.status ?? '[*]';
-  // A map is iterated over what is added to it meanwhile, too.
+  // The loop also reaches the states that are added to the map meanwhile.
   for (const state of seen.values()) {
     for (const [label, move] of Object.entries(moves)) {
       const next = attempt(move, state);
@@ -80,7 +80,7 @@ function diagram<S extends { readonly status: string } | null>(start: S, moves: 
   ]);
 }
 
-/** The rules throw at what can only be a fault of somebody else: it is no transition. */
+/** A rule throws at what can never happen in the saga: that is no transition. */
 function attempt<S>(move: (state: S) => S | undefined, state: S): S | undefined {
   try {
     return move(state);

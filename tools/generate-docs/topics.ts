@@ -19,7 +19,7 @@ export function topicsTable(services: readonly Service[] = SERVICES): string {
   return table(['Topic', 'Owner', 'Partitions', 'Retention', 'Largest message', 'Read by'], rows);
 }
 
-/** What each service's principal must be allowed, and nothing more. */
+/** The access rights that each service's principal needs, and no others. */
 export function aclTable(): string {
   return table(['Principal', 'Resource', 'Operations', 'Why'], SERVICES.flatMap(aclsOf));
 }

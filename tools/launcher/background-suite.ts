@@ -16,17 +16,17 @@ export interface BackgroundSuiteOptions {
   readonly args?: readonly string[];
   /** The checkout whose suite it is: this one by default. */
   readonly root?: string;
-  /** How long it may take to be ready, in milliseconds: two minutes by default, for a first start downloads much. */
+  /** How long it may take to be ready, in milliseconds: two minutes by default, since a first start downloads much. */
   readonly limitMs?: number;
 }
 
 /** A suite that runs in the background of a test, the demo or a tool. It stops by itself when this process ends. */
 export interface BackgroundSuite {
-  /** What is where, as of when it became ready; `readSuite` tells the present. */
+  /** What is where, as of when it became ready; `readSuite` tells what is where now. */
   readonly suite: Suite;
   /** The launcher. */
   readonly launcher: ChildProcess;
-  /** All that the suite has said. */
+  /** Its log. */
   readonly logFile: string;
   /** Stops it, and resolves when all its processes have ended. */
   stop(): Promise<void>;
@@ -74,8 +74,8 @@ function spawnLauncher(
     cwd: root,
     // A log file is no terminal, whatever CI makes of itself.
     env: { ...process.env, NO_COLOR: '1', SUITE_PORTS: 'auto', ...env, SUITE_DATA_DIR: dataDir },
-    // By the channel the launcher notices when this process ends, in whatever way. Its own process group keeps a
-    // Ctrl-C in the terminal for this process alone, which may still want to read from the suite.
+    // The channel tells the launcher when this process ends, in whatever way. With a process group of its own it does
+    // not get a Ctrl-C in the terminal: this process does, and may still want to read from the suite.
     stdio: ['ignore', log, log, 'ipc'],
     detached: true,
   });

@@ -1,94 +1,71 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa, ExecaError } from 'execa';
 import type { Launch } from './launch.js';
-import type { Say } from './log.js';
+import type { Ports } from './ports.js';
+import { runTask } from './processes/task.js';
 import { projectRoot, shortHash } from './project.js';
 import { StartRefused } from './start-refused.js';
-import { runTask, TaskFailed } from './task.js';
 
-const answerLimitMs = 10_000;
+const ANSWERS_WITHIN_MS = 10_000;
 
 /** Whether a Docker engine answers, and `docker` knows `compose`. */
 export async function dockerAnswers(): Promise<boolean> {
-  const run = promisify(execFile);
-  try {
-    await run('docker', ['info'], { timeout: answerLimitMs });
-    await run('docker', ['compose', 'version'], { timeout: answerLimitMs });
-    return true;
-  } catch {
-    return false;
-  }
+  const ask = async (...args: string[]) =>
+    !(await execa('docker', args, { timeout: ANSWERS_WITHIN_MS, reject: false })).failed;
+  return (await ask('info')) && (await ask('compose', 'version'));
 }
 
-/** The services of docker-compose.yml that the launcher starts; the apps run outside, where they can be worked on. */
-export type InfrastructureService = 'kafka' | 'postgres';
-
-/** The compose services that one launcher uses. Each data folder is a compose project of its own. */
-export class DockerServices {
-  readonly #launch: Launch;
-  readonly #say: Say;
-  readonly #ports: { readonly kafka: number; readonly postgres: number };
-
-  constructor(launch: Launch, ports: { readonly kafka: number; readonly postgres: number }) {
-    this.#launch = launch;
-    this.#say = launch.log.voice('docker');
-    this.#ports = ports;
-  }
-
-  /**
-   * Starts services, and waits until their health checks pass.
-   *
-   * @throws StartRefused with what Docker said last
-   */
-  async up(services: readonly InfrastructureService[]): Promise<void> {
-    try {
-      await this.#compose(['up', '--detach', '--wait', ...services], this.#launch.stop);
-    } catch (error) {
-      if (error instanceof TaskFailed) {
-        throw new StartRefused(
-          `Docker could not start ${services.join(' and ')}: ${error.lastLines.at(-1) ?? error.outcome}. ` +
-            'To do without Docker, set INFRASTRUCTURE=embedded.',
-        );
-      }
-      throw error;
-    }
-  }
-
-  /** Stops services; their data stays. That Docker cannot stop them is said, and is no reason to leave others running. */
-  async stop(services: readonly InfrastructureService[]): Promise<void> {
-    try {
-      // The launcher's own signal has fired by now, and must not cut this short.
-      await this.#compose(['stop', ...services], new AbortController().signal);
-    } catch (error) {
-      this.#say(`could not stop ${services.join(' and ')}: ${String(error)}`);
-    }
-  }
-
-  async #compose(command: readonly string[], stop: AbortSignal): Promise<void> {
-    const { settings, register } = this.#launch;
-    await runTask(
-      { register, stop },
-      {
-        name: `compose ${command[0] ?? ''}`,
-        command: 'docker',
-        args: [...composeArguments(settings.dataDir), ...command],
-        cwd: projectRoot,
-        env: { ...process.env, KAFKA_PORT: String(this.#ports.kafka), POSTGRES_PORT: String(this.#ports.postgres) },
-        onLine: this.#say,
-      },
+/**
+ * Starts services of docker-compose.yml, and waits until their health checks pass. Apps run outside, where they can be
+ * worked on.
+ *
+ * @throws StartRefused with what Docker said last
+ */
+export async function composeUp(launch: Launch, ports: Ports, services: readonly string[]): Promise<void> {
+  try {
+    await compose(launch, launch.stop, ports, ['up', '--detach', '--wait', ...services]);
+  } catch (error) {
+    if (!(error instanceof ExecaError)) throw error;
+    throw new StartRefused(
+      `Docker could not start ${services.join(' and ')}: ${lastLineOf(error as ExecaError)}. ` +
+        'To do without Docker, set INFRASTRUCTURE=embedded.',
     );
   }
 }
 
-/** Removes the containers and volumes of a data folder, if an engine answers. */
-export async function removeDockerData(dataDir: string): Promise<void> {
-  if (await dockerAnswers()) {
-    await promisify(execFile)('docker', [...composeArguments(dataDir), 'down', '--volumes'], { cwd: projectRoot });
-  }
+function lastLineOf({ all, shortMessage }: ExecaError): string {
+  return /.+$/.exec(String(all).trimEnd())?.[0] ?? shortMessage;
 }
 
-function composeArguments(dataDir: string): string[] {
-  const byDefault = dataDir === join(projectRoot, '.data');
-  return byDefault ? ['compose'] : ['compose', '--project-name', `choreographed-saga-${shortHash(dataDir)}`];
+/** Stops services; their data stays. Where Docker cannot stop them, that is in the log, and the others still stop. */
+export async function composeStop(launch: Launch, ports: Ports, services: readonly string[]): Promise<void> {
+  // The launcher's own signal has fired by now, and must not cut this short.
+  const never = new AbortController().signal;
+  await compose(launch, never, ports, ['stop', ...services]).catch((error: unknown) => {
+    launch.log.voice('docker')(`could not stop ${services.join(' and ')}: ${String(error)}`);
+  });
+}
+
+/** Removes the containers and volumes of a data folder, if an engine answers. */
+export async function removeDockerData(dataDir: string): Promise<void> {
+  if (await dockerAnswers()) await execa('docker', [...project(dataDir), 'down', '--volumes'], { cwd: projectRoot });
+}
+
+async function compose(launch: Launch, stop: AbortSignal, ports: Ports, command: readonly string[]): Promise<void> {
+  const { settings, register, log } = launch;
+  const task = {
+    name: `compose ${command[0] ?? ''}`,
+    command: 'docker',
+    args: [...project(settings.dataDir), ...command],
+    cwd: projectRoot,
+    env: { ...process.env, KAFKA_PORT: String(ports.kafka), POSTGRES_PORT: String(ports.postgres) },
+    onLine: log.voice('docker'),
+  };
+  await runTask({ register, stop }, task);
+}
+
+/** Each data folder is a compose project of its own. */
+function project(dataDir: string): string[] {
+  const isDefault = dataDir === join(projectRoot, '.data');
+  return isDefault ? ['compose'] : ['compose', '--project-name', `choreographed-saga-${shortHash(dataDir)}`];
 }

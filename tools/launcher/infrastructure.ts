@@ -1,161 +1,84 @@
-import { perService, SERVICES, type PerService, type Service } from '#libs/contracts';
-import { untilReady } from './awaited.js';
-import { dockerAnswers, DockerServices, type InfrastructureService } from './docker.js';
-import { startEmbeddedKafka } from './embedded-kafka.js';
-import { startEmbeddedPostgres } from './embedded-postgres.js';
-import { probeKafka, warmUpKafka } from './kafka-probe.js';
+import { join } from 'node:path';
+import { composeStop, composeUp } from './docker.js';
+import { kafkaPart } from './kafka/kafka-server.js';
 import { together, type Launch } from './launch.js';
-import type { Ports } from './ports.js';
-import { superuser } from './postgres-behaviour.js';
-import { probePostgres, withoutPassword } from './postgres-probe.js';
-import { addMissingDatabases } from './service-databases.js';
-import { variableOf, type Settings } from './settings.js';
+import type { Layout } from './layout.js';
+import type { Part } from './part.js';
+import { postgresPart } from './postgres/postgres-server.js';
+import { SupervisedProcess } from './processes/supervised-process.js';
+import { untilReady } from './processes/until-ready.js';
 import type { SuiteFile } from './suite-file.js';
-import type { SupervisedProcess } from './supervised-process.js';
 
-/** Who runs Kafka or PostgreSQL. */
-export type Origin = 'given' | 'docker' | 'embedded';
+/** The servers that the suite needs. They start together, and stop from the last to the first. */
+const PARTS: readonly ((launch: Launch, layout: Layout) => Part)[] = [postgresPart, kafkaPart];
 
-/** Where both come from. */
-export interface Origins {
-  readonly kafka: Origin;
-  readonly postgres: Origin;
-}
+/** A server that dies this often while it starts will not come up. */
+const HOPELESS_DEATHS = 2;
 
-/** Where both are to be found. */
-export interface Addresses {
-  /** `host:port[,host:port]` */
-  readonly kafkaBrokers: string;
-  readonly databases: PerService<string>;
-  /** A superuser's URL; null where the databases were given. */
-  readonly postgresAdminUrl: string | null;
-}
-
-/** Decides who runs Kafka and PostgreSQL: what was given is used, else Docker where it answers, else embedded. */
-export async function decideOrigins(settings: Settings): Promise<Origins> {
-  const allGiven = settings.kafkaBrokers !== undefined && settings.databases !== undefined;
-  const started = settings.infrastructure ?? (!allGiven && (await dockerAnswers()) ? 'docker' : 'embedded');
-  return {
-    kafka: settings.kafkaBrokers === undefined ? started : 'given',
-    postgres: settings.databases === undefined ? started : 'given',
-  };
-}
-
-/** The addresses that follow from the settings and the ports. */
-export function addressesOf(settings: Settings, ports: Ports): Addresses {
-  const host = `127.0.0.1:${ports.postgres}`;
-  return {
-    kafkaBrokers: settings.kafkaBrokers ?? `127.0.0.1:${ports.kafka}`,
-    databases: settings.databases ?? perService((service) => `postgres://${service}:${service}@${host}/${service}`),
-    postgresAdminUrl:
-      settings.databases === undefined ? `postgres://${superuser.name}:${superuser.password}@${host}/postgres` : null,
-  };
-}
-
-/** Kafka and PostgreSQL as one launcher uses them. */
+/** All servers of one suite. */
 export class Infrastructure {
-  readonly #docker: DockerServices;
-  #kafka: SupervisedProcess | undefined;
-  #postgres: SupervisedProcess | undefined;
+  private readonly parts: readonly Part[];
+  private readonly processes = new Map<Part, SupervisedProcess>();
 
   constructor(
     private readonly launch: Launch,
-    private readonly origins: Origins,
-    private readonly ports: Ports,
-    private readonly addresses: Addresses,
+    private readonly layout: Layout,
     private readonly suiteFile: SuiteFile,
   ) {
-    this.#docker = new DockerServices(launch, ports);
+    this.parts = PARTS.map((part) => part(launch, layout));
   }
 
   /**
-   * Starts what is to be started, and waits until both answer.
+   * Starts what does not run yet, and waits until all can be used.
    *
-   * @throws StartRefused when one of them does not
+   * @throws StartRefused when one of them cannot
    */
   async start(): Promise<void> {
-    const services = this.#dockerServices();
-    if (services.length > 0) {
-      await this.#docker.up(services);
-    }
-    await together(this.launch, [this.#startKafka(), this.#startPostgres()]);
-  }
-
-  /** Stops what was started: Kafka first, then PostgreSQL. */
-  async stop(): Promise<void> {
-    await this.#kafka?.stop();
-    await this.#postgres?.stop();
-    const services = this.#dockerServices();
-    if (services.length > 0) {
-      await this.#docker.stop(services);
-    }
-  }
-
-  #dockerServices(): InfrastructureService[] {
-    return (['kafka', 'postgres'] as const).filter((service) => this.origins[service] === 'docker');
-  }
-
-  async #startKafka(): Promise<void> {
-    if (this.origins.kafka === 'embedded') {
-      const ports = { port: this.ports.kafka, controllerPort: this.ports.kafkaController };
-      await startEmbeddedKafka(
-        this.launch,
-        ports,
-        (kafka) => (this.#kafka = kafka),
-        (kafkaPid) => {
-          this.suiteFile.update({ kafkaPid });
-        },
-      );
-      return;
-    }
-    const { kafkaBrokers } = this.addresses;
-    await this.#awaitAnswer(`Kafka at ${kafkaBrokers}`, 'KAFKA_BROKERS', async () => {
-      await probeKafka(kafkaBrokers);
-      if (this.origins.kafka === 'docker') {
-        await warmUpKafka(kafkaBrokers, SERVICES);
-      }
-    });
-  }
-
-  async #startPostgres(): Promise<void> {
-    const { postgresAdminUrl, databases } = this.addresses;
-    if (postgresAdminUrl === null) {
-      await Promise.all(SERVICES.map((service) => this.#awaitDatabase(databases[service], service)));
-      return;
-    }
-    if (this.origins.postgres === 'embedded') {
-      await startEmbeddedPostgres(
-        this.launch,
-        this.ports.postgres,
-        postgresAdminUrl,
-        (postgres) => (this.#postgres = postgres),
-        (postgresPid) => {
-          this.suiteFile.update({ postgresPid });
-        },
-      );
-    }
-    // A server in Docker answers by TCP only when it has its databases.
-    await this.#awaitDatabase(postgresAdminUrl, 'order');
-    for (const service of await addMissingDatabases(postgresAdminUrl, SERVICES)) {
-      this.launch.log.voice('postgres')(`made the database of ${service}, which the data did not have yet`);
-    }
-  }
-
-  #awaitDatabase(url: string, service: Service): Promise<void> {
-    return this.#awaitAnswer(`the database at ${withoutPassword(url)}`, variableOf(service, 'DATABASE_URL'), () =>
-      probePostgres(url),
+    const inDocker = this.inDocker();
+    if (inDocker.length > 0) await composeUp(this.launch, this.layout.ports, inDocker);
+    await together(
+      this.launch,
+      this.parts.map((part) => this.startPart(part)),
     );
   }
 
-  async #awaitAnswer(what: string, setting: string, probe: () => Promise<void>): Promise<void> {
+  /** Stops what was started. */
+  async stop(): Promise<void> {
+    for (const part of [...this.parts].reverse()) await this.processes.get(part)?.stop();
+    const inDocker = this.inDocker();
+    if (inDocker.length > 0) await composeStop(this.launch, this.layout.ports, inDocker);
+  }
+
+  private inDocker(): string[] {
+    return this.parts.filter(({ origin }) => origin === 'docker').map(({ name }) => name);
+  }
+
+  private async startPart(part: Part): Promise<void> {
     const { settings, log, stop } = this.launch;
+    const logFile = join(settings.dataDir, `logs/${part.name}.log`);
+    const own = part.origin === 'embedded' ? await this.run(part, logFile) : undefined;
     await untilReady({
-      what,
-      probe,
+      what: part.what,
+      probe: () => part.ready(),
       limitMs: settings.infrastructureWaitMs,
-      advice: `Check that it runs, or leave ${setting} unset and have one started; INFRASTRUCTURE_WAIT_MS sets the limit.`,
+      lost: () => ((own?.deathsInARow ?? 0) >= HOPELESS_DEATHS ? `it died ${HOPELESS_DEATHS} times` : undefined),
+      advice:
+        own === undefined
+          ? `Check that it runs, or leave ${part.setting} unset and have one started; INFRASTRUCTURE_WAIT_MS sets the limit.`
+          : `Its log is ${logFile}.`,
       stop,
       say: log.voice('suite'),
     });
+  }
+
+  private async run(part: Part, logFile: string): Promise<SupervisedProcess> {
+    const { name, stop } = part;
+    const plan = { ...(await part.start()), name, stop, logFile };
+    const server = new SupervisedProcess(this.launch, plan, (pid) => {
+      this.suiteFile.putServer(name, pid);
+    });
+    this.processes.set(part, server);
+    server.start();
+    return server;
   }
 }

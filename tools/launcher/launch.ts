@@ -1,5 +1,5 @@
 import type { Log } from './log.js';
-import type { ProcessRegister } from './process-register.js';
+import type { ProcessRegister } from './processes/process-register.js';
 import type { Settings } from './settings.js';
 
 /** What every part of one start needs to know. */
@@ -13,7 +13,7 @@ export interface Launch {
   readonly giveUp: () => void;
 }
 
-/** Waits for parts of a start that run at the same time. When one fails, the others are given up and awaited. */
+/** Waits for parts of a start that run at the same time. When one fails, the others are aborted and awaited. */
 export async function together({ giveUp }: Launch, parts: readonly Promise<void>[]): Promise<void> {
   try {
     await Promise.all(parts);

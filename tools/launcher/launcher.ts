@@ -2,17 +2,16 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES } from '#libs/contracts';
-import { AppInstance } from './app-instance.js';
-import { setUpApps } from './app-setup.js';
-import { buildIfStale, builtDistDir } from './build.js';
-import { addressesOf, decideOrigins, Infrastructure } from './infrastructure.js';
+import { AppInstance } from './apps/app-instance.js';
+import { setUpApps } from './apps/app-setup.js';
+import { buildIfStale, builtDistDir } from './apps/build.js';
+import { watchSources } from './apps/watch.js';
+import { Infrastructure } from './infrastructure.js';
 import { together, type Launch } from './launch.js';
-import { identify } from './live-process.js';
-import { tryLock } from './lock-file.js';
-import { decidePorts } from './ports.js';
+import { decideLayout } from './layout.js';
+import { tryLock } from './processes/lock.js';
 import { StartRefused } from './start-refused.js';
 import { SuiteFile, suiteFilePath } from './suite-file.js';
-import { watchSources } from './watch.js';
 import { welcome } from './welcome.js';
 
 /**
@@ -44,7 +43,7 @@ export async function killSuite({ register, settings: { dataDir } }: Launch): Pr
   rmSync(lockPath(dataDir), { force: true });
 }
 
-/** The file that makes sure that one suite at most runs with a data folder. */
+/** The file that lets only one suite run with a data folder. */
 export function lockPath(dataDir: string): string {
   return join(dataDir, 'launcher.lock');
 }
@@ -52,25 +51,13 @@ export function lockPath(dataDir: string): string {
 async function runLocked(launch: Launch): Promise<void> {
   const { settings, log, stop } = launch;
   const began = performance.now();
-  const origins = await decideOrigins(settings);
-  const ports = await decidePorts(settings, {
-    kafka: origins.kafka === 'embedded',
-    postgres: origins.postgres === 'embedded',
-  });
-  const addresses = addressesOf(settings, ports);
+  const layout = await decideLayout(settings);
+  const { origins, ports, addresses } = layout;
   log.voice('suite')(`starting: Kafka ${origins.kafka}, PostgreSQL ${origins.postgres}, data in ${settings.dataDir}`);
 
-  const suiteFile = new SuiteFile(settings.dataDir, {
-    launcherPid: process.pid,
-    launcherBirth: identify(process.pid)?.birth ?? '',
-    state: 'starting',
-    ...addresses,
-    kafkaPid: null,
-    postgresPid: null,
-    apps: [],
-  });
+  const suiteFile = new SuiteFile(settings.dataDir, addresses);
   const distDir = settings.distDir ?? builtDistDir;
-  const infrastructure = new Infrastructure(launch, origins, ports, addresses, suiteFile);
+  const infrastructure = new Infrastructure(launch, layout, suiteFile);
   const instances = SERVICES.flatMap((app) =>
     ports.apps[app].map(
       (port, index) => new AppInstance(launch, { app, number: index + 1, port, distDir, addresses }, suiteFile),
@@ -82,20 +69,14 @@ async function runLocked(launch: Launch): Promise<void> {
     const built = settings.distDir === undefined ? [buildIfStale(launch)] : [];
     await together(launch, [infrastructure.start(), ...built]);
     await setUp();
-    for (const instance of instances) {
-      instance.start();
-    }
+    for (const instance of instances) instance.start();
     await together(
       launch,
       instances.map((instance) => instance.untilReady()),
     );
+    log.plain(welcome(settings.dataDir, layout, performance.now() - began));
     suiteFile.update({ state: 'ready' });
-    log.plain(
-      welcome({ readyAfterMs: performance.now() - began, origins, addresses, ports, dataDir: settings.dataDir }),
-    );
-    if (settings.watch) {
-      watchSources(launch, setUp, instances);
-    }
+    if (settings.watch) watchSources(launch, setUp, instances);
     await once(stop, 'abort');
   } finally {
     suiteFile.update({ state: 'stopping' });

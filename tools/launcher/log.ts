@@ -4,27 +4,25 @@ import { SERVICES } from '#libs/contracts';
 import pc from 'picocolors';
 import { paintOf, type Paint } from './paint.js';
 
-const SETUPS = SERVICES.map((service) => `${service}-setup`);
-
-/** Says one line in the name of whoever it was made for. */
+/** Writes lines to the log in the name of whoever it was made for. */
 export type Say = (text: string) => unknown;
 
-/** Whether the terminal has colour, so that the apps behind our pipes are told to use it too. */
+/** Whether the terminal has colour. The apps write into our pipes, so they have to be told. */
 export const hasColour = pc.isColorSupported;
 
-/** One log for all processes of the suite, each line behind the name of who said it: `order-1 │ …`. */
+/** One log for all processes of the suite, each line after the name of its process: `order-1 │ …`. */
 export class Log {
-  #width = Math.max(...SETUPS.map(({ length }) => length));
+  private width = Math.max(...SERVICES.map((service) => `${service}-setup`.length));
 
   constructor(private readonly write: (text: string) => void = (text) => void process.stdout.write(text)) {}
 
   /** A voice for `name`. */
   voice(name: string): Say {
-    this.#width = Math.max(this.#width, name.length);
+    this.width = Math.max(this.width, name.length);
     const paint = paintOfVoice(name);
     return (text) => {
       for (const line of text.split('\n')) {
-        this.write(`${paint(`${name.padEnd(this.#width)} │`)} ${line}\n`);
+        this.write(`${paint(`${name.padEnd(this.width)} │`)} ${line}\n`);
       }
     };
   }
@@ -44,7 +42,5 @@ function paintOfVoice(name: string): Paint {
 
 /** Calls `say` for each line of a process's output. */
 export function eachLine(stream: Readable | null, say: Say): void {
-  if (stream !== null) {
-    createInterface({ input: stream, crlfDelay: Infinity }).on('line', say);
-  }
+  if (stream !== null) createInterface({ input: stream, crlfDelay: Infinity }).on('line', say);
 }

@@ -1,6 +1,6 @@
 import { StartRefused } from './start-refused.js';
 
-const oldest = [20, 19] as const;
+const OLDEST = [20, 19] as const;
 
 /**
  * Makes sure that Node.js is new enough.
@@ -10,9 +10,9 @@ const oldest = [20, 19] as const;
  */
 export function requireNode(version: string = process.versions.node): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     throw new StartRefused(
-      `Node.js ${oldest.join('.')} or newer is needed, and this is ${version}: install a newer one.`,
+      `Node.js ${OLDEST.join('.')} or newer is needed, and this is ${version}: install a newer one.`,
     );
   }
 }

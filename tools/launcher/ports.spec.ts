@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { SERVICES } from '#libs/contracts';
-import { decidePorts, instancePortStep } from './ports.js';
+import { clearLockedPorts } from 'get-port';
+import { decidePorts, INSTANCE_PORT_STEP } from './ports.js';
 import { readSettings, variableOf } from './settings.js';
 
 const nothingOwn = { kafka: false, postgres: false };
@@ -11,10 +12,12 @@ const ports = Object.fromEntries(
 );
 
 describe('the ports of a suite', () => {
+  afterEach(clearLockedPorts);
+
   it('grow by ten from one instance of a service to the next', async () => {
     const settings = readSettings(ports, ['--instances', '3']);
     const { apps } = await decidePorts(settings, nothingOwn);
-    expect(instancePortStep).toBe(10);
+    expect(INSTANCE_PORT_STEP).toBe(10);
     expect(apps.order).toEqual([21_001, 21_011, 21_021]);
     expect(apps.inventory).toEqual([21_003, 21_013, 21_023]);
   });
@@ -25,11 +28,11 @@ describe('the ports of a suite', () => {
   });
 
   it('are all different free ones under SUITE_PORTS=auto', async () => {
-    const { apps, kafka, kafkaController, postgres } = await decidePorts(readSettings({ SUITE_PORTS: 'auto' }), {
+    const { apps, kafka, postgres } = await decidePorts(readSettings({ SUITE_PORTS: 'auto' }), {
       kafka: true,
       postgres: true,
     });
-    const all = [...Object.values(apps).flat(), kafka, kafkaController, postgres];
-    expect(new Set(all).size).toBe(SERVICES.length + 3);
+    const all = [...Object.values(apps).flat(), kafka, postgres];
+    expect(new Set(all).size).toBe(SERVICES.length + 2);
   });
 });

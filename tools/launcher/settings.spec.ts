@@ -10,13 +10,14 @@ const databaseUrls = Object.fromEntries(
 );
 
 describe('the launcher’s settings', () => {
-  it('have a default each', () => {
+  it('have defaults', () => {
     expect(readSettings({})).toMatchObject({
       appPorts: { order: 3001, payment: 3002, inventory: 3003 },
       kafkaPort: 9092,
       postgresPort: 5433,
       autoPorts: false,
       kafkaBrokers: undefined,
+      kafkaSecurity: {},
       databases: undefined,
       infrastructure: undefined,
       infrastructureWaitMs: 60_000,
@@ -60,10 +61,37 @@ describe('the launcher’s settings', () => {
     [{ SUITE_PORTS: 'any' }, 'SUITE_PORTS must be auto, or absent, not "any".'],
     [{ INFRASTRUCTURE: 'podman' }, 'INFRASTRUCTURE must be docker or embedded, or absent, not "podman".'],
     [{ INFRASTRUCTURE_WAIT_MS: '0' }, 'INFRASTRUCTURE_WAIT_MS'],
+    [{ KAFKA_TLS: 'yes' }, 'KAFKA_TLS must be true or false, or absent, not "yes".'],
+    [{ KAFKA_BROKERS: 'one:9092', KAFKA_SASL_MECHANISM: 'plain' }, 'KAFKA_SASL_MECHANISM must be scram-sha-256 or'],
+    [{ KAFKA_BROKERS: 'one:9092', KAFKA_SASL_MECHANISM: 'scram-sha-512' }, 'KAFKA_SASL_MECHANISM needs KAFKA_SASL_US'],
     [{ ...databaseUrls, PAYMENT_DATABASE_URL: 'mysql://db/payment' }, 'PAYMENT_DATABASE_URL must look like'],
     [{ ...databaseUrls, ORDER_DATABASE_URL: '' }, 'ORDER_DATABASE_URL not set'],
   ])('refuse %j and name the variable', (env, message) => {
     expect(() => readSettings(env)).toThrow(message);
+  });
+
+  it.each([{ KAFKA_TLS: 'true' }, { KAFKA_SASL_MECHANISM: 'scram-sha-512' }])(
+    'refuse %j for the Kafka that the launcher starts, and name what to set',
+    (env) => {
+      const [name = ''] = Object.keys(env);
+      const sentence = `${name} is set, and the Kafka that the launcher starts has neither TLS nor SASL: set KAFKA_BROKERS`;
+      expect(() => readSettings(env)).toThrow(sentence);
+    },
+  );
+
+  it('reach a given Kafka as the services do', () => {
+    const sasl = { KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_SASL_USERNAME: 'shop', KAFKA_SASL_PASSWORD: 'secret' };
+    const { kafkaSecurity } = readSettings({ KAFKA_BROKERS: 'one:9092', KAFKA_TLS: 'true', ...sasl });
+    expect(kafkaSecurity).toEqual({
+      ssl: true,
+      sasl: { mechanism: 'scram-sha-512', username: 'shop', password: 'secret' },
+    });
+    expect(readSettings({ KAFKA_TLS: 'false' }).kafkaSecurity).toEqual({});
+  });
+
+  it.each(['instances', 'watch'])('say what is missing when npm kept --%s for itself', (name) => {
+    const sentence = `npm took --${name} for one of its own options: write -- before it.\nUsage: npm start -- [--instances N]`;
+    expect(() => readSettings({ [`npm_config_${name}`]: 'true' }, ['2'])).toThrow(sentence);
   });
 
   it('do not repeat a wrong database URL, which may hold a password', () => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultPortOf, perService, SERVICES, type PerService, type Service } from '#libs/contracts';
+import type { SASLOptions } from 'kafkajs';
 import { projectRoot } from './project.js';
 import { StartRefused } from './start-refused.js';
 
@@ -20,6 +21,12 @@ export interface Settings {
 
   /** `KAFKA_BROKERS`: `host:port[,host:port]` of a Kafka that is there already; none is started then. */
   readonly kafkaBrokers: string | undefined;
+
+  /**
+   * `KAFKA_TLS=true`, `KAFKA_SASL_MECHANISM`, `KAFKA_SASL_USERNAME`, `KAFKA_SASL_PASSWORD`: how to reach the Kafka of
+   * `KAFKA_BROKERS`, as the services' own settings have it. The Kafka that the launcher starts has neither TLS nor SASL.
+   */
+  readonly kafkaSecurity: KafkaSecurity;
 
   /** `<SERVICE>_DATABASE_URL`: databases that are there already. All or none; no PostgreSQL is started then. */
   readonly databases: PerService<string> | undefined;
@@ -52,8 +59,14 @@ export interface Settings {
   readonly watch: boolean;
 }
 
+/** How to reach a secured Kafka, in kafkajs' words. */
+export interface KafkaSecurity {
+  readonly ssl?: true;
+  readonly sasl?: SASLOptions;
+}
+
 /** What `npm start -- --help` prints. */
-export const usage = `npm start -- [--instances N] [--watch]
+export const USAGE = `npm start -- [--instances N] [--watch]
 Settings are environment variables; tools/launcher/settings.ts explains each of them.`;
 
 /** A variable that each service has of its own: `ORDER_PORT`, `PAYMENT_DATABASE_URL`. */
@@ -61,7 +74,7 @@ export function variableOf(service: Service, setting: 'PORT' | 'DATABASE_URL'): 
   return `${service.toUpperCase().replaceAll('-', '_')}_${setting}`;
 }
 
-const maxInstances = 20;
+const MAX_INSTANCES = 20;
 
 /**
  * Reads the settings from an environment and command line arguments.
@@ -69,28 +82,24 @@ const maxInstances = 20;
  * @throws StartRefused naming the variable or argument whose value is wrong
  */
 export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonly string[] = []): Settings {
-  const flags = readArguments(args);
+  const flags = readArguments(args, env);
   return {
     appPorts: perService((service) => port(env, variableOf(service, 'PORT'), defaultPortOf(service))),
     kafkaPort: port(env, 'KAFKA_PORT', 9092),
     postgresPort: port(env, 'POSTGRES_PORT', 5433),
     autoPorts: oneOf(env, 'SUITE_PORTS', ['auto']) === 'auto',
     kafkaBrokers: brokers(env),
+    kafkaSecurity: kafkaSecurity(env),
     databases: databases(env),
     infrastructure: oneOf(env, 'INFRASTRUCTURE', ['docker', 'embedded']),
-    infrastructureWaitMs: integer(
-      'INFRASTRUCTURE_WAIT_MS',
-      given(env, 'INFRASTRUCTURE_WAIT_MS') ?? '60000',
-      1,
-      3_600_000,
-    ),
+    infrastructureWaitMs: integer(env, 'INFRASTRUCTURE_WAIT_MS', 60_000, 3_600_000),
     kafkaHeapFlags: words(given(env, 'KAFKA_HEAP_OPTS') ?? '-Xms256m -Xmx512m'),
     kafkaJvmFlags: words(
       given(env, 'KAFKA_JVM_PERFORMANCE_OPTS') ?? '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto',
     ),
     dataDir: readDataDir(env),
     distDir: absolute(given(env, 'SUITE_DIST_DIR')),
-    instances: integer('--instances', flags.instances, 1, maxInstances),
+    instances: wholeNumber('--instances', flags.instances, MAX_INSTANCES),
     watch: flags.watch,
   };
 }
@@ -100,7 +109,11 @@ export function readDataDir(env: NodeJS.ProcessEnv = process.env): string {
   return resolve(projectRoot, given(env, 'SUITE_DATA_DIR') ?? '.data');
 }
 
-function readArguments(args: readonly string[]): { instances: string; watch: boolean } {
+function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): { instances: string; watch: boolean } {
+  const kept = ['instances', 'watch'].find((name) => env[`npm_config_${name}`] !== undefined);
+  if (kept !== undefined) {
+    throw new StartRefused(`npm took --${kept} for one of its own options: write -- before it.\nUsage: ${USAGE}`);
+  }
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -108,7 +121,7 @@ function readArguments(args: readonly string[]): { instances: string; watch: boo
     });
     return values;
   } catch (error) {
-    throw new StartRefused(`${error instanceof Error ? error.message : String(error)}\nUsage: ${usage}`);
+    throw new StartRefused(`${error instanceof Error ? error.message : String(error)}\nUsage: ${USAGE}`);
   }
 }
 
@@ -119,24 +132,24 @@ function given(env: NodeJS.ProcessEnv, name: string): string | undefined {
 }
 
 function port(env: NodeJS.ProcessEnv, name: string, byDefault: number): number {
-  return integer(name, given(env, name) ?? String(byDefault), 1, 65_535);
+  return integer(env, name, byDefault, 65_535);
 }
 
-function integer(name: string, text: string, min: number, max: number): number {
+function integer(env: NodeJS.ProcessEnv, name: string, byDefault: number, max: number): number {
+  return wholeNumber(name, given(env, name) ?? String(byDefault), max);
+}
+
+function wholeNumber(name: string, text: string, max: number): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < min || value > max) {
-    throw new StartRefused(`${name} must be a whole number from ${min} to ${max}, not "${text}".`);
-  }
-  return value;
+  if (/^\d+$/.test(text) && value >= 1 && value <= max) return value;
+  throw new StartRefused(`${name} must be a whole number from 1 to ${max}, not "${text}".`);
 }
 
 function oneOf<T extends string>(env: NodeJS.ProcessEnv, name: string, choices: readonly T[]): T | undefined {
   const value = given(env, name);
   const choice = choices.find((candidate) => candidate === value);
-  if (value !== undefined && choice === undefined) {
-    throw new StartRefused(`${name} must be ${choices.join(' or ')}, or absent, not "${value}".`);
-  }
-  return choice;
+  if (value === undefined || choice !== undefined) return choice;
+  throw new StartRefused(`${name} must be ${choices.join(' or ')}, or absent, not "${value}".`);
 }
 
 function brokers(env: NodeJS.ProcessEnv): string | undefined {
@@ -147,12 +160,30 @@ function brokers(env: NodeJS.ProcessEnv): string | undefined {
   return value;
 }
 
+function kafkaSecurity(env: NodeJS.ProcessEnv): KafkaSecurity {
+  const tls = oneOf(env, 'KAFKA_TLS', ['true', 'false']) === 'true';
+  const mechanism = oneOf(env, 'KAFKA_SASL_MECHANISM', ['scram-sha-256', 'scram-sha-512']);
+  if (given(env, 'KAFKA_BROKERS') === undefined && (tls || mechanism !== undefined)) {
+    throw new StartRefused(
+      `${tls ? 'KAFKA_TLS' : 'KAFKA_SASL_MECHANISM'} is set, and the Kafka that the launcher starts has neither TLS nor ` +
+        'SASL: set KAFKA_BROKERS to a Kafka that has them, or leave KAFKA_TLS and KAFKA_SASL_MECHANISM unset.',
+    );
+  }
+  const username = given(env, 'KAFKA_SASL_USERNAME');
+  const password = given(env, 'KAFKA_SASL_PASSWORD');
+  if (mechanism !== undefined && (username === undefined || password === undefined)) {
+    throw new StartRefused('KAFKA_SASL_MECHANISM needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD too.');
+  }
+  return {
+    ...(tls && { ssl: true }),
+    ...(mechanism && { sasl: { mechanism, username, password } as SASLOptions }),
+  };
+}
+
 function databases(env: NodeJS.ProcessEnv): PerService<string> | undefined {
   const nameOf = (service: Service): string => variableOf(service, 'DATABASE_URL');
   const missing = SERVICES.map(nameOf).filter((name) => given(env, name) === undefined);
-  if (missing.length === SERVICES.length) {
-    return undefined;
-  }
+  if (missing.length === SERVICES.length) return undefined;
   if (missing.length > 0) {
     throw new StartRefused(`Give all database URLs or none of them: ${missing.join(' and ')} not set.`);
   }

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PerService, Service } from '#libs/contracts';
-import { readJson, writeJson } from './json-file.js';
-import { isAlive } from './live-process.js';
+import type { Addresses } from './layout.js';
+import { readJson, writeJson } from './processes/json-file.js';
+import { identify, isAlive } from './processes/live-process.js';
 import { readDataDir } from './settings.js';
 
 /** One running instance of an app. */
@@ -27,10 +28,8 @@ export interface Suite {
   readonly databases: PerService<string>;
   /** A superuser's URL of the PostgreSQL that the launcher started; null where the databases were given. */
   readonly postgresAdminUrl: string | null;
-  /** Null unless the launcher runs Kafka itself, as embedded. */
-  readonly kafkaPid: number | null;
-  /** Null unless the launcher runs PostgreSQL itself, as embedded. */
-  readonly postgresPid: number | null;
+  /** The pids of the servers that the launcher runs itself, by their names: `kafka`, `postgres`. */
+  readonly servers: Readonly<Record<string, number>>;
   readonly apps: readonly AppInstanceEntry[];
 }
 
@@ -40,7 +39,7 @@ export function suiteFilePath(dataDir: string): string {
 }
 
 /**
- * The suite that runs with a data folder (that of `SUITE_DATA_DIR` by default), in whatever state it is; undefined
+ * The suite that runs with a data folder (that of `SUITE_DATA_DIR` by default), in whatever state it is. Undefined
  * when there is none, also when its launcher was killed and has left its file behind.
  */
 export function readSuite(dataDir: string = readDataDir()): Suite | undefined {
@@ -50,29 +49,35 @@ export function readSuite(dataDir: string = readDataDir()): Suite | undefined {
 
 /** The launcher's side of that file: written whenever something changes. */
 export class SuiteFile {
-  readonly #path: string;
-  #suite: Suite;
+  private readonly path: string;
+  private suite: Suite;
 
-  constructor(dataDir: string, suite: Suite) {
-    this.#path = suiteFilePath(dataDir);
-    this.#suite = suite;
-    writeJson(this.#path, suite);
+  constructor(dataDir: string, addresses: Addresses) {
+    const launcher = { launcherPid: process.pid, launcherBirth: identify(process.pid)?.birth ?? '' };
+    this.path = suiteFilePath(dataDir);
+    this.suite = { ...launcher, state: 'starting', ...addresses, servers: {}, apps: [] };
+    this.update({});
   }
 
   /** Changes some of it. */
   update(change: Partial<Suite>): void {
-    this.#suite = { ...this.#suite, ...change };
-    writeJson(this.#path, this.#suite);
+    this.suite = { ...this.suite, ...change };
+    writeJson(this.path, this.suite);
   }
 
   /** Puts an app instance in, in the place of the same instance's earlier process. */
   putApp(entry: AppInstanceEntry): void {
-    const others = this.#suite.apps.filter(({ instance }) => instance !== entry.instance);
+    const others = this.suite.apps.filter(({ instance }) => instance !== entry.instance);
     this.update({ apps: [...others, entry].sort((a, b) => a.port - b.port) });
+  }
+
+  /** Puts a server in, in the place of its earlier process. */
+  putServer(name: string, pid: number): void {
+    this.update({ servers: { ...this.suite.servers, [name]: pid } });
   }
 
   /** The suite has stopped. */
   remove(): void {
-    rmSync(this.#path, { force: true });
+    rmSync(this.path, { force: true });
   }
 }

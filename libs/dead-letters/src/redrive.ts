@@ -63,7 +63,7 @@ export class Redrive {
       if (isTransient(error)) throw error;
       await this.transactions.run(async (work) => {
         const action = await openAction(work, actionId);
-        if (action !== null) this.finish(action, `failed after ${String(action.letters)}: ${String(error)}`);
+        if (action !== null) this.finish(action, `failed, ${donePart(action)}: ${String(error)}`);
       });
     }
   }
@@ -93,6 +93,10 @@ export class Redrive {
     action.outcome = storableText(outcome, MAX_OUTCOME);
     this.logger.log(`${action.action} of ${action.deadLetterId}: ${action.outcome}`);
   }
+}
+
+function donePart({ letters }: DeadLetterAction): string {
+  return letters === 0 ? 'and nothing was redriven' : `and ${String(letters)} before it were redriven`;
 }
 
 /** Locks an action, so that instances take turns. Null if it was finished meanwhile. */

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { SERVICES, type Service } from '#libs/contracts';
-import type { Addresses } from './infrastructure.js';
-import type { Launch } from './launch.js';
-import { hasColour } from './log.js';
-import type { Settings } from './settings.js';
-import { StartRefused } from './start-refused.js';
-import { runTask, TaskFailed } from './task.js';
+import { ExecaError } from 'execa';
+import type { Launch } from '../launch.js';
+import type { Addresses } from '../layout.js';
+import { hasColour } from '../log.js';
+import { runTask } from '../processes/task.js';
+import type { Settings } from '../settings.js';
+import { StartRefused } from '../start-refused.js';
 
 /** One broker can keep one copy of a topic. */
-export const oneBroker = { KAFKA_REPLICATION_FACTOR: '1', KAFKA_MIN_INSYNC_REPLICAS: '1' } as const;
+export const ONE_BROKER = { KAFKA_REPLICATION_FACTOR: '1', KAFKA_MIN_INSYNC_REPLICAS: '1' } as const;
 
 /** The environment that a service's setup and its instances have in common. */
 export function appEnvironment(
@@ -18,27 +19,25 @@ export function appEnvironment(
 ): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    // What the suite's users meet, also where a test starts it: kafkajs retries otherwise under NODE_ENV=test.
+    // What users meet, also where a test starts the suite: kafkajs retries otherwise under NODE_ENV=test.
     NODE_ENV: 'production',
     DATABASE_URL: databases[service],
     KAFKA_BROKERS: kafkaBrokers,
-    // The Kafka that we start is one broker. Of one that was given the apps know as little as of production's.
-    ...(settings.kafkaBrokers === undefined && oneBroker),
+    // The Kafka that we start is one broker. We know nothing of one that was given, so the services' defaults hold.
+    ...(settings.kafkaBrokers === undefined && ONE_BROKER),
     ...(hasColour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };
 }
 
 /**
- * Lets every service create the topics that it owns, bring its database up to date and add the demo's data.
+ * Lets every service create its topics, migrate its database and add the demo's data.
  *
  * @throws StartRefused when one of them fails
  */
 export async function setUpApps(launch: Launch, distDir: string, addresses: Addresses): Promise<void> {
   const outcomes = await Promise.allSettled(SERVICES.map((service) => setUp(launch, distDir, service, addresses)));
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failure !== undefined) {
-    throw failure.reason;
-  }
+  if (failure !== undefined) throw failure.reason;
 }
 
 async function setUp(launch: Launch, distDir: string, service: Service, addresses: Addresses): Promise<void> {
@@ -52,9 +51,8 @@ async function setUp(launch: Launch, distDir: string, service: Service, addresse
       onLine: launch.log.voice(name),
     });
   } catch (error) {
-    // Its own lines are in the log already.
-    throw error instanceof TaskFailed
-      ? new StartRefused(`The setup of ${service} failed (${error.outcome}), see above.`)
-      : error;
+    if (!(error instanceof ExecaError)) throw error;
+    const how = error.signal ?? `exit code ${error.exitCode ?? '?'}`;
+    throw new StartRefused(`The setup of ${service} failed (${how}). Its own lines are above.`);
   }
 }

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { identify, isAlive, type ProcessIdentity } from './live-process.js';
-import { ProcessRegister } from './process-register.js';
+import { ProcessRegister, type Stopping } from './process-register.js';
 
-describe('processes that a killed launcher has left behind', () => {
+const stop: Stopping = { turn: 'app', signal: 'SIGTERM', withinMs: 5_000, atOnce: 'SIGKILL' };
+
+describe('processes that a killed launcher left behind', () => {
   let dataDir: string;
   let child: ChildProcess;
   let identity: ProcessIdentity;
@@ -26,8 +28,8 @@ describe('processes that a killed launcher has left behind', () => {
     rmSync(dataDir, { recursive: true });
   });
 
-  it('are found by the next one and ended', async () => {
-    new ProcessRegister(dataDir).add({ ...identity, name: 'order-1', kind: 'app' });
+  it('are found and ended by the next one', async () => {
+    new ProcessRegister(dataDir).add({ ...identity, name: 'order-1', stop });
     const said: string[] = [];
     await new ProcessRegister(dataDir).endOrphans((line) => said.push(line));
     expect(said).toEqual([`stopping order-1 (pid ${identity.pid}), left by a launcher that was killed`]);
@@ -35,15 +37,15 @@ describe('processes that a killed launcher has left behind', () => {
     expect(existsSync(join(dataDir, 'processes.json'))).toBe(false);
   });
 
-  it('are left alone when the pid belongs to somebody else by now', async () => {
-    new ProcessRegister(dataDir).add({ pid: identity.pid, birth: 'long ago', name: 'order-1', kind: 'app' });
+  it('are left alone when the pid belongs to another process by now', async () => {
+    new ProcessRegister(dataDir).add({ pid: identity.pid, birth: 'long ago', name: 'order-1', stop });
     await new ProcessRegister(dataDir).endOrphans(() => undefined);
     expect(isAlive(identity)).toBe(true);
   });
 
   it('are ended at once when there is no time', async () => {
     const register = new ProcessRegister(dataDir);
-    register.add({ ...identity, name: 'kafka', kind: 'kafka' });
+    register.add({ ...identity, name: 'kafka', stop });
     await register.killAll();
     expect(isAlive(identity)).toBe(false);
   });

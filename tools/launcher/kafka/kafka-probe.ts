@@ -1,6 +1,9 @@
 import { connect } from 'node:net';
 import { Kafka } from '#libs/kafka';
 import { logLevel } from 'kafkajs';
+import type { KafkaSecurity } from '../settings.js';
+
+const CONNECTED_WITHIN_MS = 2_000;
 
 /**
  * Asks Kafka for its cluster.
@@ -8,11 +11,11 @@ import { logLevel } from 'kafkajs';
  * @param brokers `host:port[,host:port]`
  * @throws when it does not answer
  */
-export async function probeKafka(brokers: string): Promise<void> {
+export async function probeKafka(brokers: string, security: KafkaSecurity): Promise<void> {
   const addresses = brokers.split(',');
   // A refused connection is quicker to notice than kafkajs is, and tells more.
   await Promise.any(addresses.map(probeAddress));
-  const admin = clientOf(addresses).admin();
+  const admin = clientOf(addresses, { security }).admin();
   try {
     await admin.connect();
     await admin.describeCluster();
@@ -22,15 +25,14 @@ export async function probeKafka(brokers: string): Promise<void> {
 }
 
 /**
- * Asks a Kafka that has just been started for what the apps will need first: coordinators of their consumer groups,
- * and a producer id. It makes or loads these when somebody asks, and refuses meanwhile, which would fill the log of
- * the apps with errors.
+ * Asks a Kafka that has just started for what the apps need first: coordinators of their consumer groups, and a
+ * producer id. Kafka makes these when somebody asks, and refuses meanwhile, which would fill the apps' log with errors.
  *
  * @throws when it does not have them yet
  */
 export async function warmUpKafka(brokers: string, groups: readonly string[]): Promise<void> {
   // In asking for a coordinator kafkajs relies on a second try, as does its idempotent producer.
-  const client = clientOf(brokers.split(','), 3);
+  const client = clientOf(brokers.split(','), { retries: 3 });
   const admin = client.admin();
   const producer = client.producer({ idempotent: true });
   try {
@@ -42,28 +44,27 @@ export async function warmUpKafka(brokers: string, groups: readonly string[]): P
   }
 }
 
-function clientOf(brokers: string[], retries = 0): Kafka {
+function clientOf(brokers: string[], { retries = 0, security }: { retries?: number; security?: KafkaSecurity }): Kafka {
   return new Kafka({
     clientId: 'launcher',
     brokers,
     logLevel: logLevel.NOTHING,
-    connectionTimeout: 2_000,
+    connectionTimeout: CONNECTED_WITHIN_MS,
     requestTimeout: 5_000,
     retry: { retries, initialRetryTime: 50 },
+    ...security,
   });
 }
 
 function probeAddress(address: string): Promise<void> {
-  const colon = address.lastIndexOf(':');
+  const { hostname, port } = new URL(`kafka://${address}`);
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address.slice(0, colon), port: Number(address.slice(colon + 1)), timeout: 2_000 });
+    const socket = connect({ host: hostname, port: Number(port), timeout: CONNECTED_WITHIN_MS });
     socket.once('connect', resolve);
     socket.once('error', reject);
     socket.once('timeout', () => {
-      reject(new Error(`no connection to ${address} within 2 s`));
+      reject(new Error(`no connection to ${address} within ${CONNECTED_WITHIN_MS / 1000} s`));
     });
-    for (const event of ['connect', 'error', 'timeout']) {
-      socket.once(event, () => socket.destroy());
-    }
+    for (const event of ['connect', 'error', 'timeout']) socket.once(event, () => socket.destroy());
   });
 }

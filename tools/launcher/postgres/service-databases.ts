@@ -1,5 +1,5 @@
 import type { Service } from '#libs/contracts';
-import { Client } from 'pg';
+import { withClient } from './postgres-probe.js';
 
 /**
  * What makes one database for each service, owned by a role of its own that no other database lets in. The services'
@@ -19,17 +19,13 @@ export function databaseStatements(services: readonly Service[]): string[] {
  *
  * @returns the services whose databases were made
  */
-export async function addMissingDatabases(adminUrl: string, services: readonly Service[]): Promise<Service[]> {
-  const client = new Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
+export function addMissingDatabases(adminUrl: string, services: readonly Service[]): Promise<Service[]> {
+  return withClient(adminUrl, async (client) => {
     const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database');
     const missing = services.filter((service) => !rows.some(({ datname }) => datname === service));
     // A role without its database was left by a start that was cut off.
     for (const service of missing) await client.query(`DROP ROLE IF EXISTS "${service}"`);
     if (missing.length > 0) for (const statement of databaseStatements(missing)) await client.query(statement);
     return missing;
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -9,7 +9,7 @@ export function writeJson(path: string, content: unknown): void {
   renameSync(draft, path);
 }
 
-/** What a JSON file says, or undefined where there is none or where it cannot be read. */
+/** The content of a JSON file, or undefined where there is none or where it cannot be read. */
 export function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as unknown;

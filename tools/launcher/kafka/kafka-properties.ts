@@ -2,7 +2,7 @@
  * How Kafka behaves here, whoever runs it: docker-compose.yml says the same, and a test compares them. A single node
  * is broker and controller at once, so nothing of its own can have more than one copy.
  */
-export const kafkaBehaviour = {
+export const KAFKA_BEHAVIOUR = {
   'process.roles': 'broker,controller',
   'node.id': '1',
   'controller.listener.names': 'CONTROLLER',
@@ -21,7 +21,7 @@ export const kafkaBehaviour = {
 } as const;
 
 /** The id of the cluster: one for all, since each data folder holds a cluster of its own. */
-export const clusterId = '4L6g3nShT-eMCtK--X86sw';
+export const CLUSTER_ID = '4L6g3nShT-eMCtK--X86sw';
 
 /** Where one embedded Kafka listens and writes. */
 export interface KafkaPlace {
@@ -33,7 +33,7 @@ export interface KafkaPlace {
 /** The content of server.properties. It listens on the loopback address alone. */
 export function serverProperties({ port, controllerPort, logDir }: KafkaPlace): string {
   const all = {
-    ...kafkaBehaviour,
+    ...KAFKA_BEHAVIOUR,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,

@@ -4,7 +4,7 @@ import { isSource } from './build.js';
 import { affectedServices } from './watch.js';
 
 describe('a changed source file', () => {
-  it('of a service concerns that service alone', () => {
+  it('of a service concerns only that service', () => {
     expect(affectedServices(['apps/payment/src/ledger.ts'])).toEqual(['payment']);
   });
 

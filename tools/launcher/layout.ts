@@ -1,0 +1,49 @@
+import { perService, type PerService } from '#libs/contracts';
+import { dockerAnswers } from './docker.js';
+import type { Origin } from './part.js';
+import { decidePorts, type Ports } from './ports.js';
+import { SUPERUSER } from './postgres/postgres-behaviour.js';
+import type { Settings } from './settings.js';
+
+/** Where the servers are. */
+export interface Addresses {
+  /** `host:port[,host:port]` */
+  readonly kafkaBrokers: string;
+  readonly databases: PerService<string>;
+  /** A superuser's URL; null where the databases were given. */
+  readonly postgresAdminUrl: string | null;
+}
+
+/** What runs where in one suite. */
+export interface Layout {
+  readonly origins: { readonly kafka: Origin; readonly postgres: Origin };
+  readonly ports: Ports;
+  readonly addresses: Addresses;
+}
+
+/**
+ * Decides what runs where: a server that was given is used, else Docker runs it where an engine answers, else the
+ * launcher does.
+ *
+ * @throws StartRefused when a port is taken
+ */
+export async function decideLayout(settings: Settings): Promise<Layout> {
+  const { kafkaBrokers, databases, infrastructure } = settings;
+  const allGiven = kafkaBrokers !== undefined && databases !== undefined;
+  const started = infrastructure ?? (!allGiven && (await dockerAnswers()) ? 'docker' : 'embedded');
+  const kafka = kafkaBrokers === undefined ? started : 'given';
+  const postgres = databases === undefined ? started : 'given';
+  const ports = await decidePorts(settings, { kafka: kafka === 'embedded', postgres: postgres === 'embedded' });
+  return { origins: { kafka, postgres }, ports, addresses: addressesOf(settings, ports) };
+}
+
+/** The addresses that follow from the settings and the ports. */
+export function addressesOf(settings: Settings, ports: Ports): Addresses {
+  const host = `127.0.0.1:${ports.postgres}`;
+  return {
+    kafkaBrokers: settings.kafkaBrokers ?? `127.0.0.1:${ports.kafka}`,
+    databases: settings.databases ?? perService((service) => `postgres://${service}:${service}@${host}/${service}`),
+    postgresAdminUrl:
+      settings.databases === undefined ? `postgres://${SUPERUSER.name}:${SUPERUSER.password}@${host}/postgres` : null,
+  };
+}
