@@ -1,6 +1,7 @@
 import { RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
 import { Kafka, logLevel, type KafkaConfig, type LogEntry } from 'kafkajs';
+import './request-queue.js';
 
 /** kafkajs' client, with its request queue corrected. Code that wires producers and consumers need not know that it is kafkajs. */
 export { Kafka } from 'kafkajs';

@@ -4,7 +4,7 @@ import { backoffMs, RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { consumerMetrics } from './consumer.metrics.js';
-import { OffsetCommits } from './offset-commits.js';
+import { byTopic, OffsetCommits } from './offset-commits.js';
 import { PostponedPartitions } from './postponed-partitions.js';
 
 /** All partitions that a broker sends for one request are taken at once, so that they can share one transaction. */
@@ -54,7 +54,7 @@ export class KafkaConsumer implements MessageConsumer {
   async start(take: TakeMessages): Promise<void> {
     for (let failures = 0; !this.stopping;) {
       const consumer = this.createConsumer(take);
-      const commits = new OffsetCommits(consumer);
+      const commits = new OffsetCommits((offsets) => consumer.commitOffsets(offsets));
       this.consumer = consumer;
       this.commits = commits;
       try {
@@ -80,6 +80,7 @@ export class KafkaConsumer implements MessageConsumer {
     this.stopping = true;
     await this.commits?.flush();
     await this.consumer?.disconnect();
+    this.commits?.forget();
   }
 
   private createConsumer(take: TakeMessages): Consumer {
@@ -93,7 +94,7 @@ export class KafkaConsumer implements MessageConsumer {
     });
     consumer.on(consumer.events.GROUP_JOIN, () => {
       // Other members may own the partitions now. They get what was not committed again, and their inbox drops it.
-      this.commits?.take();
+      this.commits?.forget();
       this.postponed.clear();
       this.replacements = 0;
       this.joined = true;
@@ -109,6 +110,7 @@ export class KafkaConsumer implements MessageConsumer {
   private async replace(dead: Consumer, take: TakeMessages): Promise<void> {
     if (this.stopping || this.consumer !== dead) return;
     consumerMetrics.restarts.inc();
+    this.commits?.forget();
     this.logger.error('kafkajs gave up the consumer; a new one starts');
     await dead.disconnect().catch(() => undefined);
     await sleep(backoffMs(++this.replacements, RETRY.consumer.backoff));
@@ -132,8 +134,8 @@ export class KafkaConsumer implements MessageConsumer {
     } catch (error) {
       this.postponed.postpone(payload, error);
     }
-    // A consumer that is stopping commits only what its batches commit themselves. A failure does no harm here either.
-    if (!payload.isRunning()) await payload.commitOffsetsIfNecessary(commits.take()).catch(() => undefined);
+    // A consumer that is stopping commits only what its batches commit themselves.
+    if (!payload.isRunning()) await commits.flush((offsets) => payload.commitOffsetsIfNecessary(byTopic(offsets)));
     await payload.heartbeat();
   }
 }
