@@ -1,5 +1,12 @@
 export { ApiProblems } from './api-problems.decorator.js';
 export { PRINTABLE, PrintableName, Uuid } from './path-parameters.js';
-export { INVALID_REQUEST, Problem, UNREADABLE_BODY, type Fault, type ProblemDetails, type ProblemError } from './problem.js';
+export {
+  INVALID_REQUEST,
+  Problem,
+  UNREADABLE_BODY,
+  type Fault,
+  type ProblemDetails,
+  type ProblemError,
+} from './problem.js';
 export { answerUnroutable, ProblemFilter } from './problem.filter.js';
 export { createValidationPipe } from './validation.pipe.js';

@@ -6,7 +6,7 @@ import type { Problem } from './problem.js';
 export const PRINTABLE = /^\P{C}+$/u;
 
 /** Makes the problem for a name that nothing has. */
-export type Unknown = (name: string) => Problem;
+type Unknown = (name: string) => Problem;
 
 /** A path parameter that is a name. Text that cannot be a name is answered like a name that nothing has. */
 export class PrintableName implements PipeTransform<string, string> {
