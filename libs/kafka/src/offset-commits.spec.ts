@@ -53,7 +53,7 @@ describe('offsets of messages that the database has', () => {
     expect(sent().at(-1)?.sort()).toEqual(['a/0@2', 'a/1@3']);
   });
 
-  it('are forgotten when the consumer joins its group anew, also those of a request that fails later', async () => {
+  it('are forgotten when the consumer joins its consumer group again, also those of a request that fails later', async () => {
     commits.note('a', 0, '1');
     await jest.advanceTimersByTimeAsync(LATER);
     commits.note('a', 1, '1');

@@ -28,7 +28,7 @@ export class OffsetCommits {
     this.keep({ topic, partition, offset: (BigInt(offset) + 1n).toString() });
   }
 
-  /** Forgets the offsets that were noted: the consumer has joined its group anew, or ends. */
+  /** Forgets the offsets that were noted: the consumer has joined its consumer group again, or ends. */
   forget(): void {
     this.membership++;
     this.take();
