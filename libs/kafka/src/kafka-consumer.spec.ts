@@ -1,7 +1,8 @@
 import * as timers from 'node:timers/promises';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { TakeMessages } from '#libs/messages';
 import { Logger } from '@nestjs/common';
-import type { Consumer, Kafka } from 'kafkajs';
+import type { Consumer, ConsumerRunConfig, EachBatchPayload, Kafka, OffsetsByTopicPartition } from 'kafkajs';
 import type { KafkaConsumer } from './kafka-consumer.js';
 
 /** How long the consumer wanted to wait each time, in milliseconds. In this test it does not wait. */
@@ -21,6 +22,7 @@ const EVENTS = { GROUP_JOIN: 'join', DISCONNECT: 'disconnect', CRASH: 'crash' };
 class FakeConsumer {
   readonly events = EVENTS;
   readonly calls: string[] = [];
+  eachBatch: ConsumerRunConfig['eachBatch'];
   private readonly listeners = new Map<string, (event: { payload: object }) => void>();
 
   on(event: string, listener: (event: { payload: object }) => void): void {
@@ -33,7 +35,10 @@ class FakeConsumer {
 
   connect = () => this.note('connect');
   subscribe = () => this.note('subscribe');
-  run = () => this.note('run');
+  run = (config: ConsumerRunConfig) => {
+    this.eachBatch = config.eachBatch;
+    return this.note('run');
+  };
   disconnect = () => this.note('disconnect');
   commitOffsets = () => this.note('commit');
 
@@ -45,11 +50,13 @@ class FakeConsumer {
 
 let consumers: FakeConsumer[];
 let subject: KafkaConsumer;
+let take: jest.MockedFunction<TakeMessages>;
 
 beforeEach(async () => {
   Logger.overrideLogger(false);
   waits.length = 0;
   consumers = [];
+  take = jest.fn<TakeMessages>().mockResolvedValue();
   const consumer = () => {
     const fake = new FakeConsumer();
     consumers.push(fake);
@@ -57,7 +64,7 @@ beforeEach(async () => {
   };
   const kafka = { consumer } as unknown as Kafka;
   subject = new ConsumerUnderTest({ kafka, groupId: 'test', topics: ['test.events'] });
-  await subject.start(() => Promise.resolve());
+  await subject.start(take);
 });
 
 describe('a consumer that kafkajs gives up', () => {
@@ -111,6 +118,41 @@ describe('a consumer that kafkajs gives up', () => {
     expect(consumers).toHaveLength(2);
   });
 });
+
+describe('a consumer that is told to stop while it has a batch in hand', () => {
+  it('commits the batch at its end, even if kafkajs has not begun to stop', async () => {
+    let finish = (): void => undefined;
+    take.mockImplementation(async ([message], taken) => {
+      await new Promise<void>((resolve) => (finish = resolve));
+      if (message) taken(message);
+    });
+    const committed: OffsetsByTopicPartition[] = [];
+    const batch = last().eachBatch?.(batchOf('41', (offsets) => committed.push(offsets)));
+    const stopping = subject.stop();
+    finish();
+    await Promise.all([batch, stopping]);
+
+    expect(committed).toEqual([
+      { topics: [{ topic: 'test.events', partitions: [expect.objectContaining({ offset: '42' })] }] },
+    ]);
+  });
+});
+
+/** A batch of one message, of a consumer that runs. */
+function batchOf(offset: string, commit: (offsets: OffsetsByTopicPartition) => void): EachBatchPayload {
+  const message = { offset, timestamp: '0', key: null, value: null, headers: {} };
+  return {
+    batch: { topic: 'test.events', partition: 0, messages: [message] },
+    isRunning: () => true,
+    isStale: () => false,
+    resolveOffset: () => undefined,
+    heartbeat: () => Promise.resolve(),
+    commitOffsetsIfNecessary: (offsets: OffsetsByTopicPartition) => {
+      commit(offsets);
+      return Promise.resolve();
+    },
+  } as unknown as EachBatchPayload;
+}
 
 function last(): FakeConsumer {
   const consumer = consumers.at(-1);

@@ -135,7 +135,8 @@ export class KafkaConsumer implements MessageConsumer {
       this.postponed.postpone(payload, error);
     }
     // A consumer that is stopping commits only what its batches commit themselves.
-    if (!payload.isRunning()) await commits.flush((offsets) => payload.commitOffsetsIfNecessary(byTopic(offsets)));
+    if (this.stopping || !payload.isRunning())
+      await commits.flush((offsets) => payload.commitOffsetsIfNecessary(byTopic(offsets)));
     await payload.heartbeat();
   }
 }
