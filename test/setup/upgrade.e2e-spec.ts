@@ -12,12 +12,14 @@ import { catalogOf } from './catalog.js';
 
 jest.setTimeout(120_000);
 
-/** What later migrations have renamed: tables, and the columns of each by the table's new name. */
+/** What later migrations have renamed: tables, the columns of each by the table's new name, and words in the columns. */
 const RENAMED_TABLES: Record<string, string> = { outbox_set_aside: 'outbox_refused' };
 const RENAMED_COLUMNS: Record<string, Record<string, string>> = {
   outbox_refused: { set_aside_at: 'refused_at' },
   order_history: { counted: 'applied' },
+  stock: { received: 'delivered' },
 };
+const RENAMED_WORDS: Record<string, Record<string, string>> = { move: { receive: 'deliver' } };
 
 /** The services that had a database before anything was renamed. */
 const FIRST = SERVICES.filter((service) => existsSync(firstSchemaOf(service)));
@@ -152,7 +154,9 @@ async function contentOf(database: OwnDatabase): Promise<Content> {
 }
 
 function renamed(row: Row, columns: Record<string, string>): Row {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [columns[name] ?? name, value]));
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [columns[name] ?? name, RENAMED_WORDS[name]?.[String(value)] ?? value]),
+  );
 }
 
 function only(columns: readonly string[], row: Row): Row {
