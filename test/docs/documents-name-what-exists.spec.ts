@@ -25,6 +25,9 @@ const PATH = /^(?:apps|libs|test|tools|docs|infra|bench)\/[\w./-]+$/;
 /** `SESSION_LIMITS_MS`: a constant, or a variable of the environment. */
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
+/** GitHub shows a workflow there, and its badge. */
+const GITHUB_PAGE_OF_WORKFLOW = /^\.\.\/\.\.\/actions\/workflows\/([\w.-]+?)(?:\/badge\.svg)?$/;
+
 describe('everything that a document names', () => {
   it.each(allDocuments().map((document) => [document.path, document] as const))('exists: %s', (_path, document) => {
     expect({
@@ -40,6 +43,8 @@ describe('everything that a document names', () => {
 });
 
 function leadsSomewhere(document: MarkdownDocument, link: string): boolean {
+  const workflow = GITHUB_PAGE_OF_WORKFLOW.exec(link)?.[1];
+  if (workflow !== undefined) return existsSync(join(projectRoot, '.github/workflows', workflow));
   const [file = '', anchor] = link.split('#');
   const target = file === '' ? document.path : join(document.path, '..', file);
   if (!existsSync(join(projectRoot, target))) return false;
