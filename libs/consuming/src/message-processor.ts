@@ -3,7 +3,7 @@ import { deadLetters, type DeadLetterReason, type DeadLetters } from '#libs/dead
 import { inbox, type Inbox } from '#libs/inbox';
 import { eventType, messageId, type IncomingMessage, type TakeMessages } from '#libs/messages';
 import { backoffMs } from '#libs/timing';
-import { allDone, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
+import { allDone, isDeploymentFault, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { UnprocessableMessage, type EventReader, type ReceivedEvent } from './event-reader.js';
@@ -64,7 +64,7 @@ export class MessageProcessor {
       const events = relevant.map((message) => ({ message, received: this.parts.reader.read(message) }));
       await this.parts.transactions.run((work) => this.takeAll(work, events));
     } catch (error) {
-      if (isTransient(error)) throw error;
+      this.rethrowTransient(error, last);
       await this.processOneByOne(relevant, taken);
     }
     taken(last);
@@ -133,7 +133,7 @@ export class MessageProcessor {
         await this.parts.transactions.run((work) => this.takeAll(work, [{ message, received }]));
         return;
       } catch (error) {
-        if (isTransient(error)) throw error;
+        this.rethrowTransient(error, message);
         const unreadable = error instanceof UnprocessableMessage;
         if (unreadable || attempt >= attempts) {
           const reason = unreadable ? error.reason : 'handler-failed';
@@ -144,6 +144,18 @@ export class MessageProcessor {
         await sleep(backoffMs(attempt, backoff));
       }
     }
+  }
+
+  /** A fault that is not the message's own parks nothing. One that people must correct is told to them. */
+  private rethrowTransient(error: unknown, { topic, partition }: IncomingMessage): void {
+    if (!isTransient(error)) return;
+    if (isDeploymentFault(error)) {
+      this.logger.error(
+        `${topic}/${String(partition)} waits, and nothing is parked: the database does not suit this version of ${this.parts.consumerGroup}. ` +
+          `Run its setup step, or grant what is missing: ${String(error)}`,
+      );
+    }
+    throw error;
   }
 
   private async giveUp(
