@@ -1,7 +1,8 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { allDone } from './all-done.js';
-import { cameSecond, isUnavailable, lostRace } from './database-errors.js';
+import { cameSecond, isStaleSession, isUnavailable, lostRace } from './database-errors.js';
+import { assertPipelined } from './pipelined.js';
 import { Transaction } from './transaction.js';
 import { Session, UnitOfWork, type ToOutboxRow } from './unit-of-work.js';
 
@@ -16,7 +17,7 @@ export interface Transactions {
 /** The most members of one commit group. It limits what one transaction locks, and what runs again after one failure. */
 const MAX_GROUP = 256;
 
-/** How often a transaction that loses races runs before its error is thrown. */
+/** How often a transaction runs that loses races or meets stale sessions, before its error is thrown. */
 const MAX_RACES = 10;
 
 interface Member {
@@ -41,7 +42,9 @@ export class GroupCommit implements Transactions {
   constructor(
     private readonly dataSource: DataSource,
     private readonly toOutboxRow: ToOutboxRow,
-  ) {}
+  ) {
+    assertPipelined(dataSource);
+  }
 
   /**
    * Resolves with the result of `work`, once that is committed.
@@ -86,11 +89,12 @@ export class GroupCommit implements Transactions {
           const session = new Session(transaction, this.toOutboxRow);
           const work = new UnitOfWork(session);
           const result = await allDone(group.map(async (member) => member.work(work)));
-          return { result, writes: () => session.flush() };
+          return { result, writes: () => session.writes() };
         });
       } catch (error) {
         // A member that came second within its commit group runs alone next, and finds what the first one wrote.
-        const again = lostRace(error) || (cameSecond(error) && group.length === 1 && race === 1);
+        const again =
+          lostRace(error) || isStaleSession(error) || (cameSecond(error) && group.length === 1 && race === 1);
         if (!again || race === MAX_RACES) throw error;
         await setTimeout(Math.random() * 5 * race);
       }
