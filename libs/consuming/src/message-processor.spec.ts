@@ -159,6 +159,31 @@ describe('a fault of the deployment', () => {
   });
 });
 
+describe('a consumer that stops', () => {
+  it('leaves the rest of a failing batch, without further attempts, to the next member of its group', async () => {
+    const failing = failsFor('bad');
+    let reached: () => void = () => undefined;
+    const thirdAttempt = new Promise<void>((resolve) => (reached = resolve));
+    const react: Reaction['react'] = async (event, work) => {
+      if (failing.attempts === 2) reached();
+      await failing.react(event, work);
+    };
+    reactions.add('ParcelSent', react, { attempts: Infinity, backoff: { firstMs: 1, mostMs: 1 } });
+    await broker.producer().send([sent('good'), sent('bad'), sent('later')]);
+    const consumer = broker.consumer('courier', [TOPIC]);
+    await consumer.start(newProcessor().process);
+    await thirdAttempt;
+    await consumer.stop();
+
+    expect(handled).toEqual(['good']);
+    expect(tables.parked).toEqual([]);
+
+    reactions.add('ParcelSent', note);
+    await takenUpTo(2);
+    expect(handled).toEqual(['good', 'bad', 'later']);
+  });
+});
+
 describe('what a reaction publishes', () => {
   it("carries the trace of the reaction's event", async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -198,11 +223,15 @@ async function takenUpTo(offset: number): Promise<void> {
   const { process } = newProcessor();
   const consumer = broker.consumer('courier', [TOPIC]);
   await new Promise<void>((resolve) => {
-    void consumer.start((some, taken) =>
-      process(some, (upTo) => {
-        taken(upTo);
-        if (Number(upTo.offset) === offset) resolve();
-      }),
+    void consumer.start((some, taken, goesOn) =>
+      process(
+        some,
+        (upTo) => {
+          taken(upTo);
+          if (Number(upTo.offset) === offset) resolve();
+        },
+        goesOn,
+      ),
     );
   });
   await consumer.stop();
