@@ -79,7 +79,8 @@ export function place(orderId: string, customerId: string, lines: OrderLine[], t
 }
 
 /**
- * Takes an answer of inventory or payment. An answer that comes too late, or twice, changes nothing.
+ * Takes an answer of inventory or payment. An answer that comes too late changes nothing, and the same answer again changes
+ * nothing more.
  * @param order null where it was never placed here, which can only be a fault: nobody else places orders
  */
 export function hear(order: OrderState | null, answer: Answer, orderId: string): Decision {
