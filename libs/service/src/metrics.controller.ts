@@ -38,6 +38,8 @@ export class MetricsController {
   async metrics(): Promise<string> {
     // The other metrics matter most while the database is away.
     const unmeasured = (error: unknown) => {
+      // An old value would look like a healthy service.
+      for (const gauge of [pending, oldest, refused, parked]) gauge.remove();
       this.logger.warn(`the tables were not measured: ${String(error)}`);
     };
     const tables = endsWithin(TABLES_MS, this.measureTables()).then((inTime) => {
