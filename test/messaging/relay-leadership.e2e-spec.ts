@@ -144,7 +144,7 @@ describe('a leader on a busy machine', () => {
   });
 });
 
-describe('a standby takes over at once, while a frozen leader still has its lock,', () => {
+describe('the next leader leads at once, while a frozen leader still has its lock,', () => {
   it.each(['the process of the leader is killed', 'the session of the leader is ended'])('when %s', async (how) => {
     const [frozen, gone] = [await startProcess('frozen'), await startProcess('gone')];
     const before = { frozen: await isLed('frozen'), gone: await isLed('gone') };
