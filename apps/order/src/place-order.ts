@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { DomainEvent } from '#libs/contracts';
 import type { Refused } from '#libs/unit-of-work';
 import type { IdempotencyKey } from './idempotency-key.entity.js';
@@ -32,6 +31,8 @@ export interface PlacedBefore {
 export interface Placing {
   readonly orderId: string;
   readonly request: PlaceOrderRequest;
+  /** The request's fingerprint. */
+  readonly requestHash: string;
   readonly prices: PriceList;
   readonly placedAt: Date;
   /** How long the order waits for answers where the request does not say. */
@@ -71,8 +72,7 @@ export function priceLines({ lines }: PlaceOrderRequest, prices: PriceList): Pri
 
 /** Places an order once for each idempotency key. The same request finds the order that it placed before. */
 export function placeOrder(before: PlacedBefore, placing: Placing): Placement | PlacingRefusal {
-  const { orderId, request, prices, placedAt, deadlineMs, traceparent } = placing;
-  const requestHash = fingerprint(request);
+  const { orderId, request, requestHash, prices, placedAt, deadlineMs, traceparent } = placing;
   if (before.used !== null) return placedBefore(before.used, before.order, requestHash);
 
   const priced = priceLines(request, prices);
@@ -103,20 +103,4 @@ function placedBefore(
   if (used.requestHash !== requestHash) return { refused: 'idempotency-key-reused' };
   if (order === null) throw new Error(`an idempotency key belongs to order ${used.orderId}, which does not exist`);
   return { order, requestHash, decision: null, events: [] };
-}
-
-/** Two requests that ask for the same have the same fingerprint, however their JSON is written. A null asks for nothing. */
-function fingerprint(request: PlaceOrderRequest): string {
-  const canonical = JSON.stringify(request, (_, value: unknown) =>
-    isObject(value) ? sorted(value) : (value ?? undefined),
-  );
-  return createHash('sha256').update(canonical).digest('hex');
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function sorted(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -94,6 +94,10 @@ export class Problem extends HttpException {
     super(detail, status);
   }
 
+  static of({ status, kind, detail, errors }: Fault & { readonly kind: string }): Problem {
+    return new Problem(status, kind, detail, errors);
+  }
+
   get fault(): Fault {
     const { kind, detail, errors } = this;
     return { status: this.getStatus(), kind, detail, errors };
