@@ -175,7 +175,11 @@ export async function reservationStatusOf(order: PlacedOrder): Promise<Reservati
 }
 
 /** Books a delivery to the warehouse, and shows the answer. */
-export async function deliver(sku: string, quantity: number): Promise<Answer<StockView | Problem>> {
-  const params = { path: { sku } };
+export async function deliver(
+  sku: string,
+  quantity: number,
+  idempotencyKey: string = randomUUID(),
+): Promise<Answer<StockView | Problem>> {
+  const params = { path: { sku }, header: { 'Idempotency-Key': idempotencyKey } };
   return answerOf(await api('inventory').POST('/stock/{sku}/deliveries', { params, body: { quantity } }));
 }
