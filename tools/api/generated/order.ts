@@ -396,7 +396,7 @@ export interface operations {
         traceparent?: string;
         /** @description What vendors add to the trace (W3C Trace Context). */
         tracestate?: string;
-        /** @description One for each order. The same request with the same key gets the same answer and makes no second order. */
+        /** @description A new one for each new request. A request that is sent again with its key gets the first answer again, and is carried out once. */
         'Idempotency-Key': string;
       };
       path?: never;
