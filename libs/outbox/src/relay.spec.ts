@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { InMemoryBroker } from '#libs/in-memory-broker';
 import type { MessageProducer, OutgoingMessage } from '#libs/messages';
 import { Logger } from '@nestjs/common';
@@ -34,6 +34,20 @@ describe('a relay', () => {
     await isEmpty();
   });
 
+  it('publishes a row as soon as it is told of a commit, without a poll', async () => {
+    // Time stands still, so no poll is ever due.
+    jest.useFakeTimers({ now: 0, doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    try {
+      start();
+      await table.hasBeenRead(1);
+      for (let turn = 0; turn < 50; turn++) await setImmediate();
+      table.write('a');
+      await isPublished(1);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('reads a long backlog batch by batch, each row once', async () => {
     table.write(...Array.from({ length: 3_500 }, (_, n) => `key-${String(n % 50)}`));
     start();
@@ -50,7 +64,8 @@ describe('a relay', () => {
     const counting: MessageProducer = {
       async send(messages) {
         most = Math.max(most, ++underWay);
-        await setImmediate();
+        // Longer than it takes to read the next batch.
+        for (let turn = 0; turn < 10; turn++) await setImmediate();
         await real.send(messages);
         underWay--;
       },
