@@ -38,6 +38,20 @@ describe('a relay', () => {
     await isEmpty();
   });
 
+  it('publishes a row as soon as it is told of a commit, without a poll', async () => {
+    // Time stands still, so no poll is ever due.
+    jest.useFakeTimers({ now: 0, doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    try {
+      start();
+      await table.hasBeenRead(1);
+      for (let turn = 0; turn < 50; turn++) await setImmediate();
+      table.write('a');
+      await isPublished(1);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('reads a long backlog batch by batch, each row once', async () => {
     table.write(...Array.from({ length: 3_500 }, (_, n) => `key-${String(n % 50)}`));
     start();
@@ -54,7 +68,8 @@ describe('a relay', () => {
     const counting: MessageProducer = {
       async send(messages) {
         most = Math.max(most, ++underWay);
-        await setImmediate();
+        // Longer than it takes to read the next batch.
+        for (let turn = 0; turn < 10; turn++) await setImmediate();
         await real.send(messages);
         underWay--;
       },
