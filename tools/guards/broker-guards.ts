@@ -91,4 +91,24 @@ export const BROKER_GUARDS: readonly Guard[] = [
       title: 'are waited for while the broker that is asked does not know them',
     },
   },
+  {
+    name: 'metrics-do-not-wait-for-the-broker',
+    file: 'libs/kafka/src/consumer-lag.ts',
+    text: 'if (await endsWithin(READING_MS, this.reading)) return;',
+    replacement: 'await this.reading;',
+    test: {
+      file: 'libs/kafka/src/consumer-lag.spec.ts',
+      title: 'is not shown while the broker is frozen, and the metrics do not wait for it',
+    },
+  },
+  {
+    name: 'producer-without-connection-is-closed',
+    file: 'libs/kafka/src/kafka-producer.ts',
+    text: 'await producer.disconnect().catch(() => undefined);',
+    replacement: '',
+    test: {
+      file: 'libs/kafka/src/kafka-producer.spec.ts',
+      title: 'is disconnected, since kafkajs would leave its sockets open; the next request uses a new one',
+    },
+  },
 ];

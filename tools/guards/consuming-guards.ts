@@ -74,4 +74,14 @@ export const CONSUMING_GUARDS: readonly Guard[] = [
       title: 'waits for nobody: it skips the rows that another instance is deleting',
     },
   },
+  {
+    name: 'stuck-action-stops-its-key-only',
+    file: 'libs/dead-letters/src/redrive.ts',
+    text: 'if (!stuck.has(place) && !(await this.carriesOut(id))) stuck.add(place);',
+    replacement: 'await this.carryOut(id);',
+    test: {
+      file: 'test/messaging/dead-letter-actions.e2e-spec.ts',
+      title: 'delays later actions on the same key, and no others',
+    },
+  },
 ];

@@ -52,11 +52,51 @@ export const OUTBOX_GUARDS: readonly Guard[] = [
   {
     name: 'key-waits-behind-a-refused-row',
     file: 'libs/outbox/src/outbox-source.ts',
-    text: ' AND aggregateid <> ALL(ARRAY(SELECT aggregateid FROM outbox_refused))',
+    text: ' AND aggregateid NOT IN (SELECT aggregateid FROM outbox_refused)',
     replacement: '',
     test: {
       file: 'test/messaging/relay.e2e-spec.ts',
       title: 'is refused again when it is released too early, and nothing of its key overtakes it',
+    },
+  },
+  {
+    name: 'only-the-leader-publishes',
+    file: 'libs/outbox/src/postgres-leadership.ts',
+    text: 'if (rows[0]?.leads === true) return true;',
+    replacement: 'return true;',
+    test: {
+      file: 'test/messaging/relay-leadership.e2e-spec.ts',
+      title: 'waits for the lock over a new one, if it was a standby',
+    },
+  },
+  {
+    name: 'lost-leader-tears-its-sockets-down',
+    file: 'libs/outbox/src/postgres-leadership.ts',
+    text: 'sessions.forEach(cut);',
+    replacement: '',
+    test: {
+      file: 'test/messaging/relay-leadership.e2e-spec.ts',
+      title: 'publishes over new ones, if it was the leader',
+    },
+  },
+  {
+    name: 'busy-leader-stays',
+    file: 'libs/outbox/src/postgres-leadership.ts',
+    text: 'const SILENCE_MS = 5_000;',
+    replacement: 'const SILENCE_MS = 700;',
+    test: {
+      file: 'test/messaging/relay-leadership.e2e-spec.ts',
+      title: 'stays, though its event loop stands still for two seconds',
+    },
+  },
+  {
+    name: 'stop-has-a-limit',
+    file: 'libs/outbox/src/relay.ts',
+    text: 'if (await endsWithin(STOP_MS, this.finish())) return;',
+    replacement: 'await this.finish();',
+    test: {
+      file: 'libs/outbox/src/relay.spec.ts',
+      title: 'is stopped in time, though the broker does not answer; the row stays',
     },
   },
 ];
