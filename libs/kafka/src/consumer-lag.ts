@@ -8,6 +8,9 @@ const lag = new Gauge({
   labelNames: ['consumergroup', 'topic', 'partition'],
 });
 
+/** What the broker answers where nothing was committed. */
+const NONE = '-1';
+
 /**
  * Asks the broker how far a consumer group is behind. So the lag is known even when a consumer stands still, which would
  * then not measure itself.
@@ -32,8 +35,9 @@ export class ConsumerLag implements OnApplicationShutdown {
       for (const { topic, partitions } of groups) {
         const ends = await this.admin.fetchTopicOffsets(topic);
         for (const { partition, high, low } of ends) {
-          const committed = partitions.find((one) => one.partition === partition)?.offset ?? '-1';
-          const from = committed === '-1' ? low : committed;
+          const committed = partitions.find((one) => one.partition === partition)?.offset ?? NONE;
+          // kafkajs commits -2 for "the beginning" after an offset that is out of range.
+          const from = BigInt(committed) < 0n ? low : committed;
           lag.set({ consumergroup: this.groupId, topic, partition }, Number(BigInt(high) - BigInt(from)));
         }
       }
