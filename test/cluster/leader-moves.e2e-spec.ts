@@ -36,7 +36,7 @@ afterAll(async () => {
     await expectInvariants();
   } finally {
     await suite.stop();
-    if (process.env.KEEP === undefined) rmSync(dataDir, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true });
   }
 }, 120_000);
 
