@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeDockerData } from './launcher/docker.js';
+import { brokerNames } from './launcher/kafka/kafka-cluster.js';
 import { lockPath } from './launcher/launcher.js';
 import { tryLock } from './launcher/processes/lock.js';
 import { postgresPlace } from './launcher/postgres/postgres-place.js';
@@ -21,7 +22,7 @@ async function reset(): Promise<void> {
   await removeDockerData(dataDir);
   // By name, and not the whole folder: the folder of SUITE_DATA_DIR may hold other things.
   const { data } = postgresPlace(dataDir);
-  const others = ['kafka', 'logs', 'suite.json', 'launcher.lock'].map((name) => join(dataDir, name));
+  const others = [...brokerNames(3), 'logs', 'suite.json', 'launcher.lock'].map((name) => join(dataDir, name));
   for (const path of [data, `${data}.draft`, `${data}.password`, ...others]) {
     rmSync(path, { recursive: true, force: true });
   }

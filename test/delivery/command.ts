@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { Service } from '#libs/contracts';
-import { ONE_BROKER } from '../../tools/launcher/apps/app-setup.js';
+import { REPLICATION } from '../../tools/launcher/apps/app-setup.js';
 import { builtDistDir } from '../../tools/launcher/apps/build.js';
 import { runningSuite } from '../suite/running-suite.js';
 
@@ -32,7 +32,7 @@ export function setUpWith(env: NodeJS.ProcessEnv, service: Service, ...args: rea
   return execute([join(builtDistDir, 'apps', service, 'src/setup.js'), ...args], {
     NODE_ENV: 'production',
     KAFKA_BROKERS: runningSuite().kafkaBrokers,
-    ...ONE_BROKER,
+    ...REPLICATION[1],
     ...env,
   });
 }

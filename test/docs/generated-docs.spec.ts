@@ -5,7 +5,13 @@ import { readProjectFile } from '../../tools/generate-docs/project-file.js';
 describe('the generated parts of the documents', () => {
   it('include the files for build and deployment', () => {
     expect(Object.keys(DOCUMENTS)).toEqual(
-      expect.arrayContaining(['nest-cli.json', 'docker-compose.yml', 'infra/postgres/init.sql', 'Dockerfile']),
+      expect.arrayContaining([
+        'nest-cli.json',
+        'docker-compose.yml',
+        'docker-compose.cluster.yml',
+        'infra/postgres/init.sql',
+        'Dockerfile',
+      ]),
     );
   });
 

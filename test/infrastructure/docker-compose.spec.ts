@@ -4,12 +4,15 @@ import { describe, expect, it } from '@jest/globals';
 import { perService, SERVICES } from '#libs/contracts';
 import { parse } from 'yaml';
 import { APP_STOP } from '../../tools/launcher/apps/app-instance.js';
-import { ONE_BROKER } from '../../tools/launcher/apps/app-setup.js';
+import { REPLICATION } from '../../tools/launcher/apps/app-setup.js';
+import { portVariable } from '../../tools/launcher/docker.js';
+import { brokerNames } from '../../tools/launcher/kafka/kafka-cluster.js';
 import { kafkaVersion } from '../../tools/launcher/kafka/kafka-packages.js';
-import { CLUSTER_ID, KAFKA_BEHAVIOUR } from '../../tools/launcher/kafka/kafka-properties.js';
+import { CLUSTER_ID, kafkaBehaviour } from '../../tools/launcher/kafka/kafka-properties.js';
 import { INITDB_FLAGS, POSTGRES_BEHAVIOUR, SUPERUSER } from '../../tools/launcher/postgres/postgres-behaviour.js';
 import { installedPostgresVersion } from '../../tools/launcher/postgres/postgres-place.js';
 import { addressesOf } from '../../tools/launcher/layout.js';
+import { PORT_STEP } from '../../tools/launcher/ports.js';
 import { projectRoot } from '../../tools/launcher/project.js';
 import { readSettings, variableOf } from '../../tools/launcher/settings.js';
 
@@ -24,17 +27,38 @@ interface Service {
   readonly stop_grace_period?: string;
 }
 
-const compose = parse(readFileSync(join(projectRoot, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
+interface Compose {
   readonly services: Record<string, Service>;
   readonly volumes: Record<string, unknown>;
-};
+}
+
+const compose = read('docker-compose.yml');
+const cluster = withOverride(compose, read('docker-compose.cluster.yml'));
+
+function read(file: string): Compose {
+  return parse(readFileSync(join(projectRoot, file), 'utf8'), { merge: true }) as Compose;
+}
+
+/** What `docker compose --file base --file override` runs, as far as these files go: maps are merged, all else is replaced. */
+function withOverride(base: Compose, override: Compose): Compose {
+  const changed = Object.entries(override.services).map(([name, change]): [string, Service] => {
+    const before = base.services[name];
+    const environment = { ...before?.environment, ...change.environment };
+    const awaited = { ...before?.depends_on, ...change.depends_on };
+    return [name, { ...before, ...change, environment, depends_on: awaited }];
+  });
+  return {
+    services: { ...base.services, ...Object.fromEntries(changed) },
+    volumes: { ...base.volumes, ...override.volumes },
+  };
+}
 
 const defaults = readSettings({});
 
-function service(name: string): Service {
-  const found = compose.services[name];
+function service(name: string, { services }: Compose = compose): Service {
+  const found = services[name];
   if (found === undefined) {
-    throw new Error(`docker-compose.yml has no service ${name}`);
+    throw new Error(`there is no service ${name}`);
   }
   return found;
 }
@@ -57,7 +81,7 @@ describe('Kafka in docker-compose.yml', () => {
     expect(kafka.image).toBe(`apache/kafka:${kafkaVersion()}`);
   });
 
-  it.each(Object.entries(KAFKA_BEHAVIOUR))('has the launcher’s %s', (property, value) => {
+  it.each(Object.entries(kafkaBehaviour(1)))('has the launcher’s %s', (property, value) => {
     expect(kafka.environment?.[asEnvironment(property)]).toBe(value);
   });
 
@@ -70,7 +94,7 @@ describe('Kafka in docker-compose.yml', () => {
       'KAFKA_INTER_BROKER_LISTENER_NAME',
       'KAFKA_LOG_DIRS',
     ];
-    const expected = [...Object.keys(KAFKA_BEHAVIOUR).map(asEnvironment), ...places, 'CLUSTER_ID', 'KAFKA_HEAP_OPTS'];
+    const expected = [...Object.keys(kafkaBehaviour(1)).map(asEnvironment), ...places, 'CLUSTER_ID', 'KAFKA_HEAP_OPTS'];
     expect(Object.keys(kafka.environment ?? {}).sort()).toEqual(expected.sort());
   });
 
@@ -83,6 +107,64 @@ describe('Kafka in docker-compose.yml', () => {
     const port = `\${KAFKA_PORT:-${defaults.kafkaPort}}`;
     expect(kafka.ports).toEqual([`127.0.0.1:${port}:9092`]);
     expect(kafka.environment?.KAFKA_ADVERTISED_LISTENERS).toContain(`HOST://127.0.0.1:${port}`);
+  });
+});
+
+describe.each([...brokerNames(3).entries()])('broker %i of docker-compose.cluster.yml', (index, name) => {
+  const broker = service(name, cluster);
+  const settings = readSettings({}, ['--brokers', '3']);
+  const node = index + 1;
+  const port = `\${${portVariable(node)}:-${settings.kafkaPort + index * PORT_STEP}}`;
+
+  it('has the launcher’s settings and no other, except where it listens and writes', () => {
+    const behaviour = Object.entries(kafkaBehaviour(3, node)).map(([property, value]) => [
+      asEnvironment(property),
+      value,
+    ]);
+    expect(broker.environment).toEqual({
+      ...Object.fromEntries(behaviour),
+      CLUSTER_ID,
+      KAFKA_HEAP_OPTS: settings.kafkaHeapFlags.join(' '),
+      KAFKA_CONTROLLER_QUORUM_VOTERS: brokerNames(3)
+        .map((voter, place) => `${place + 1}@${voter}:9093`)
+        .join(','),
+      KAFKA_LISTENERS: 'HOST://:9092,INTERNAL://:19092,CONTROLLER://:9093',
+      KAFKA_ADVERTISED_LISTENERS: `HOST://127.0.0.1:${port},INTERNAL://${name}:19092`,
+      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'HOST:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT',
+      KAFKA_INTER_BROKER_LISTENER_NAME: 'INTERNAL',
+      KAFKA_LOG_DIRS: '/var/lib/kafka/data',
+    });
+  });
+
+  it('is what the one broker is, at a port and with data of its own', () => {
+    const one = service('kafka');
+    const { image, healthcheck, stop_grace_period } = broker;
+    expect({ image, healthcheck, stop_grace_period }).toEqual({
+      image: one.image,
+      healthcheck: one.healthcheck,
+      stop_grace_period: one.stop_grace_period,
+    });
+    expect(broker.ports).toEqual([`127.0.0.1:${port}:9092`]);
+    expect(broker.volumes).toEqual([`${name}-data:/var/lib/kafka/data`]);
+    expect(Object.keys(cluster.volumes)).toContain(`${name}-data`);
+  });
+});
+
+describe.each(SERVICES)('the app %s in docker-compose.cluster.yml', (app) => {
+  it.each([`${app}-setup`, app])(
+    'reaches all three brokers, and keeps its topics as under the launcher: %s',
+    (name) => {
+      expect(service(name, cluster).environment).toEqual({
+        ...service(name).environment,
+        KAFKA_BROKERS: 'kafka:19092,kafka-2:19092,kafka-3:19092',
+        ...REPLICATION[3],
+      });
+    },
+  );
+
+  it('waits for all three brokers in its setup', () => {
+    const healthy = [...brokerNames(3), 'postgres'].map((name) => [name, { condition: 'service_healthy' }]);
+    expect(service(`${app}-setup`, cluster).depends_on).toEqual(Object.fromEntries(healthy));
   });
 });
 
@@ -112,7 +194,7 @@ describe('PostgreSQL in docker-compose.yml', () => {
 });
 
 describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
-  const ports = { kafka: 1, postgres: 2, apps: perService(() => []) };
+  const ports = { kafka: [1], kafkaControllers: [], postgres: 2, apps: perService(() => []) };
   const launcherUrl = new URL(addressesOf(defaults, ports).databases[app]);
 
   it.each([`${app}-setup`, app])('reaches Kafka and its own database: %s', (name) => {
@@ -137,7 +219,7 @@ describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
       'KAFKA_REPLICATION_FACTOR',
       'PORT',
     ]);
-    expect(service(app).environment).toMatchObject({ ...ONE_BROKER, PORT: port, INSTANCE_NAME: `${app}-1` });
+    expect(service(app).environment).toMatchObject({ ...REPLICATION[1], PORT: port, INSTANCE_NAME: `${app}-1` });
     expect(service(app).ports).toEqual([`\${${variableOf(app, 'PORT')}:-${port}}:${port}`]);
   });
 

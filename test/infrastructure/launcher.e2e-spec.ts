@@ -70,8 +70,8 @@ function isGone(pid: number): boolean {
   return identify(pid) === undefined;
 }
 
-function runTool(tool: string, more: NodeJS.ProcessEnv = {}): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, ['--conditions=source', '--import', 'tsx', `tools/${tool}.ts`], {
+function runTool(tool: string, more: NodeJS.ProcessEnv = {}, args: readonly string[] = []): SpawnSyncReturns<string> {
+  return spawnSync(process.execPath, ['--conditions=source', '--import', 'tsx', `tools/${tool}.ts`, ...args], {
     cwd: projectRoot,
     // CI counts as a terminal with colour; what is printed is read as text here.
     env: { ...process.env, NO_COLOR: '1', ...env, SUITE_DATA_DIR: dataDir, SUITE_PORTS: 'auto', ...more },
@@ -220,6 +220,14 @@ describe('npm start that cannot succeed', () => {
     expect(broken.stdout).toContain('payment-1 does not come up: it died 3 times.');
     expect(pids()).toEqual([]);
   }, 60_000);
+
+  it('says that its data is that of another number of brokers, and what to do', () => {
+    const { status, stdout } = runTool('start', {}, ['--brokers', '3']);
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      `The data folder ${dataDir} belongs to a Kafka of 1 broker, and this start has 3: start with --brokers 1, or delete`,
+    );
+  }, 20_000);
 
   it('says what it waited for when Kafka was given and does not answer', () => {
     const { status, stdout } = runTool('start', { KAFKA_BROKERS: '127.0.0.1:9', INFRASTRUCTURE_WAIT_MS: '500' });

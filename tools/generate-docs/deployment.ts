@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultPortOf, SERVICES, type Service } from '#libs/contracts';
-import { ONE_BROKER } from '../launcher/apps/app-setup.js';
+import { REPLICATION } from '../launcher/apps/app-setup.js';
+import { brokerNames } from '../launcher/kafka/kafka-cluster.js';
 import { projectRoot } from '../launcher/project.js';
 import { databaseStatements } from '../launcher/postgres/service-databases.js';
-import { variableOf } from '../launcher/settings.js';
+import { variableOf, type BrokerCount } from '../launcher/settings.js';
 
 // What the files that build and deploy the services say about each of them.
 
@@ -22,9 +23,27 @@ export function composeServices(): string {
   return [...SERVICES.map(composeSetup), ...SERVICES.map(composeService)].join('\n\n');
 }
 
-const ofOneBroker = Object.entries(ONE_BROKER)
-  .map(([name, value]) => `      ${name}: '${value}'`)
-  .join('\n');
+/** docker-compose.cluster.yml: what each service and its setup need for three brokers. */
+export function composeClusterServices(): string {
+  return SERVICES.flatMap((service) => [
+    `  ${service}-setup: { environment: *three-brokers, depends_on: *after-three-brokers }`,
+    `  ${service}: { environment: *three-brokers }`,
+  ]).join('\n');
+}
+
+/** docker-compose.cluster.yml: how the services reach three brokers, and keep their topics there. */
+export function composeClusterEnvironment(): string {
+  const addresses = brokerNames(3).map((name) => `${name}:19092`);
+  return ['x-three-brokers: &three-brokers', `  KAFKA_BROKERS: ${addresses.join(',')}`, replicationOn(3, '  ')].join(
+    '\n',
+  );
+}
+
+function replicationOn(brokers: BrokerCount, indent: string): string {
+  return Object.entries(REPLICATION[brokers])
+    .map(([name, value]) => `${indent}${name}: '${value}'`)
+    .join('\n');
+}
 
 function composeSetup(service: Service): string {
   return `  ${service}-setup:
@@ -33,7 +52,7 @@ function composeSetup(service: Service): string {
     environment: &${service}
       DATABASE_URL: postgres://${service}:${service}@postgres:5432/${service}
       KAFKA_BROKERS: kafka:19092
-${ofOneBroker}
+${replicationOn(1, '      ')}
     depends_on: *after-infrastructure`;
 }
 

@@ -3,7 +3,15 @@ import { format, getFileInfo, resolveConfig } from 'prettier';
 import { PATHS, type Path } from '../demo/paths.js';
 import { bannedWordsTable } from './banned-words.js';
 import { canvas } from './canvas.js';
-import { composeServices, composeSetups, exposedPorts, initSql, withNestProjects } from './deployment.js';
+import {
+  composeClusterEnvironment,
+  composeClusterServices,
+  composeServices,
+  composeSetups,
+  exposedPorts,
+  initSql,
+  withNestProjects,
+} from './deployment.js';
 import { withGeneratedParts, type Parts } from './generated-parts.js';
 import { layersDiagram } from './layers.js';
 import { metrics } from './metrics.js';
@@ -60,6 +68,7 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
   ),
   'tools/api/generated/services.ts': () => typesOfAll(SERVICES),
   'docker-compose.yml': parts({ setups: composeSetups, services: composeServices }),
+  'docker-compose.cluster.yml': parts({ environment: composeClusterEnvironment, services: composeClusterServices }),
   'infra/postgres/init.sql': parts({ databases: initSql }),
   Dockerfile: parts({ ports: exposedPorts }),
   'nest-cli.json': withNestProjects,

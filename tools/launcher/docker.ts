@@ -15,8 +15,12 @@ export async function dockerAnswers(): Promise<boolean> {
   return (await ask('info')) && (await ask('compose', 'version'));
 }
 
+/** The file of the suite, and what three brokers add to it. */
+const FILE = 'docker-compose.yml';
+const CLUSTER_FILE = 'docker-compose.cluster.yml';
+
 /**
- * Starts services of docker-compose.yml, and waits until their health checks pass. Apps run outside, where they can be
+ * Starts services of the docker-compose files, and waits until their health checks pass. Apps run outside, where they can be
  * worked on.
  *
  * @throws StartRefused with what Docker said last
@@ -48,24 +52,37 @@ export async function composeStop(launch: Launch, ports: Ports, services: readon
 
 /** Removes the containers and volumes of a data folder, if an engine answers. */
 export async function removeDockerData(dataDir: string): Promise<void> {
-  if (await dockerAnswers()) await execa('docker', [...project(dataDir), 'down', '--volumes'], { cwd: projectRoot });
+  if (!(await dockerAnswers())) return;
+  await execa('docker', [...project(dataDir, [FILE, CLUSTER_FILE]), 'down', '--volumes'], { cwd: projectRoot });
 }
 
 async function compose(launch: Launch, stop: AbortSignal, ports: Ports, command: readonly string[]): Promise<void> {
   const { settings, register, log } = launch;
+  const files = settings.brokers === 1 ? [FILE] : [FILE, CLUSTER_FILE];
   const task = {
     name: `compose ${command[0] ?? ''}`,
     command: 'docker',
-    args: [...project(settings.dataDir), ...command],
+    args: [...project(settings.dataDir, files), ...command],
     cwd: projectRoot,
-    env: { ...process.env, KAFKA_PORT: String(ports.kafka), POSTGRES_PORT: String(ports.postgres) },
+    env: { ...process.env, ...kafkaPorts(ports), POSTGRES_PORT: String(ports.postgres) },
     onLine: log.voice('docker'),
   };
   await runTask({ register, stop }, task);
 }
 
+/** The variables that the docker-compose files take the brokers' ports from: `KAFKA_PORT`, `KAFKA_2_PORT`, `KAFKA_3_PORT`. */
+function kafkaPorts({ kafka }: Ports): NodeJS.ProcessEnv {
+  return Object.fromEntries(kafka.map((port, index) => [portVariable(index + 1), String(port)]));
+}
+
+/** @param node the broker's number, from 1 */
+export function portVariable(node: number): string {
+  return node === 1 ? 'KAFKA_PORT' : `KAFKA_${node}_PORT`;
+}
+
 /** Each data folder is a compose project of its own. */
-function project(dataDir: string): string[] {
+function project(dataDir: string, files: readonly string[]): string[] {
   const isDefault = dataDir === join(projectRoot, '.data');
-  return isDefault ? ['compose'] : ['compose', '--project-name', `choreographed-saga-${shortHash(dataDir)}`];
+  const name = isDefault ? [] : ['--project-name', `choreographed-saga-${shortHash(dataDir)}`];
+  return ['compose', ...files.flatMap((file) => ['--file', file]), ...name];
 }

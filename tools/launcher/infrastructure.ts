@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { composeStop, composeUp } from './docker.js';
-import { kafkaPart } from './kafka/kafka-server.js';
+import { kafkaParts } from './kafka/kafka-server.js';
 import { together, type Launch } from './launch.js';
 import type { Layout } from './layout.js';
 import type { Part } from './part.js';
@@ -9,8 +9,8 @@ import { SupervisedProcess } from './processes/supervised-process.js';
 import { untilReady } from './processes/until-ready.js';
 import type { SuiteFile } from './suite-file.js';
 
-/** The servers that the suite needs. They start together, and stop from the last to the first. */
-const PARTS: readonly ((launch: Launch, layout: Layout) => Part)[] = [postgresPart, kafkaPart];
+/** The servers that the suite needs. They start together and stop together: none needs another. */
+const PARTS: readonly ((launch: Launch, layout: Layout) => Part | readonly Part[])[] = [postgresPart, kafkaParts];
 
 /** A server that dies this often while it starts will not come up. */
 const HOPELESS_DEATHS = 2;
@@ -25,7 +25,7 @@ export class Infrastructure {
     private readonly layout: Layout,
     private readonly suiteFile: SuiteFile,
   ) {
-    this.parts = PARTS.map((part) => part(launch, layout));
+    this.parts = PARTS.flatMap((parts) => parts(launch, layout));
   }
 
   /**
@@ -44,7 +44,8 @@ export class Infrastructure {
 
   /** Stops what was started. */
   async stop(): Promise<void> {
-    for (const part of [...this.parts].reverse()) await this.processes.get(part)?.stop();
+    // Brokers one after the other would leave the last ones without a majority, and so without a way to sign off.
+    await Promise.all([...this.processes.values()].map((server) => server.stop()));
     const inDocker = this.inDocker();
     if (inDocker.length > 0) await composeStop(this.launch, this.layout.ports, inDocker);
   }

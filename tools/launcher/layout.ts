@@ -1,5 +1,6 @@
 import { perService, type PerService } from '#libs/contracts';
 import { dockerAnswers } from './docker.js';
+import { keepBrokerCount } from './kafka/kafka-cluster.js';
 import type { Origin } from './part.js';
 import { decidePorts, type Ports } from './ports.js';
 import { SUPERUSER } from './postgres/postgres-behaviour.js';
@@ -25,7 +26,7 @@ export interface Layout {
  * Decides what runs where: a server that was given is used, else Docker runs it where an engine answers, else the
  * launcher does.
  *
- * @throws StartRefused when a port is taken
+ * @throws StartRefused when a port is taken, or when the data folder is that of another number of brokers
  */
 export async function decideLayout(settings: Settings): Promise<Layout> {
   const { kafkaBrokers, databases, infrastructure } = settings;
@@ -34,6 +35,7 @@ export async function decideLayout(settings: Settings): Promise<Layout> {
   const kafka = kafkaBrokers === undefined ? started : 'given';
   const postgres = databases === undefined ? started : 'given';
   const ports = await decidePorts(settings, { kafka: kafka === 'embedded', postgres: postgres === 'embedded' });
+  if (kafka !== 'given') keepBrokerCount(settings);
   return { origins: { kafka, postgres }, ports, addresses: addressesOf(settings, ports) };
 }
 
@@ -41,7 +43,7 @@ export async function decideLayout(settings: Settings): Promise<Layout> {
 export function addressesOf(settings: Settings, ports: Ports): Addresses {
   const host = `127.0.0.1:${ports.postgres}`;
   return {
-    kafkaBrokers: settings.kafkaBrokers ?? `127.0.0.1:${ports.kafka}`,
+    kafkaBrokers: settings.kafkaBrokers ?? ports.kafka.map((port) => `127.0.0.1:${port}`).join(','),
     databases: settings.databases ?? perService((service) => `postgres://${service}:${service}@${host}/${service}`),
     postgresAdminUrl:
       settings.databases === undefined ? `postgres://${SUPERUSER.name}:${SUPERUSER.password}@${host}/postgres` : null,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SERVICES } from '#libs/contracts';
 import { clearLockedPorts } from 'get-port';
-import { decidePorts, INSTANCE_PORT_STEP } from './ports.js';
+import { decidePorts, PORT_STEP } from './ports.js';
 import { readSettings, variableOf } from './settings.js';
 
 const nothingOwn = { kafka: false, postgres: false };
@@ -17,9 +17,14 @@ describe('the ports of a suite', () => {
   it('grow by ten from one instance of a service to the next', async () => {
     const settings = readSettings(ports, ['--instances', '3']);
     const { apps } = await decidePorts(settings, nothingOwn);
-    expect(INSTANCE_PORT_STEP).toBe(10);
+    expect(PORT_STEP).toBe(10);
     expect(apps.order).toEqual([21_001, 21_011, 21_021]);
     expect(apps.inventory).toEqual([21_003, 21_013, 21_023]);
+  });
+
+  it('grow by ten from one broker to the next', async () => {
+    const settings = readSettings({ ...ports, KAFKA_PORT: '21100' }, ['--brokers', '3']);
+    expect((await decidePorts(settings, nothingOwn)).kafka).toEqual([21_100, 21_110, 21_120]);
   });
 
   it('are refused when two would be the same', async () => {
@@ -28,11 +33,10 @@ describe('the ports of a suite', () => {
   });
 
   it('are all different free ones under SUITE_PORTS=auto', async () => {
-    const { apps, kafka, postgres } = await decidePorts(readSettings({ SUITE_PORTS: 'auto' }), {
-      kafka: true,
-      postgres: true,
-    });
-    const all = [...Object.values(apps).flat(), kafka, postgres];
-    expect(new Set(all).size).toBe(SERVICES.length + 2);
+    const settings = readSettings({ SUITE_PORTS: 'auto' }, ['--brokers', '3']);
+    const { apps, kafka, kafkaControllers, postgres } = await decidePorts(settings, { kafka: true, postgres: true });
+    const all = [...Object.values(apps).flat(), ...kafka, ...kafkaControllers, postgres];
+    expect(all).toHaveLength(SERVICES.length + 3 + 3 + 1);
+    expect(new Set(all).size).toBe(all.length);
   });
 });

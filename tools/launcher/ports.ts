@@ -1,18 +1,22 @@
 import { perService, SERVICES, type PerService, type Service } from '#libs/contracts';
+import { brokerNames } from './kafka/kafka-cluster.js';
 import { findFreePort, requireFreePort } from './processes/port.js';
 import { variableOf, type Settings } from './settings.js';
 import { StartRefused } from './start-refused.js';
 
 /** Which port everything listens on. */
 export interface Ports {
-  readonly kafka: number;
+  /** One for each broker. */
+  readonly kafka: readonly number[];
+  /** Where the launcher's own brokers reach each other as controllers. */
+  readonly kafkaControllers: readonly number[];
   readonly postgres: number;
   /** One for each instance of a service. */
   readonly apps: PerService<readonly number[]>;
 }
 
-/** Instances after the first take the service's port plus this, plus twice this, and so on. */
-export const INSTANCE_PORT_STEP = 10;
+/** Instances and brokers after the first take its port plus this, plus twice this, and so on. */
+export const PORT_STEP = 10;
 
 /**
  * Decides all ports of a suite, and makes sure that the ports of the launcher's own processes are free.
@@ -38,14 +42,21 @@ export async function decidePorts(
   for (const service of SERVICES) {
     const ports: number[] = [];
     for (let number = 1; number <= settings.instances; number += 1) {
-      const port = settings.appPorts[service] + (number - 1) * INSTANCE_PORT_STEP;
+      const port = settings.appPorts[service] + (number - 1) * PORT_STEP;
       ports.push(await decide(port, `${service}-${number}`, variableOf(service, 'PORT')));
     }
     apps.set(service, ports);
   }
+  const kafka: number[] = [];
+  const kafkaControllers: number[] = [];
+  for (const [index, name] of brokerNames(settings.brokers).entries()) {
+    kafka.push(await decide(settings.kafkaPort + index * PORT_STEP, name, 'KAFKA_PORT', own.kafka));
+    if (own.kafka) kafkaControllers.push(await findFreePort());
+  }
   return {
     apps: perService((service) => apps.get(service) ?? []),
-    kafka: await decide(settings.kafkaPort, 'Kafka', 'KAFKA_PORT', own.kafka),
+    kafka,
+    kafkaControllers,
     postgres: await decide(settings.postgresPort, 'PostgreSQL', 'POSTGRES_PORT', own.postgres),
   };
 }

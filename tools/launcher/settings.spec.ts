@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { perService, SERVICES, type Service } from '#libs/contracts';
 import { projectRoot } from './project.js';
 import { readSettings, variableOf } from './settings.js';
+import { StartRefused } from './start-refused.js';
 
 const urlOf = (service: Service) => `postgres://user:secret@db:5432/${service}`;
 const databaseUrls = Object.fromEntries(
@@ -24,6 +25,8 @@ describe('the launcher’s settings', () => {
       dataDir: join(projectRoot, '.data'),
       distDir: undefined,
       instances: 1,
+      brokers: 1,
+      kafkaHeapFlags: ['-Xms256m', '-Xmx512m'],
       watch: false,
     });
   });
@@ -89,7 +92,26 @@ describe('the launcher’s settings', () => {
     expect(readSettings({ KAFKA_TLS: 'false' }).kafkaSecurity).toEqual({});
   });
 
-  it.each(['instances', 'watch'])('say what is missing when npm kept --%s for itself', (name) => {
+  it('give each of three brokers less memory, unless the user says how much', () => {
+    expect(readSettings({}, ['--brokers', '3'])).toMatchObject({ brokers: 3, kafkaHeapFlags: ['-Xmx256m'] });
+    expect(readSettings({ KAFKA_HEAP_OPTS: '-Xmx1g' }, ['--brokers', '3'])).toMatchObject({
+      kafkaHeapFlags: ['-Xmx1g'],
+    });
+  });
+
+  it.each(['0', '2', 'x', ''])('refuse --brokers "%s" in one sentence', (number) => {
+    expect(() => readSettings({}, ['--brokers', number])).toThrow(
+      new StartRefused(`--brokers must be 1 or 3, not "${number}".`),
+    );
+  });
+
+  it('refuse --brokers for a Kafka that runs already', () => {
+    expect(() => readSettings({ KAFKA_BROKERS: 'one:9092' }, ['--brokers', '3'])).toThrow(
+      '--brokers is for the Kafka that the launcher starts, and KAFKA_BROKERS names one that runs already',
+    );
+  });
+
+  it.each(['instances', 'brokers', 'watch'])('say what is missing when npm kept --%s for itself', (name) => {
     const sentence = `npm took --${name} for one of its own options: write -- before it.\nUsage: npm start -- [--instances N]`;
     expect(() => readSettings({ [`npm_config_${name}`]: 'true' }, ['2'])).toThrow(sentence);
   });

@@ -10,7 +10,10 @@ export interface Settings {
   /** `<SERVICE>_PORT`: port of a service's first instance (<ports>). */
   readonly appPorts: PerService<number>;
 
-  /** `KAFKA_PORT`: port of the Kafka that the launcher starts (9092). */
+  /**
+   * `KAFKA_PORT`: port of the Kafka that the launcher starts (9092). With three brokers it is the first one's, and the
+   * others take it plus 10 and plus 20.
+   */
   readonly kafkaPort: number;
 
   /** `POSTGRES_PORT`: port of the PostgreSQL that the launcher starts (5433, since many machines have one on 5432). */
@@ -37,7 +40,7 @@ export interface Settings {
   /** `INFRASTRUCTURE_WAIT_MS`: how long Kafka and PostgreSQL may take to answer, in milliseconds (60000). */
   readonly infrastructureWaitMs: number;
 
-  /** `KAFKA_HEAP_OPTS`: memory flags of the embedded Kafka's JVM (-Xms256m -Xmx512m). */
+  /** `KAFKA_HEAP_OPTS`: memory flags of each embedded broker's JVM (-Xms256m -Xmx512m; -Xmx256m if there are three). */
   readonly kafkaHeapFlags: readonly string[];
 
   /**
@@ -55,9 +58,18 @@ export interface Settings {
   /** `--instances N`: how often each app runs (1). */
   readonly instances: number;
 
+  /**
+   * `--brokers N`: how many brokers the Kafka has that the launcher starts: 1 or 3 (1). Three keep three copies of each
+   * topic and go on without any one of them. A data folder belongs to one number.
+   */
+  readonly brokers: BrokerCount;
+
   /** `--watch`: rebuild and restart the apps when a source file changes. */
   readonly watch: boolean;
 }
+
+/** How many brokers the launcher can start. Two would be no safer than one: a majority of two is both. */
+export type BrokerCount = 1 | 3;
 
 /** How to reach a secured Kafka, in kafkajs' words. */
 export interface KafkaSecurity {
@@ -66,7 +78,7 @@ export interface KafkaSecurity {
 }
 
 /** What `npm start -- --help` prints. */
-export const USAGE = `npm start -- [--instances N] [--watch]
+export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--watch]
 Settings are environment variables; tools/launcher/settings.ts explains each of them.`;
 
 /** A variable that each service has of its own: `ORDER_PORT`, `PAYMENT_DATABASE_URL`. */
@@ -76,6 +88,9 @@ export function variableOf(service: Service, setting: 'PORT' | 'DATABASE_URL'): 
 
 const MAX_INSTANCES = 20;
 
+/** Three brokers share the memory of one machine. */
+const KAFKA_HEAP: Readonly<Record<BrokerCount, string>> = { 1: '-Xms256m -Xmx512m', 3: '-Xmx256m' };
+
 /**
  * Reads the settings from an environment and command line arguments.
  *
@@ -83,23 +98,25 @@ const MAX_INSTANCES = 20;
  */
 export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonly string[] = []): Settings {
   const flags = readArguments(args, env);
+  const brokers = brokerCount(flags.brokers, env);
   return {
     appPorts: perService((service) => port(env, variableOf(service, 'PORT'), defaultPortOf(service))),
     kafkaPort: port(env, 'KAFKA_PORT', 9092),
     postgresPort: port(env, 'POSTGRES_PORT', 5433),
     autoPorts: oneOf(env, 'SUITE_PORTS', ['auto']) === 'auto',
-    kafkaBrokers: brokers(env),
+    kafkaBrokers: givenBrokers(env),
     kafkaSecurity: kafkaSecurity(env),
     databases: databases(env),
     infrastructure: oneOf(env, 'INFRASTRUCTURE', ['docker', 'embedded']),
     infrastructureWaitMs: integer(env, 'INFRASTRUCTURE_WAIT_MS', 60_000, 3_600_000),
-    kafkaHeapFlags: words(given(env, 'KAFKA_HEAP_OPTS') ?? '-Xms256m -Xmx512m'),
+    kafkaHeapFlags: words(given(env, 'KAFKA_HEAP_OPTS') ?? KAFKA_HEAP[brokers]),
     kafkaJvmFlags: words(
       given(env, 'KAFKA_JVM_PERFORMANCE_OPTS') ?? '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto',
     ),
     dataDir: readDataDir(env),
     distDir: absolute(given(env, 'SUITE_DIST_DIR')),
     instances: wholeNumber('--instances', flags.instances, MAX_INSTANCES),
+    brokers,
     watch: flags.watch,
   };
 }
@@ -109,15 +126,25 @@ export function readDataDir(env: NodeJS.ProcessEnv = process.env): string {
   return resolve(projectRoot, given(env, 'SUITE_DATA_DIR') ?? '.data');
 }
 
-function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): { instances: string; watch: boolean } {
-  const kept = ['instances', 'watch'].find((name) => env[`npm_config_${name}`] !== undefined);
+interface Arguments {
+  readonly instances: string;
+  readonly brokers?: string | undefined;
+  readonly watch: boolean;
+}
+
+function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Arguments {
+  const kept = ['instances', 'brokers', 'watch'].find((name) => env[`npm_config_${name}`] !== undefined);
   if (kept !== undefined) {
     throw new StartRefused(`npm took --${kept} for one of its own options: write -- before it.\nUsage: ${USAGE}`);
   }
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { instances: { type: 'string', default: '1' }, watch: { type: 'boolean', default: false } },
+      options: {
+        instances: { type: 'string', default: '1' },
+        brokers: { type: 'string' },
+        watch: { type: 'boolean', default: false },
+      },
     });
     return values;
   } catch (error) {
@@ -152,7 +179,18 @@ function oneOf<T extends string>(env: NodeJS.ProcessEnv, name: string, choices: 
   throw new StartRefused(`${name} must be ${choices.join(' or ')}, or absent, not "${value}".`);
 }
 
-function brokers(env: NodeJS.ProcessEnv): string | undefined {
+function brokerCount(text: string | undefined, env: NodeJS.ProcessEnv): BrokerCount {
+  if (text === undefined) return 1;
+  if (text !== '1' && text !== '3') throw new StartRefused(`--brokers must be 1 or 3, not "${text}".`);
+  if (given(env, 'KAFKA_BROKERS') !== undefined) {
+    throw new StartRefused(
+      '--brokers is for the Kafka that the launcher starts, and KAFKA_BROKERS names one that runs already: leave one of the two out.',
+    );
+  }
+  return text === '1' ? 1 : 3;
+}
+
+function givenBrokers(env: NodeJS.ProcessEnv): string | undefined {
   const value = given(env, 'KAFKA_BROKERS');
   if (value !== undefined && !value.split(',').every((broker) => /^[^\s:/]+:\d{1,5}$/.test(broker))) {
     throw new StartRefused(`KAFKA_BROKERS must be host:port, or several with commas between, not "${value}".`);

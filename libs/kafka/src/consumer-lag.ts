@@ -19,6 +19,9 @@ interface PartitionLag {
   readonly messages: number;
 }
 
+/** What the broker answers where nothing was committed. */
+const NONE = '-1';
+
 /**
  * Asks the broker how far a consumer group is behind. So the lag is known even when a consumer stands still, which would
  * then not measure itself.
@@ -63,8 +66,9 @@ export class ConsumerLag implements OnApplicationShutdown {
     for (const { topic, partitions } of groups) {
       const ends = await this.admin.fetchTopicOffsets(topic);
       for (const { partition, high, low } of ends) {
-        const committed = partitions.find((one) => one.partition === partition)?.offset ?? '-1';
-        const from = committed === '-1' ? low : committed;
+        const committed = partitions.find((one) => one.partition === partition)?.offset ?? NONE;
+        // kafkajs commits -2 for "the beginning" after an offset that is out of range.
+        const from = BigInt(committed) < 0n ? low : committed;
         lags.push({ topic, partition, messages: Number(BigInt(high) - BigInt(from)) });
       }
     }

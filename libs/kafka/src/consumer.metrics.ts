@@ -17,6 +17,11 @@ export const consumerMetrics = {
     help: 'Partitions that wait for a fault to pass',
     labelNames: ['topic'],
   }),
+  missed: new Counter({
+    name: 'consumer_missed_messages_total',
+    help: 'Messages deleted before the consumer group took them',
+    labelNames: ['topic'],
+  }),
   restarts: new Counter({
     name: 'consumer_restarts_total',
     help: 'Consumers that were replaced after kafkajs gave them up',

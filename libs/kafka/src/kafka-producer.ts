@@ -29,8 +29,7 @@ const ACKS_ALL = -1;
 export class KafkaProducer implements MessageProducer {
   private producer: Promise<Producer> | undefined;
   private readonly partitions = new WeakMap<Message, number>();
-  /** murmur2 of the key, as in the Java client: other producers of the topic, such as Debezium, choose the same partition. */
-  private readonly choosePartition = Partitioners.DefaultPartitioner();
+  private readonly choosePartition = javaPartitioner();
 
   constructor(private readonly kafka: Kafka) {}
 
@@ -102,4 +101,38 @@ function byTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {
 function isRefusal(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   return ('type' in error && REFUSALS.has(String(error.type))) || isRefusal(error.cause);
+}
+
+/**
+ * Chooses the partition of a key as the Java client does, so that all producers of a topic, such as Debezium, agree. kafkajs
+ * agrees too, but computes its hash with BigInt, and that is a large part of what sending a message costs.
+ */
+export const javaPartitioner: ICustomPartitioner = () => {
+  const withoutKey = Partitioners.DefaultPartitioner();
+  return (choice) => {
+    const { key } = choice.message;
+    if (key === null || key === undefined) return withoutKey(choice);
+    const hash = murmur2(typeof key === 'string' ? Buffer.from(key) : key);
+    // Java's `toPositive`: not the absolute value.
+    return (hash & 0x7fffffff) % choice.partitionMetadata.length;
+  };
+};
+
+const SEED = 0x9747b28c;
+const M = 0x5bd1e995;
+
+/** The hash of Kafka's `Utils.murmur2`, in 32-bit arithmetic as there: `Math.imul` multiplies as Java's int does. */
+function murmur2(key: Buffer): number {
+  const tail = key.length & ~3;
+  let hash = SEED ^ key.length;
+  for (let at = 0; at < tail; at += 4) {
+    const word = Math.imul(key.readInt32LE(at), M);
+    hash = Math.imul(hash, M) ^ Math.imul(word ^ (word >>> 24), M);
+  }
+  if (tail < key.length) {
+    for (let at = tail; at < key.length; at += 1) hash ^= key.readUInt8(at) << (8 * (at - tail));
+    hash = Math.imul(hash, M);
+  }
+  hash = Math.imul(hash ^ (hash >>> 13), M);
+  return hash ^ (hash >>> 15);
 }

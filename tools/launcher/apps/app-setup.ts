@@ -5,11 +5,17 @@ import type { Launch } from '../launch.js';
 import type { Addresses } from '../layout.js';
 import { hasColour } from '../log.js';
 import { runTask } from '../processes/task.js';
-import type { Settings } from '../settings.js';
+import type { BrokerCount, Settings } from '../settings.js';
 import { StartRefused } from '../start-refused.js';
 
-/** One broker can keep one copy of a topic. */
-export const ONE_BROKER = { KAFKA_REPLICATION_FACTOR: '1', KAFKA_MIN_INSYNC_REPLICAS: '1' } as const;
+/**
+ * How the services have their topics kept, by the number of brokers. Three brokers keep three copies, of which two must
+ * have a message before it counts as written: so any one broker can be away.
+ */
+export const REPLICATION = {
+  1: { KAFKA_REPLICATION_FACTOR: '1', KAFKA_MIN_INSYNC_REPLICAS: '1' },
+  3: { KAFKA_REPLICATION_FACTOR: '3', KAFKA_MIN_INSYNC_REPLICAS: '2' },
+} as const satisfies Record<BrokerCount, NodeJS.ProcessEnv>;
 
 /** The environment that a service's setup and its instances have in common. */
 export function appEnvironment(
@@ -23,8 +29,8 @@ export function appEnvironment(
     NODE_ENV: 'production',
     DATABASE_URL: databases[service],
     KAFKA_BROKERS: kafkaBrokers,
-    // The Kafka that we start is one broker. We know nothing of one that was given, so the services' defaults hold.
-    ...(settings.kafkaBrokers === undefined && ONE_BROKER),
+    // We know nothing of a Kafka that was given, so the services' defaults hold there.
+    ...(settings.kafkaBrokers === undefined && REPLICATION[settings.brokers]),
     ...(hasColour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };
 }

@@ -9,16 +9,18 @@ const CONNECTED_WITHIN_MS = 2_000;
  * Asks Kafka for its cluster.
  *
  * @param brokers `host:port[,host:port]`
- * @throws when it does not answer
+ * @param expected how many brokers it must have at least
+ * @throws when it does not answer, or when a broker has not joined it yet
  */
-export async function probeKafka(brokers: string, security: KafkaSecurity): Promise<void> {
+export async function probeKafka(brokers: string, security: KafkaSecurity, expected: number): Promise<void> {
   const addresses = brokers.split(',');
   // A refused connection is quicker to notice than kafkajs is, and tells more.
   await Promise.any(addresses.map(probeAddress));
   const admin = clientOf(addresses, { security }).admin();
   try {
     await admin.connect();
-    await admin.describeCluster();
+    const { brokers: joined } = await admin.describeCluster();
+    if (joined.length < expected) throw new Error(`it knows ${joined.length} of ${expected} brokers`);
   } finally {
     await admin.disconnect();
   }

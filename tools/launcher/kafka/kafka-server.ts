@@ -4,53 +4,77 @@ import { SERVICES } from '#libs/contracts';
 import type { Launch } from '../launch.js';
 import type { Layout } from '../layout.js';
 import type { Part } from '../part.js';
-import { findFreePort } from '../processes/port.js';
 import { runTask } from '../processes/task.js';
 import { projectRoot } from '../project.js';
+import { brokerNames } from './kafka-cluster.js';
 import { findJava, kafkaPackages } from './kafka-packages.js';
 import { probeKafka, warmUpKafka } from './kafka-probe.js';
 import { CLUSTER_ID, serverProperties } from './kafka-properties.js';
 
-/** Apache Kafka; the launcher's own is a single KRaft node on the JVM, with its data in `<data folder>/kafka`. */
-export function kafkaPart(launch: Launch, { origins, ports, addresses: { kafkaBrokers } }: Layout): Part {
+/** Java and the flags with which it runs Kafka's programs. */
+interface KafkaProgram {
+  readonly java: string;
+  readonly flags: readonly string[];
+}
+
+/**
+ * Apache Kafka, a part for each broker. The launcher's own brokers are KRaft nodes on the JVM, each with its data in the
+ * folder of its name in the data folder.
+ */
+export function kafkaParts(launch: Launch, { origins, ports, addresses: { kafkaBrokers } }: Layout): readonly Part[] {
+  const { settings } = launch;
+  let program: Promise<KafkaProgram> | undefined;
+  // The packages are downloaded once, for all brokers.
+  const kafkaProgram = (): Promise<KafkaProgram> => (program ??= prepareProgram(launch));
+
+  return brokerNames(settings.brokers).map((name, index): Part => {
+    const port = ports.kafka[index] ?? 0;
+    const address = origins.kafka === 'given' ? kafkaBrokers : `127.0.0.1:${port}`;
+    return {
+      name,
+      origin: origins.kafka,
+      what: `Kafka at ${address}`,
+      setting: 'KAFKA_BROKERS',
+
+      async start() {
+        const { java, flags } = await kafkaProgram();
+        const home = join(settings.dataDir, name);
+        const properties = join(home, 'server.properties');
+        const logDir = join(home, 'logs');
+        const place = { node: index + 1, port, controllerPorts: ports.kafkaControllers, logDir };
+        mkdirSync(home, { recursive: true });
+        writeFileSync(properties, serverProperties(settings.brokers, place));
+        const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties];
+        await onceIn(home, async () => {
+          // A start that was cut off while it formatted has no data yet.
+          rmSync(logDir, { recursive: true, force: true });
+          await runTask(launch, { name: `${name}-format`, command: java, args: [...flags, ...format] });
+        });
+        return { command: java, args: [...flags, 'kafka.Kafka', properties], env: process.env };
+      },
+
+      async ready() {
+        await probeKafka(address, settings.kafkaSecurity, settings.brokers);
+        if (index === 0 && origins.kafka !== 'given') await warmUpKafka(kafkaBrokers, SERVICES);
+      },
+
+      stop: { turn: 'server', signal: 'SIGTERM', withinMs: 30_000, atOnce: 'SIGKILL' },
+    };
+  });
+}
+
+async function prepareProgram(launch: Launch): Promise<KafkaProgram> {
   const { settings, log } = launch;
-  return {
-    name: 'kafka',
-    origin: origins.kafka,
-    what: `Kafka at ${kafkaBrokers}`,
-    setting: 'KAFKA_BROKERS',
-
-    async start() {
-      const java = findJava();
-      const packages = await kafkaPackages(launch, log.voice('kafka'));
-      const home = join(settings.dataDir, 'kafka');
-      const properties = join(home, 'server.properties');
-      const logDir = join(home, 'logs');
-      const flags = [
-        ...settings.kafkaHeapFlags,
-        ...settings.kafkaJvmFlags,
-        `-Dlog4j2.configurationFile=${join(projectRoot, 'infra/kafka/log4j2.properties')}`,
-        '-cp',
-        join(packages, '*'),
-      ];
-      mkdirSync(home, { recursive: true });
-      writeFileSync(properties, serverProperties({ port: ports.kafka, controllerPort: await findFreePort(), logDir }));
-      const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties];
-      await onceIn(home, async () => {
-        // A start that was cut off while it formatted has no data yet.
-        rmSync(logDir, { recursive: true, force: true });
-        await runTask(launch, { name: 'kafka-format', command: java, args: [...flags, ...format] });
-      });
-      return { command: java, args: [...flags, 'kafka.Kafka', properties], env: process.env };
-    },
-
-    async ready() {
-      await probeKafka(kafkaBrokers, settings.kafkaSecurity);
-      if (origins.kafka !== 'given') await warmUpKafka(kafkaBrokers, SERVICES);
-    },
-
-    stop: { turn: 'server', signal: 'SIGTERM', withinMs: 30_000, atOnce: 'SIGKILL' },
-  };
+  const java = findJava();
+  const packages = await kafkaPackages(launch, log.voice('kafka'));
+  const flags = [
+    ...settings.kafkaHeapFlags,
+    ...settings.kafkaJvmFlags,
+    `-Dlog4j2.configurationFile=${join(projectRoot, 'infra/kafka/log4j2.properties')}`,
+    '-cp',
+    join(packages, '*'),
+  ];
+  return { java, flags };
 }
 
 async function onceIn(home: string, format: () => Promise<void>): Promise<void> {
