@@ -40,7 +40,7 @@ const QUIET_SECONDS = 3;
 
 /**
  * The faults of a run: the same for the same seed. Each track deals its kinds like a shuffled pack of cards, so that a kind
- * comes again only after all the others.
+ * has its next turn only after all the others.
  */
 export function scheduleOf(seed: number, seconds: number): Record<Track, ScheduledFault[]> {
   const random = randomNumbers(seed);
