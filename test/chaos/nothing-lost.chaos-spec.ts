@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { startBackgroundSuite } from '../../tools/launcher/background-suite.js';
 import { newProduct } from '../story/product.js';
 import { newCustomer } from '../story/scenario.js';
@@ -24,6 +25,8 @@ const suite = await startBackgroundSuite({
   limitMs: 300_000,
 });
 process.env.SUITE_DATA_DIR = dataDir;
+// The client says of each request that a fault has cost.
+Logger.overrideLogger(false);
 
 afterAll(async () => {
   await suite.stop();
