@@ -111,4 +111,25 @@ export const BROKER_GUARDS: readonly Guard[] = [
       title: 'is disconnected, since kafkajs would leave its sockets open; the next request uses a new one',
     },
   },
+  {
+    name: 'consumer-without-database-leaves',
+    file: 'libs/kafka/src/kafka-consumer.ts',
+    text: 'if (this.postponed.faultMs > LEAVE_AFTER_MS) void',
+    replacement: 'if (false) void',
+    test: {
+      file: 'libs/kafka/src/kafka-consumer.spec.ts',
+      title:
+        'leaves its consumer group after 30 s, once, so that others get its partitions, and returns when its database answers',
+    },
+  },
+  {
+    name: 'consumer-with-database-stays',
+    file: 'libs/kafka/src/kafka-consumer.ts',
+    text: 'if (await this.options.isAble()) return;',
+    replacement: '',
+    test: {
+      file: 'libs/kafka/src/kafka-consumer.spec.ts',
+      title: 'stays if its database answers: then the fault is another one, such as a locked row',
+    },
+  },
 ];
