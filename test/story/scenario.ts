@@ -13,6 +13,7 @@ import {
 import { answerOf, api, type Answer, type Problem } from '../suite/http.js';
 import { query } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
+import type { Instance } from './instance.js';
 
 export type { OrderPageView, OrderStatus, OrderView } from '../../tools/api/client.js';
 
@@ -179,7 +180,8 @@ export async function deliver(
   sku: string,
   quantity: number,
   idempotencyKey: string = randomUUID(),
+  at?: Instance,
 ): Promise<Answer<StockView | Problem>> {
   const params = { path: { sku }, header: { 'Idempotency-Key': idempotencyKey } };
-  return answerOf(await api('inventory').POST('/stock/{sku}/deliveries', { params, body: { quantity } }));
+  return answerOf(await api('inventory', at?.url).POST('/stock/{sku}/deliveries', { params, body: { quantity } }));
 }

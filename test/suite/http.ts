@@ -40,9 +40,12 @@ export async function ask<B = unknown>(
   return { status: response.status, headers: response.headers, body: (await bodyOf(response)) as B };
 }
 
-/** A client that asks only what the service's OpenAPI document describes; its answers are compared as those of {@link ask}. */
-export function api<S extends Service>(service: S): ServiceClient<S> {
-  return clientOf(service, instanceOf(service).url, send);
+/**
+ * A client that asks only what the service's OpenAPI document describes; its answers are compared as those of {@link ask}.
+ * It asks the first instance of the service, or the one at `url`.
+ */
+export function api<S extends Service>(service: S, url = instanceOf(service).url): ServiceClient<S> {
+  return clientOf(service, url, send);
 }
 
 /** What a client was answered, whether it is a success or an error. */

@@ -1,0 +1,77 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll } from '@jest/globals';
+import type { Service } from '#libs/contracts';
+import { builtDistDir } from '../../tools/launcher/apps/build.js';
+import { findFreePort } from '../../tools/launcher/processes/port.js';
+import { runningSuite } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
+
+const running = new Set<ChildProcess>();
+
+// What a failing test has left.
+afterAll(() => {
+  for (const process of running) process.kill('SIGKILL');
+});
+
+export interface InstanceOptions {
+  /** Settings that differ from those of the suite's instances. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Options of Node.js. */
+  readonly execArgv?: readonly string[];
+}
+
+/** One more instance of a service, beside those of the suite. */
+export class Instance {
+  private constructor(
+    readonly url: string,
+    private readonly process: ChildProcess,
+  ) {}
+
+  /** Starts it as the launcher would, and waits until it is ready. */
+  static async start(
+    service: Service,
+    name: string,
+    { env = {}, execArgv = [] }: InstanceOptions = {},
+  ): Promise<Instance> {
+    const { databases, kafkaBrokers } = runningSuite();
+    const port = await findFreePort();
+    const child = spawn(process.execPath, [...execArgv, `${builtDistDir}/apps/${service}/src/main.js`], {
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        NODE_ENV: 'production',
+        PORT: String(port),
+        INSTANCE_NAME: name,
+        DATABASE_URL: databases[service],
+        KAFKA_BROKERS: kafkaBrokers,
+        ...env,
+      },
+      stdio: 'ignore',
+    });
+    running.add(child);
+    const url = `http://localhost:${String(port)}`;
+    await until(
+      `${name} ready`,
+      () => statusOf(`${url}/health/ready`),
+      (status) => status === 200,
+    );
+    return new Instance(url, child);
+  }
+
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const exited = once(this.process, 'exit');
+    this.process.kill(signal);
+    await exited;
+    running.delete(this.process);
+  }
+}
+
+/** Zero while nobody answers. */
+async function statusOf(url: string): Promise<number> {
+  try {
+    return (await fetch(url)).status;
+  } catch {
+    return 0;
+  }
+}
