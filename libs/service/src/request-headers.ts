@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { TraceContext } from '#libs/messages';
+import { shortTracestate, type TraceContext } from '#libs/messages';
 import { Problem, type Fault } from '#libs/problem-details';
 import { applyDecorators, createParamDecorator, HttpStatus, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
@@ -11,7 +11,7 @@ const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 export const Trace = createParamDecorator((_: unknown, context: ExecutionContext): TraceContext => {
   const { traceparent, tracestate } = headersOf(context);
   if (typeof traceparent === 'string' && TRACEPARENT.test(traceparent)) {
-    return { traceparent, tracestate: typeof tracestate === 'string' ? tracestate : undefined };
+    return { traceparent, tracestate: shortTracestate(typeof tracestate === 'string' ? tracestate : undefined) };
   }
   return { traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01` };
 });
@@ -28,7 +28,8 @@ export function ApiTrace(): MethodDecorator {
     ApiHeader({
       name: 'tracestate',
       required: false,
-      description: 'What vendors add to the trace (W3C Trace Context).',
+      description:
+        'What vendors add to the trace (W3C Trace Context). Of more than 512 characters, the last entries are dropped.',
       schema: { type: 'string', example: 'vendor=value' },
     }),
   );
