@@ -7,6 +7,8 @@ import { findFreePort } from '../../tools/launcher/processes/port.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 
+const WRONG_CLOCK = new URL('wrong-clock.mjs', import.meta.url).href;
+
 const running = new Set<ChildProcess>();
 
 // What a failing test has left.
@@ -17,8 +19,8 @@ afterAll(() => {
 export interface InstanceOptions {
   /** Settings that differ from those of the suite's instances. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Options of Node.js. */
-  readonly execArgv?: readonly string[];
+  /** How much its clock is ahead of all others; it is late where this is negative. */
+  readonly clockIsAheadMs?: number;
 }
 
 /** One more instance of a service, beside those of the suite. */
@@ -32,11 +34,12 @@ export class Instance {
   static async start(
     service: Service,
     name: string,
-    { env = {}, execArgv = [] }: InstanceOptions = {},
+    { env = {}, clockIsAheadMs = 0 }: InstanceOptions = {},
   ): Promise<Instance> {
     const { databases, kafkaBrokers } = runningSuite();
     const port = await findFreePort();
-    const child = spawn(process.execPath, [...execArgv, `${builtDistDir}/apps/${service}/src/main.js`], {
+    const preloaded = clockIsAheadMs === 0 ? [] : ['--import', WRONG_CLOCK];
+    const child = spawn(process.execPath, [...preloaded, `${builtDistDir}/apps/${service}/src/main.js`], {
       env: {
         ...process.env,
         NODE_OPTIONS: '',
@@ -45,6 +48,7 @@ export class Instance {
         INSTANCE_NAME: name,
         DATABASE_URL: databases[service],
         KAFKA_BROKERS: kafkaBrokers,
+        CLOCK_IS_AHEAD_MS: String(clockIsAheadMs),
         ...env,
       },
       stdio: 'ignore',

@@ -23,6 +23,8 @@ export type Basket = Readonly<Record<string, number>>;
 export interface OrderOptions {
   readonly idempotencyKey?: string;
   readonly deadlineMs?: number;
+  /** The instance that is asked; the suite's first one if it is not given. */
+  readonly at?: Instance;
 }
 
 /** A customer who places orders. */
@@ -39,12 +41,12 @@ export class Customer {
   /** Tries to place an order, and shows the answer whatever it is. */
   async asksFor(
     basket: Basket,
-    { idempotencyKey = randomUUID(), deadlineMs }: OrderOptions = {},
+    { idempotencyKey = randomUUID(), deadlineMs, at }: OrderOptions = {},
   ): Promise<Answer<OrderView | Problem>> {
     const header = { 'Idempotency-Key': idempotencyKey };
     const lines = Object.entries(basket).map(([sku, quantity]) => ({ sku, quantity }));
     const body = { customerId: this.id, lines, ...(deadlineMs !== undefined && { deadlineMs }) };
-    return answerOf(await api('order').POST('/orders', { params: { header }, body }));
+    return answerOf(await api('order', at?.url).POST('/orders', { params: { header }, body }));
   }
 }
 

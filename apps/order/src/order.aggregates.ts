@@ -21,8 +21,8 @@ export function orderOf(orderId: string): Aggregate<Order | null, Decision> {
 export function orderUnder(key: string): Aggregate<PlacedBefore, Placement> {
   return {
     load: async (rows) => {
-      const used = await rows.find(IdempotencyKey, key);
-      return { used, order: used === null ? null : await rows.find(Order, used.orderId) };
+      const [used, now] = await Promise.all([rows.find(IdempotencyKey, key), rows.now()]);
+      return { used, order: used === null ? null : await rows.find(Order, used.orderId), now };
     },
     store: (_, { order, requestHash, decision }) => {
       if (decision === null) return [];

@@ -75,7 +75,6 @@ export class OrderController {
           request,
           requestHash: fingerprint(request),
           prices,
-          placedAt: new Date(),
           deadlineMs: this.config.ORDER_DEADLINE_MS,
           traceparent: trace.traceparent,
         }),

@@ -26,11 +26,12 @@ const REQUEST: PlaceOrderRequest = {
 const HASH = 'the hash of the request';
 const DEADLINE_MS = 30_000;
 const PLACED_AT = new Date('2026-03-01T12:00:00Z');
+const LATER = new Date('2026-03-01T12:00:05Z');
 const ORDER_ID = '019a0000-0000-7000-8000-000000000001';
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 /** What is found under a key that was never used. */
-const NOTHING: PlacedBefore = { used: null, order: null };
+const NOTHING: PlacedBefore = { used: null, order: null, now: PLACED_AT };
 
 describe('the price of an order', () => {
   it('is the sum over its lines, in minor units, each at the price of this moment', () => {
@@ -134,7 +135,6 @@ function place(before: PlacedBefore, request = REQUEST, requestHash = HASH): Ret
     request,
     requestHash,
     prices: PRICES,
-    placedAt: PLACED_AT,
     deadlineMs: DEADLINE_MS,
     traceparent: TRACEPARENT,
   });
@@ -143,7 +143,7 @@ function place(before: PlacedBefore, request = REQUEST, requestHash = HASH): Ret
 /** What is found under a key after a request was served with it. */
 function usedFor(request: PlaceOrderRequest): PlacedBefore {
   const { order, requestHash } = placed(place(NOTHING, request));
-  return { used: { orderId: order.orderId, requestHash }, order };
+  return { used: { orderId: order.orderId, requestHash }, order, now: LATER };
 }
 
 function placed(answer: ReturnType<typeof placeOrder>): Placement {
