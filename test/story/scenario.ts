@@ -97,8 +97,8 @@ export class PlacedOrder {
   }
 
   /** Asks for a cancellation, and shows the answer. */
-  async cancel(): Promise<Answer<OrderView | Problem>> {
-    return answerOf(await api('order').POST('/orders/{id}/cancel', { params: { path: this } }));
+  async cancel(at?: Instance): Promise<Answer<OrderView | Problem>> {
+    return answerOf(await api('order', at?.url).POST('/orders/{id}/cancel', { params: { path: this } }));
   }
 
   /** Asks to return it, and shows the answer. */

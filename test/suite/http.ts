@@ -53,6 +53,17 @@ export function answerOf<T, E>({ data, error, response }: Result<T, E>): Answer<
   return { status: response.status, headers: response.headers, body: (data ?? error) as T | E };
 }
 
+/** An order that a service has accepted, with the key that came with the request. */
+export interface AcceptedOrder {
+  readonly idempotency_key: string;
+  readonly order_id: string;
+}
+
+const accepted: AcceptedOrder[] = [];
+
+/** What this test file was promised: every order that was answered with 202, each time. */
+export const ACCEPTED_ORDERS: readonly AcceptedOrder[] = accepted;
+
 /** Sends a request to a service. @throws when the answer is not what the service's OpenAPI document says */
 async function send(request: Request): Promise<Response> {
   const { method, url } = request;
@@ -62,6 +73,12 @@ async function send(request: Request): Promise<Response> {
   if (pathname.startsWith('/docs')) return response;
   const { status, headers } = response;
   const body = await bodyOf(response.clone());
+  if (method === 'POST' && pathname === '/orders' && status === 202) {
+    accepted.push({
+      idempotency_key: request.headers.get('idempotency-key') ?? '',
+      order_id: (body as { readonly id: string }).id,
+    });
+  }
   const faults = (await documentAt(origin)).faultsOf({
     method,
     path: `${pathname}${search}`,
