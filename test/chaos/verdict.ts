@@ -2,7 +2,6 @@ import { expect } from '@jest/globals';
 import { topicsHeardBy, SERVICES } from '#libs/contracts';
 import { atRest } from '../invariants/at-rest.js';
 import { expectInvariants } from '../invariants/invariants.js';
-import { readTopics, TOPIC_BEGINNINGS } from '../suite/kafka-probe.js';
 import { query } from '../suite/running-suite.js';
 import { poison } from './faults.js';
 import type { Load } from './load.js';
@@ -21,15 +20,6 @@ export async function expectNothingLost({ accepted, refusals }: Load): Promise<s
   const orders = await query<{ order_id: string; status: string }>('order', 'SELECT order_id, status FROM orders');
   expect(orders.map(({ order_id }) => order_id).toSorted()).toEqual(ids.toSorted());
 
-  // Every order has ended, so nothing is kept for one.
-  expect(await query('payment', 'SELECT * FROM accounts WHERE held <> 0')).toEqual([]);
-  expect(await query('inventory', 'SELECT * FROM stock WHERE reserved <> 0')).toEqual([]);
-
-  // No event is about an order that does not exist.
-  const known = new Set([...ids, ...poison.map(({ key }) => key)]);
-  const events = await readTopics(TOPIC_BEGINNINGS);
-  expect(events.filter(({ key }) => !known.has(key))).toEqual([]);
-
   // Whoever heard a message that nobody can read has parked it, and nothing else.
   for (const service of SERVICES) {
     const heard = poison.filter(({ topic }) => topicsHeardBy(service).includes(topic)).map(({ key }) => key);
@@ -37,7 +27,8 @@ export async function expectNothingLost({ accepted, refusals }: Load): Promise<s
     expect(parked.map(({ key }) => key).toSorted()).toEqual(heard.toSorted());
   }
 
+  // Nothing is held or reserved for an order that has ended, no event is about an order that does not exist, and so on.
   await expectInvariants();
   const count = (status: string) => `${String(orders.filter((order) => order.status === status).length)} ${status}`;
-  return `${String(orders.length)} orders: ${['COMPLETED', 'CANCELLED', 'RETURNED'].map(count).join(', ')}; ${String(events.length)} events`;
+  return `${String(orders.length)} orders: ${['COMPLETED', 'CANCELLED', 'RETURNED'].map(count).join(', ')}`;
 }
