@@ -47,4 +47,41 @@ export const SHOP_GUARDS: readonly Guard[] = [
       title: 'goes on as long as many orders are due, and stops after the step in hand',
     },
   },
+  {
+    name: 'deadline-by-the-clock-of-the-database',
+    file: 'apps/order/src/order.aggregates.ts',
+    text: 'rows.now()',
+    replacement: 'new Date()',
+    test: { file: 'test/races/clocks-differ.e2e-spec.ts', title: 'ends at its deadline, neither before nor after it' },
+  },
+  {
+    name: 'stop-of-a-process-has-a-limit',
+    file: 'libs/service/src/start-service.ts',
+    text: 'limitStop(STOP_SIGNALS, logger);',
+    replacement: '',
+    test: {
+      file: 'test/delivery/stopped-without-database.e2e-spec.ts',
+      title: 'ends when it is told to stop, and the other instance goes on',
+    },
+  },
+  {
+    name: 'row-lock-decides-between-instances',
+    file: 'libs/unit-of-work/src/entity-statements.ts',
+    text: ' FOR UPDATE`',
+    replacement: '`',
+    test: {
+      file: 'test/races/two-instances-decide.e2e-spec.ts',
+      title: 'are decided by whoever locks their rows first, and the other one sees that decision',
+    },
+  },
+  {
+    name: 'tracestate-is-cut',
+    file: 'libs/service/src/request-headers.ts',
+    text: "shortTracestate(typeof tracestate === 'string' ? tracestate : undefined)",
+    replacement: "(typeof tracestate === 'string' ? tracestate : undefined)",
+    test: {
+      file: 'test/http/lenient-input.e2e-spec.ts',
+      title: 'is shortened, so that no event of the saga carries it',
+    },
+  },
 ];

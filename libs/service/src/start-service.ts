@@ -7,11 +7,14 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { apiDocument } from './api-document.js';
 import { awaitInfrastructure } from './await-infrastructure.js';
 import { createHttpAdapter } from './http-adapter.js';
+import { limitStop } from './limit-stop.js';
 import { Messaging } from './messaging.js';
 import { orExit } from './or-exit.js';
 import { readConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { ServiceLogger } from './service-logger.js';
+
+const STOP_SIGNALS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
 
 /** Runs a service until a signal stops it. */
 export async function startService<C extends ServiceConfig>(
@@ -28,7 +31,8 @@ export async function startService<C extends ServiceConfig>(
       bodyParser: false,
     });
 
-    app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
+    app.enableShutdownHooks(STOP_SIGNALS);
+    limitStop(STOP_SIGNALS, logger);
     app.useGlobalPipes(createValidationPipe());
     app.useGlobalFilters(new ProblemFilter(isTransient));
     // Not deferred: a microservice that initialises itself would run every start hook of the application a second time.
