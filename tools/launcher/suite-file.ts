@@ -26,6 +26,8 @@ export interface Suite {
   readonly kafkaBrokers: string;
   /** The URL with which each service reaches its own database. */
   readonly databases: PerService<string>;
+  /** The folder of the certificates and passwords of a secured Kafka; null where everybody may come in. */
+  readonly secretsDir: string | null;
   /** A superuser's URL of the PostgreSQL that the launcher started; null where the databases were given. */
   readonly postgresAdminUrl: string | null;
   /** The pids of the servers that the launcher runs itself, by their names: `kafka`, `postgres`. */

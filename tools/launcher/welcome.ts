@@ -18,6 +18,9 @@ export function welcome(dataDir: string, { origins, addresses, ports }: Layout, 
       return row(service, [`${first}/docs`, ...others.map((url) => pc.dim(url))].join('  '));
     }),
     row('Kafka', `${addresses.kafkaBrokers}  ${pc.dim(origins.kafka)}`),
+    ...(addresses.secretsDir === null
+      ? []
+      : [row('  doors', `TLS and a login: users and passwords in ${addresses.secretsDir}`)]),
     row('PostgreSQL', pc.dim(origins.postgres)),
     ...SERVICES.map((service) => row(`  ${service}`, shown(addresses.databases[service]))),
     row('Data', dataDir),

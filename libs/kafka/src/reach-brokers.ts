@@ -32,6 +32,8 @@ export async function reachBrokers(connection: KafkaConnection): Promise<void> {
   const admin = createKafka({ ...connection, quiet: true }).admin({ retry: { retries: 0 } });
   try {
     await admin.connect();
+    // A listener with SASL accepts a connection without a login, and closes it at the first question.
+    await admin.describeCluster();
   } catch (error) {
     throw new Error(whyUnreachable(error, connection), { cause: error });
   } finally {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Service } from '#libs/contracts';
+import { runningUserOf, type Service } from '#libs/contracts';
 import type { Launch } from '../launch.js';
 import type { Addresses } from '../layout.js';
 import type { Stopping } from '../processes/process-register.js';
@@ -49,7 +49,14 @@ export class AppInstance {
         name: instance,
         command: process.execPath,
         args: ['--enable-source-maps', join(distDir, 'apps', app, 'src/main.js')],
-        env: { ...appEnvironment(app, launch.settings, addresses), PORT: String(port), INSTANCE_NAME: instance },
+        // Asked for at each start: the first one's passwords are made later than this object.
+        get env() {
+          return {
+            ...appEnvironment(app, runningUserOf(app), launch.settings, addresses),
+            PORT: String(port),
+            INSTANCE_NAME: instance,
+          };
+        },
         stop: APP_STOP,
       },
       (pid) => {

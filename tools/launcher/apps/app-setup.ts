@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { SERVICES, type Service } from '#libs/contracts';
+import { SERVICES, setupUserOf, type Service } from '#libs/contracts';
 import { ExecaError } from 'execa';
+import { loginEnvironment } from '../doors/kafka-users.js';
 import type { Launch } from '../launch.js';
 import type { Addresses } from '../layout.js';
 import { hasColour } from '../log.js';
@@ -17,11 +18,16 @@ export const REPLICATION = {
   3: { KAFKA_REPLICATION_FACTOR: '3', KAFKA_MIN_INSYNC_REPLICAS: '2' },
 } as const satisfies Record<BrokerCount, NodeJS.ProcessEnv>;
 
-/** The environment that a service's setup and its instances have in common. */
+/**
+ * The environment that a service's setup and its instances have in common.
+ *
+ * @param user with which it logs in to a secured Kafka
+ */
 export function appEnvironment(
   service: Service,
+  user: string,
   settings: Settings,
-  { kafkaBrokers, databases }: Addresses,
+  { kafkaBrokers, databases, secretsDir }: Addresses,
 ): NodeJS.ProcessEnv {
   return {
     ...process.env,
@@ -31,6 +37,7 @@ export function appEnvironment(
     KAFKA_BROKERS: kafkaBrokers,
     // We know nothing of a Kafka that was given, so the services' defaults hold there.
     ...(settings.kafkaBrokers === undefined && REPLICATION[settings.brokers]),
+    ...(secretsDir !== null && loginEnvironment(secretsDir, user)),
     ...(hasColour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };
 }
@@ -53,7 +60,7 @@ async function setUp(launch: Launch, distDir: string, service: Service, addresse
       name,
       command: process.execPath,
       args: ['--enable-source-maps', join(distDir, 'apps', service, 'src/setup.js'), '--seed'],
-      env: appEnvironment(service, launch.settings, addresses),
+      env: appEnvironment(service, setupUserOf(service), launch.settings, addresses),
       onLine: launch.log.voice(name),
     });
   } catch (error) {
