@@ -16,7 +16,8 @@ ${markdownTable(results)}
 The figures are medians of ${settings.rounds} rounds. The contenders took turns on one broker and one database server, beside the load generator, on
 ${machine}. A ratio is our median divided by the other one. A goal is a ratio that this project tries to reach: to publish an outbox faster than
 Debezium, to be several times as fast as the naive version, and to stay close to the bare one, however many orders the databases contain. The last column
-says which goals were reached.
+says which goals were reached. Rates are better when they are higher, times when they are lower; p50 and p99 are the times that 50 % and 99 % of the measurements stay below.
+Only ratios within one run mean anything: another machine has other figures.
 
 - **ours**: the three services as they are built, one instance each.
 - **bare**: the same guarantees, written by hand for speed alone: an upper bound.

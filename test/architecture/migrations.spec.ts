@@ -5,6 +5,8 @@ const MIGRATIONS = ['apps', 'libs']
   .flatMap((folder) => projectFiles(folder, '.migration.ts'))
   .map((path) => [path, readProjectFile(path)] as const);
 
+const RENAMES = /ALTER TABLE \w+ RENAME|RENAME COLUMN/;
+
 /** A word that a migration computes may be another word tomorrow. */
 function computedPartsOf(source: string): string[] {
   return source.match(/\$\{[^}]*\}/g) ?? [];
@@ -22,4 +24,12 @@ describe('a migration', () => {
   it('that computes a word is rejected', () => {
     expect(computedPartsOf('runner.query(`CHECK (status ${oneOf(STATUSES)})`)')).toEqual(['${oneOf(STATUSES)}']);
   });
+
+  it.each(MIGRATIONS.filter(([, source]) => RENAMES.test(source)))(
+    'that renames something is named in the operations page, for its instances must stop: %s',
+    (_, source) => {
+      const [name = ''] = /(?<=class )[A-Za-z]+/.exec(source) ?? [];
+      expect(readProjectFile('docs/operations.md')).toContain(`\`${name}\``);
+    },
+  );
 });

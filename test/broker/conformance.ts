@@ -48,8 +48,8 @@ export function itConforms(client: BrokerClient): void {
   async function member(group: string, topic: string, take?: TakeMessages): Promise<Member> {
     const consumer = client.consumer(group, [topic]);
     const seen: IncomingMessage[] = [];
-    const takeAll: TakeMessages = async (messages, taken) => {
-      await take?.(messages, taken);
+    const takeAll: TakeMessages = async (messages, taken, goesOn) => {
+      await take?.(messages, taken, goesOn);
       seen.push(...messages);
       const last = messages.at(-1);
       if (last !== undefined) taken(last);
@@ -210,6 +210,30 @@ export function itConforms(client: BrokerClient): void {
       await send(numbered(topic, 'a', 2));
       await seenSoFar(second.seen, 1);
       expect(second.seen.map(numberOf)).toEqual([2]);
+    });
+
+    it('tells whoever takes its messages when it stops', async () => {
+      const topic = await client.createTopic(1, ROOMY);
+      const inHand = gate();
+      const answers: boolean[] = [];
+      await send(numbered(topic, 'a', 1));
+      const { consumer } = await member(newGroup(), topic, async (_messages, _taken, goesOn) => {
+        answers.push(goesOn());
+        await inHand.pass();
+        await until(
+          'word of the stop',
+          () => Promise.resolve(goesOn()),
+          (isGoingOn) => !isGoingOn,
+        );
+        answers.push(goesOn());
+      });
+      await inHand.reached;
+
+      const stopping = consumer.stop();
+      inHand.open();
+      await stopping;
+
+      expect(answers).toEqual([true, false]);
     });
 
     it('shares the partitions with the other members of its group, and takes over those of a member that leaves', async () => {

@@ -45,7 +45,7 @@ async function fewestInSync(topics: readonly string[]): Promise<number> {
 }
 
 /** The number of the broker that leads each partition of a topic. */
-export async function leadersOf(topic: string): Promise<number[]> {
+async function leadersOf(topic: string): Promise<number[]> {
   return withAdmin(async (admin) => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
     const partitions = topics[0]?.partitions ?? [];

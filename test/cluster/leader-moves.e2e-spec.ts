@@ -1,17 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { SERVICES } from '#libs/contracts';
+import { ensureTopics } from '#libs/kafka';
 import { Logger } from '@nestjs/common';
 import { ConfigResourceTypes } from 'kafkajs';
 import { startBackgroundSuite } from '../../tools/launcher/background-suite.js';
+import { atRest } from '../invariants/at-rest.js';
 import { expectInvariants } from '../invariants/invariants.js';
-import { OwnTopic } from '../messaging/own-topic.js';
-import { withAdmin } from '../messaging/topic-watch.js';
+import { ownKafka, withAdmin } from '../messaging/topic-watch.js';
 import { newProduct, PRICE } from '../story/product.js';
 import { newCustomer, outcomesOf, type PlacedOrder } from '../story/scenario.js';
 import { EVENT_TOPICS } from '../suite/kafka-probe.js';
-import { BROKERS, electNextLeaders, endBroker, leadersOf, pidOf } from './brokers.js';
+import { BROKERS, electNextLeaders, endBroker, pidOf } from './brokers.js';
 import { NumberedRows } from './numbered-rows.js';
 
 // These tests stop brokers, and need three of them, so this file starts its own suite.
@@ -33,11 +36,17 @@ afterAll(async () => {
     await expectInvariants();
   } finally {
     await suite.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    if (process.env.KEEP === undefined) rmSync(dataDir, { recursive: true, force: true });
   }
 }, 120_000);
 
 describe('three brokers', () => {
+  it('let the setup steps create their topics without an error of the client in the log, although not all brokers know a new topic at once', () => {
+    const lines = readFileSync(suite.logFile, 'utf8').split('\n');
+    const setups = lines.filter((line) => SERVICES.some((service) => line.startsWith(`${service}-setup`)));
+    expect(setups.filter((line) => line.includes('ERROR'))).toEqual([]);
+  });
+
   it('are shown with their addresses and processes, and keep three copies of every topic, of which two must be written', async () => {
     expect(suite.suite.kafkaBrokers.split(',')).toHaveLength(3);
     expect(Object.keys(suite.suite.servers)).toEqual(expect.arrayContaining([...BROKERS]));
@@ -49,69 +58,71 @@ describe('three brokers', () => {
   });
 });
 
-describe('when the leaders of partitions move under load, every row is in its topic, and the rows of a key in their order', () => {
-  let topic: OwnTopic;
+describe('when partitions get other leaders under load, every row is in its topic, and the rows of a key in their order', () => {
+  let topic: string;
   let rows: NumberedRows;
 
   beforeEach(async () => {
-    topic = await OwnTopic.create({ partitions: 12 });
-    // Its watcher would not outlive the brokers.
-    await topic.watch.stop();
-    rows = new NumberedRows(topic.name);
+    topic = `test-${randomUUID()}.events`;
+    await ensureTopics(ownKafka(), [{ name: topic, partitions: 12, config: {} }], { factor: 3, minInSync: 2 });
+    rows = new NumberedRows(topic);
     await rows.goOn(20);
   });
 
   afterEach(async () => {
     await rows.stop();
-    await topic.remove();
   });
 
-  it.each(['SIGTERM', 'SIGKILL'] as const)('because each broker in turn ends by %s', async (signal) => {
-    for (const broker of BROKERS) {
-      await endBroker(broker, signal, [topic.name]);
-      await rows.goOn(20);
-    }
-    expect(await rows.found()).toEqual({ missing: [], outOfOrder: [] });
-  });
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'because brokers end by %s; every order that is placed meanwhile is completed, and every offset is committed',
+    async (signal) => {
+      const third = pidOf('kafka-3');
+      const placed = await ordersDuring(async () => {
+        for (const broker of ['kafka', 'kafka-2']) {
+          await endBroker(broker, signal, [topic, ...EVENT_TOPICS]);
+          await rows.goOn(20);
+        }
+      });
+
+      expect(await rows.found()).toEqual({ missing: [], outOfOrder: [] });
+      expect(new Set((await outcomesOf(placed)).map(({ status }) => status))).toEqual(new Set(['COMPLETED']));
+      // A consumer whose commits go to a former coordinator would never come to rest.
+      await atRest();
+      // Each broker starts again alone.
+      expect(pidOf('kafka-3')).toBe(third);
+    },
+  );
 
   it('because other brokers are elected', async () => {
-    const before = await leadersOf(topic.name);
     for (let election = 0; election < 10; election += 1) {
-      await electNextLeaders(topic.name);
+      await electNextLeaders(topic);
       await rows.goOn(20);
     }
-    expect(await leadersOf(topic.name)).not.toEqual(before);
     expect(await rows.found()).toEqual({ missing: [], outOfOrder: [] });
     // Without a move in the middle of a request this would have shown nothing.
     expect(rows.repeated).toBeGreaterThan(0);
   });
 });
 
-describe('when a broker stops and comes back', () => {
-  it.each(['SIGTERM', 'SIGKILL'] as const)(
-    'by %s, every order that is placed meanwhile is completed',
-    async (signal) => {
-      const [customer, mug] = [await newCustomer({ balance: 100_000 * PRICE }), await newProduct({ stock: 100_000 })];
-      const others = BROKERS.filter((broker) => broker !== 'kafka-2').map(pidOf);
-      const placed: PlacedOrder[] = [];
-      let isBack = false;
-      const placeOrders = async () => {
-        while (!isBack) placed.push(await customer.orders({ [mug]: 1 }, { deadlineMs: 120_000 }));
-      };
-      const load = Promise.all(Array.from({ length: 4 }, placeOrders));
-      try {
-        await endBroker('kafka-2', signal, EVENT_TOPICS);
-      } finally {
-        // Also after a failure: customers who go on ordering would keep the suite from coming to rest.
-        isBack = true;
-        await load;
-      }
-
-      expect(new Set((await outcomesOf(placed)).map(({ status }) => status))).toEqual(new Set(['COMPLETED']));
-      expect(BROKERS.filter((broker) => broker !== 'kafka-2').map(pidOf)).toEqual(others);
-    },
+/** Lets customers order, one order after the other, for as long as `work` takes. @returns all their orders */
+async function ordersDuring(work: () => Promise<void>): Promise<PlacedOrder[]> {
+  const [customer, mug] = [await newCustomer({ balance: 100_000 * PRICE }), await newProduct({ stock: 100_000 })];
+  const placed: PlacedOrder[] = [];
+  let isOver = false;
+  const load = Promise.all(
+    Array.from({ length: 3 }, async () => {
+      while (!isOver) placed.push(await customer.orders({ [mug]: 1 }, { deadlineMs: 120_000 }));
+    }),
   );
-});
+  try {
+    await work();
+  } finally {
+    // Also after a failure: customers who go on ordering would keep the suite from coming to rest.
+    isOver = true;
+    await load;
+  }
+  return placed;
+}
 
 async function minInSyncOf(topic: string): Promise<string | undefined> {
   const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['min.insync.replicas'] }];

@@ -22,14 +22,12 @@ export class OwnDatabase {
     await onServer(`CREATE DATABASE ${name}`);
     const url = new URL(adminUrl());
     url.pathname = name;
-    const dataSource = await new DataSource({
-      type: 'postgres',
-      url: url.href,
-      ...options,
-      extra: pipelined,
-      migrationsRun: options.migrations !== undefined,
-    }).initialize();
-    return new OwnDatabase(url.href, dataSource);
+    const connection = { type: 'postgres', url: url.href, ...options } as const;
+    // A pipelined session changes no table.
+    const migrating = await new DataSource(connection).initialize();
+    if (options.migrations !== undefined) await migrating.runMigrations();
+    await migrating.destroy();
+    return new OwnDatabase(url.href, await new DataSource({ ...connection, extra: pipelined }).initialize());
   }
 
   get name(): string {

@@ -37,7 +37,7 @@ describe('a cancellation that is heard before the order that it cancels', () => 
   });
 });
 
-/** Moves an event to the end of the outbox, so that later events overtake it, as a redrive or a second relay might cause. */
+/** Moves an event to the end of the outbox, so that later events overtake it, as happens to an event that is corrected and published again. */
 async function putLast(type: string, { id }: PlacedOrder): Promise<void> {
   const columns = 'id, aggregatetype, aggregateid, type, payload, time, dataschema, traceparent, tracestate';
   const moved = await query(

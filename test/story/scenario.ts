@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  AccountView,
-  HistoryEntryView,
-  OrderStatus,
-  OrderView,
-  OrderWithHistoryView,
-  PaymentView,
-  ReservationView,
-  StockView,
+import {
+  bodyOf,
+  type AccountView,
+  type HistoryEntryView,
+  type OrderStatus,
+  type OrderView,
+  type OrderWithHistoryView,
+  type PaymentView,
+  type ReservationView,
+  type StockView,
 } from '../../tools/api/client.js';
 import { answerOf, api, type Answer, type Problem } from '../suite/http.js';
 import { query } from '../suite/running-suite.js';
@@ -51,7 +52,7 @@ export class PlacedOrder {
   constructor(readonly id: string) {}
 
   async view(): Promise<OrderWithHistoryView> {
-    return shown(await api('order').GET('/orders/{id}', { params: { path: this } }));
+    return bodyOf(await api('order').GET('/orders/{id}', { params: { path: this } }));
   }
 
   async history(): Promise<readonly HistoryEntryView[]> {
@@ -148,11 +149,11 @@ export async function newCustomer({
 
 /** A customer's balance, in minor units. */
 export async function accountOf({ id }: Customer): Promise<AccountView> {
-  return shown(await api('payment').GET('/accounts/{id}', { params: { path: { id } } }));
+  return bodyOf(await api('payment').GET('/accounts/{id}', { params: { path: { id } } }));
 }
 
 export async function stockOf(sku: string): Promise<StockView> {
-  return shown(await api('inventory').GET('/stock/{sku}', { params: { path: { sku } } }));
+  return bodyOf(await api('inventory').GET('/stock/{sku}', { params: { path: { sku } } }));
 }
 
 /** What payment did for an order; undefined if it has not heard of the order. */
@@ -177,10 +178,4 @@ export async function reservationStatusOf(order: PlacedOrder): Promise<Reservati
 export async function deliver(sku: string, quantity: number): Promise<Answer<StockView | Problem>> {
   const params = { path: { sku } };
   return answerOf(await api('inventory').POST('/stock/{sku}/deliveries', { params, body: { quantity } }));
-}
-
-/** The body of a success. @throws with the error where there was none */
-function shown<T>({ data, error, response }: { data?: T; error?: unknown; response: Response }): T {
-  if (data !== undefined) return data;
-  throw new Error(`${response.url} was answered ${String(response.status)}: ${JSON.stringify(error)}`);
 }

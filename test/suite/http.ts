@@ -1,5 +1,5 @@
 import type { Service } from '#libs/contracts';
-import { clientOf, type ProblemDetails, type ServiceClient } from '../../tools/api/client.js';
+import { clientOf, type ProblemDetails, type Result, type ServiceClient } from '../../tools/api/client.js';
 import { ApiDocument, type OpenApi } from '../http/api-document.js';
 import { instanceOf } from './running-suite.js';
 
@@ -46,7 +46,7 @@ export function api<S extends Service>(service: S): ServiceClient<S> {
 }
 
 /** What a client was answered, whether it is a success or an error. */
-export function answerOf<T, E>({ data, error, response }: { data?: T; error?: E; response: Response }): Answer<T | E> {
+export function answerOf<T, E>({ data, error, response }: Result<T, E>): Answer<T | E> {
   return { status: response.status, headers: response.headers, body: (data ?? error) as T | E };
 }
 

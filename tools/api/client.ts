@@ -18,9 +18,22 @@ export type StockMovementView = Schemas['inventory']['StockMovementView'];
 /** Sends a request and waits for its answer. */
 export type Send = (request: Request) => Promise<Response>;
 
+/** What a client gives: the body of a success or of an error, and the answer as a whole. */
+export interface Result<T, E = unknown> {
+  readonly data?: T;
+  readonly error?: E;
+  readonly response: Response;
+}
+
 /** A client of one service: `client.GET('/orders/{id}', { params: { path: { id } } })`. */
 export type ServiceClient<S extends keyof Paths> = Client<Paths[S]>;
 
 export function clientOf<S extends keyof Paths>(_service: S, baseUrl: string, send: Send = fetch): ServiceClient<S> {
   return createClient<Paths[S]>({ baseUrl, fetch: send });
+}
+
+/** The body of a success. @throws with the error if there is none */
+export function bodyOf<T>({ data, error, response: { url, status } }: Result<T>): T {
+  if (data !== undefined) return data;
+  throw new Error(`${url} was answered ${String(status)}: ${JSON.stringify(error)}`);
 }

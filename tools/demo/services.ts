@@ -1,4 +1,5 @@
 import {
+  bodyOf,
   clientOf,
   type AccountView,
   type OrderView,
@@ -12,13 +13,6 @@ import type { Suite } from '../launcher/suite-file.js';
 
 /** How long one answer may take. */
 const ANSWER_LIMIT_MS = 10_000;
-
-/** What a client gives: the body of a success or of an error, and the answer as a whole. */
-interface Result<T> {
-  readonly data?: T;
-  readonly error?: unknown;
-  readonly response: Response;
-}
 
 /** The services of the saga, as their users see them. */
 export class Services {
@@ -68,11 +62,6 @@ export class Services {
 
 function send(request: Request): Promise<Response> {
   return fetch(request, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
-}
-
-function bodyOf<T>({ data, error, response: { url, status } }: Result<T>): T {
-  if (data !== undefined) return data;
-  throw new Error(`${url} was answered ${String(status)}: ${JSON.stringify(error)}`);
 }
 
 function urlOf({ apps }: Suite, service: string): string {

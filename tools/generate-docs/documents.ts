@@ -57,10 +57,14 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
     SERVICES.map((service) => [`apps/${service}/README.md`, parts({ canvas: () => canvas(service) })]),
   ),
   ...Object.fromEntries(
-    SERVICES.flatMap((service): [string, Make][] => [
-      [`docs/openapi/${service}.json`, async () => JSON.stringify(await openApiOf(service))],
-      [`tools/api/generated/${service}.ts`, async () => typesOf(await openApiOf(service))],
-    ]),
+    SERVICES.flatMap((service): [string, Make][] => {
+      let openApi: ReturnType<typeof openApiOf> | undefined;
+      const once = () => (openApi ??= openApiOf(service));
+      return [
+        [`docs/openapi/${service}.json`, async () => JSON.stringify(await once())],
+        [`tools/api/generated/${service}.ts`, async () => typesOf(await once())],
+      ];
+    }),
   ),
   'tools/api/generated/services.ts': () => typesOfAll(SERVICES),
   'docker-compose.yml': parts({ setups: composeSetups, services: composeServices }),

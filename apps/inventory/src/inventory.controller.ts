@@ -1,10 +1,10 @@
-import { INVALID_REQUEST, PrintableName, UNREADABLE_BODY, Uuid } from '#libs/problem-details';
+import { ApiProblems, INVALID_REQUEST, PrintableName, UNREADABLE_BODY, Uuid } from '#libs/problem-details';
 import { GroupCommit } from '#libs/unit-of-work';
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { stockOf } from './inventory.aggregates.js';
-import { problemOf, Refuses, unknownReservation, unknownSku } from './inventory.problems.js';
+import { problemOf, unknownReservation, unknownSku } from './inventory.problems.js';
 import { DeliveryRequest } from './inventory.requests.js';
 import { ReservationView, reservationView, StockListView, StockView, stockView } from './inventory.views.js';
 import { Reservation } from './reservation.entity.js';
@@ -27,7 +27,7 @@ export class InventoryController {
   @Get('stock')
   @ApiOperation({ summary: 'Shows the stock of every SKU.' })
   @ApiOkResponse({ description: 'The stock, in the order of the SKUs.', type: StockListView })
-  @Refuses([])
+  @ApiProblems()
   async list(): Promise<StockListView> {
     const stock = await this.dataSource.getRepository(Stock).find({ order: { sku: 'ASC' } });
     return { items: stock.map(stockView) };
@@ -37,7 +37,7 @@ export class InventoryController {
   @ApiOperation({ summary: 'Shows the stock of one SKU.' })
   @ApiSku()
   @ApiOkResponse({ description: 'The stock.', type: StockView })
-  @Refuses([unknownSku('UNICORN')])
+  @ApiProblems(unknownSku('UNICORN'))
   async show(@Param('sku', sku) name: string): Promise<StockView> {
     const stock = await this.dataSource.getRepository(Stock).findOneBy({ sku: name });
     if (stock === null) throw unknownSku(name);
@@ -49,7 +49,7 @@ export class InventoryController {
   @ApiOperation({ summary: 'Books a delivery to the warehouse. Sent twice, it is booked twice.' })
   @ApiSku()
   @ApiOkResponse({ description: 'The stock after the delivery.', type: StockView })
-  @Refuses([unknownSku('UNICORN'), problemOf('too-many-pieces', 'COFFEE-MUG')], INVALID_REQUEST, ...UNREADABLE_BODY)
+  @ApiProblems(unknownSku('UNICORN'), problemOf('too-many-pieces', 'COFFEE-MUG'), INVALID_REQUEST, ...UNREADABLE_BODY)
   async deliver(@Param('sku', sku) name: string, @Body() { quantity }: DeliveryRequest): Promise<StockView> {
     const answer = await this.transactions.run((work) =>
       work.decide(stockOf(name), (stock) => deliver(stock, quantity)),
@@ -62,7 +62,7 @@ export class InventoryController {
   @ApiOperation({ summary: 'Shows what inventory did for an order, with the stock movements.' })
   @ApiParam({ name: 'orderId', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ description: 'The reservation.', type: ReservationView })
-  @Refuses([unknownReservation('number-seven')])
+  @ApiProblems(unknownReservation('number-seven'))
   async reservation(@Param('orderId', new Uuid(unknownReservation)) orderId: string): Promise<ReservationView> {
     const [reservation, movements] = await Promise.all([
       this.dataSource.getRepository(Reservation).findOneBy({ orderId }),

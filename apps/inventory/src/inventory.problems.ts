@@ -1,4 +1,4 @@
-import { ApiProblems, Problem, type Fault } from '#libs/problem-details';
+import { Problem } from '#libs/problem-details';
 import { HttpStatus } from '@nestjs/common';
 import { MAX_PIECES, type DeliveryRefusal } from './stock.js';
 
@@ -27,9 +27,4 @@ export function unknownReservation(orderId: string): Problem {
     'unknown-reservation',
     `Inventory has not heard of an order ${orderId}. It hears of a new order a moment after the order was placed.`,
   );
-}
-
-/** Documents the error answers of a request: refusals, each by an example, and others. */
-export function Refuses(examples: readonly Problem[], ...others: readonly Fault[]): MethodDecorator {
-  return ApiProblems(...examples.map(({ fault }) => fault), ...others);
 }

@@ -15,11 +15,11 @@ import type { Refused } from '#libs/unit-of-work';
 export const ORDER_STATUSES = ['PLACED', 'CONFIRMED', 'COMPLETED', 'CANCELLED', 'RETURNING', 'RETURNED'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** What inventory last said about the order. */
+/** The last answer of inventory that was applied. */
 export const STOCK_ANSWERS = ['NONE', 'RESERVED', 'REJECTED', 'COMMITTED', 'RELEASED', 'RESTOCKED'] as const;
 export type StockAnswer = (typeof STOCK_ANSWERS)[number];
 
-/** What payment last said about the order. */
+/** The last answer of payment that was applied. */
 export const PAYMENT_ANSWERS = ['NONE', 'AUTHORIZED', 'DECLINED', 'CAPTURED', 'VOIDED', 'REFUNDED'] as const;
 export type PaymentAnswer = (typeof PAYMENT_ANSWERS)[number];
 
@@ -79,7 +79,8 @@ export function place(orderId: string, customerId: string, lines: OrderLine[], t
 }
 
 /**
- * Takes an answer of inventory or payment. An answer that comes too late, or twice, changes nothing.
+ * Takes an answer of inventory or payment. An answer that comes too late changes nothing, and the same answer again changes
+ * nothing more.
  * @param order null where it was never placed here, which can only be a fault: nobody else places orders
  */
 export function hear(order: OrderState | null, answer: Answer, orderId: string): Decision {

@@ -1,4 +1,4 @@
-import { ApiProblems, Problem } from '#libs/problem-details';
+import { Problem } from '#libs/problem-details';
 import { HttpStatus } from '@nestjs/common';
 
 export function unknownAccount(customerId: string): Problem {
@@ -11,9 +11,4 @@ export function unknownPayment(orderId: string): Problem {
     'unknown-payment',
     `Payment has not heard of an order ${orderId}. It hears of a new order a moment after the order was placed.`,
   );
-}
-
-/** Documents the error answers of a request, each by an example. */
-export function Refuses(...examples: readonly Problem[]): MethodDecorator {
-  return ApiProblems(...examples.map(({ fault }) => fault));
 }

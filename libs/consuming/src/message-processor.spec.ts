@@ -110,13 +110,77 @@ describe('a fault of the database', () => {
     let outages = 3;
     reactions.add('ParcelSent', note);
     tables.beforeCommit = () => {
-      if (outages-- > 0) throw Object.assign(new Error('the database is away'), { code: 'ECONNREFUSED' });
+      if (outages-- > 0) throw Object.assign(new Error('the database is away'), { syscall: 'connect' });
     };
     await consumed(sent('one'), sent('two'), sent('one'));
 
     expect(handled).toEqual(['one', 'two', 'one']);
     expect(tables.parked).toEqual([]);
     expect(outages).toBeLessThan(0);
+  });
+});
+
+describe('a fault of the deployment', () => {
+  it.each([
+    ['42P01', 'a table that is missing'],
+    ['42703', 'a column that is missing'],
+    ['42501', 'a right that is missing'],
+    ['0A000', 'a plan from before a migration'],
+    ['26000', 'a prepared statement that is gone'],
+    ['25P04', 'a limit of the server'],
+  ])('such as %s, %s, parks nothing, and the messages are taken once it is corrected', async (code) => {
+    let isWrong = true;
+    reactions.add('ParcelSent', (event) =>
+      isWrong ? Promise.reject(Object.assign(new Error('PostgreSQL says no'), { code })) : note(event),
+    );
+    tables.afterRollback = (times) => (isWrong = times < 8);
+    await consumed(sent('one'), sent('two'));
+
+    expect(handled).toEqual(['one', 'two']);
+    expect(tables.parked).toEqual([]);
+  });
+
+  it('is told to those who can correct it', async () => {
+    const said: unknown[] = [];
+    Logger.overrideLogger({ error: (text: unknown) => said.push(text), log: () => 0, warn: () => 0 });
+    let isWrong = true;
+    reactions.add('ParcelSent', (event) =>
+      isWrong
+        ? Promise.reject(Object.assign(new Error('relation "vans" does not exist'), { code: '42P01' }))
+        : note(event),
+    );
+    tables.afterRollback = () => (isWrong = false);
+    await consumed(sent('one'));
+
+    expect(said).toEqual([
+      'depot.events/0 waits, and nothing is parked: the database does not suit this version of courier. ' +
+        'Run its setup step, or grant what is missing: Error: relation "vans" does not exist',
+    ]);
+  });
+});
+
+describe('a consumer that stops', () => {
+  it('leaves the rest of a failing batch, without further attempts, to the next member of its group', async () => {
+    const failing = failsFor('bad');
+    let reached: () => void = () => undefined;
+    const thirdAttempt = new Promise<void>((resolve) => (reached = resolve));
+    const react: Reaction['react'] = async (event, work) => {
+      if (failing.attempts === 2) reached();
+      await failing.react(event, work);
+    };
+    reactions.add('ParcelSent', react, { attempts: Infinity, backoff: { firstMs: 1, mostMs: 1 } });
+    await broker.producer().send([sent('good'), sent('bad'), sent('later')]);
+    const consumer = broker.consumer('courier', [TOPIC]);
+    await consumer.start(newProcessor().process);
+    await thirdAttempt;
+    await consumer.stop();
+
+    expect(handled).toEqual(['good']);
+    expect(tables.parked).toEqual([]);
+
+    reactions.add('ParcelSent', note);
+    await takenUpTo(2);
+    expect(handled).toEqual(['good', 'bad', 'later']);
   });
 });
 
@@ -151,7 +215,30 @@ function failsFor(key: string): { react: Reaction['react']; attempts: number } {
 /** Publishes messages, and consumes them up to the last one. */
 async function consumed(...messages: readonly OutgoingMessage[]): Promise<void> {
   await broker.producer().send(messages);
-  const { process } = new MessageProcessor({
+  await takenUpTo(messages.length - 1);
+}
+
+/** Consumes messages up to this offset. */
+async function takenUpTo(offset: number): Promise<void> {
+  const { process } = newProcessor();
+  const consumer = broker.consumer('courier', [TOPIC]);
+  await new Promise<void>((resolve) => {
+    void consumer.start((some, taken, goesOn) =>
+      process(
+        some,
+        (upTo) => {
+          taken(upTo);
+          if (Number(upTo.offset) === offset) resolve();
+        },
+        goesOn,
+      ),
+    );
+  });
+  await consumer.stop();
+}
+
+function newProcessor(): MessageProcessor {
+  return new MessageProcessor({
     consumerGroup: 'courier',
     transactions: tables,
     reader: new EventReader(catalogue),
@@ -159,16 +246,6 @@ async function consumed(...messages: readonly OutgoingMessage[]): Promise<void> 
     inbox: tables,
     deadLetters: tables,
   });
-  const consumer = broker.consumer('courier', [TOPIC]);
-  await new Promise<void>((resolve) => {
-    void consumer.start((some, taken) =>
-      process(some, (upTo) => {
-        taken(upTo);
-        if (Number(upTo.offset) === messages.length - 1) resolve();
-      }),
-    );
-  });
-  await consumer.stop();
 }
 
 function sent(parcelId: string): OutgoingMessage {
@@ -190,6 +267,8 @@ class Tables implements Transactions, Inbox, DeadLetters {
   readonly parked: object[] = [];
   readonly traces: (string | undefined)[] = [];
   beforeCommit: () => void = () => undefined;
+  afterRollback: (times: number) => void = () => undefined;
+  private rollbacks = 0;
   private readonly quarantined = new Set<string | null>();
 
   async run<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
@@ -202,6 +281,7 @@ class Tables implements Transactions, Inbox, DeadLetters {
       this.inbox.clear();
       for (const id of before) this.inbox.add(id);
       handled.length = said;
+      this.afterRollback(++this.rollbacks);
       throw error;
     }
   }

@@ -3,7 +3,7 @@ import { deadLetters, type DeadLetterReason, type DeadLetters } from '#libs/dead
 import { inbox, type Inbox } from '#libs/inbox';
 import { eventType, messageId, type IncomingMessage, type TakeMessages } from '#libs/messages';
 import { backoffMs } from '#libs/timing';
-import { allDone, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
+import { allDone, isDeploymentFault, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { UnprocessableMessage, type EventReader, type ReceivedEvent } from './event-reader.js';
@@ -56,7 +56,7 @@ export class MessageProcessor {
   }
 
   /** Takes messages of one partition, in order; see {@link TakeMessages}. */
-  readonly process: TakeMessages = async (messages, taken) => {
+  readonly process: TakeMessages = async (messages, taken, goesOn) => {
     const last = messages.at(-1);
     if (last === undefined) return;
     const relevant = messages.filter((message) => this.concernsUs(message));
@@ -64,8 +64,8 @@ export class MessageProcessor {
       const events = relevant.map((message) => ({ message, received: this.parts.reader.read(message) }));
       await this.parts.transactions.run((work) => this.takeAll(work, events));
     } catch (error) {
-      if (isTransient(error)) throw error;
-      await this.processOneByOne(relevant, taken);
+      this.rethrowTransient(error, last);
+      if (!(await this.processOneByOne(relevant, taken, goesOn))) return;
     }
     taken(last);
   };
@@ -115,35 +115,52 @@ export class MessageProcessor {
     return isNew;
   }
 
+  /** @returns false if it stopped before the last message. A stop must not wait for all attempts of a whole batch. */
   private async processOneByOne(
     messages: readonly IncomingMessage[],
     taken: (message: IncomingMessage) => void,
-  ): Promise<void> {
+    goesOn: () => boolean,
+  ): Promise<boolean> {
     for (const message of messages) {
-      await this.processOne(message);
+      if (!(await this.processOne(message, goesOn))) return false;
       taken(message);
     }
+    return true;
   }
 
-  private async processOne(message: IncomingMessage): Promise<void> {
+  /** @returns whether the message was applied or parked */
+  private async processOne(message: IncomingMessage, goesOn: () => boolean): Promise<boolean> {
     const { attempts, backoff } = this.parts.reactions.retryOf(eventType(message)?.name ?? '');
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 1; goesOn(); attempt++) {
       try {
         const received = this.parts.reader.read(message);
         await this.parts.transactions.run((work) => this.takeAll(work, [{ message, received }]));
-        return;
+        return true;
       } catch (error) {
-        if (isTransient(error)) throw error;
+        this.rethrowTransient(error, message);
         const unreadable = error instanceof UnprocessableMessage;
         if (unreadable || attempt >= attempts) {
           const reason = unreadable ? error.reason : 'handler-failed';
           await this.giveUp(message, reason, error, unreadable ? 0 : attempt);
-          return;
+          return true;
         }
         consumingMetrics.retries.inc({ topic: message.topic });
         await sleep(backoffMs(attempt, backoff));
       }
     }
+    return false;
+  }
+
+  /** A fault that is not the message's own parks nothing. One that people must correct is told to them. */
+  private rethrowTransient(error: unknown, { topic, partition }: IncomingMessage): void {
+    if (!isTransient(error)) return;
+    if (isDeploymentFault(error)) {
+      this.logger.error(
+        `${topic}/${String(partition)} waits, and nothing is parked: the database does not suit this version of ${this.parts.consumerGroup}. ` +
+          `Run its setup step, or grant what is missing: ${String(error)}`,
+      );
+    }
+    throw error;
   }
 
   private async giveUp(

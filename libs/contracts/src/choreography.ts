@@ -2,9 +2,9 @@ import type { EventName } from './events.js';
 import type { Service } from './services.js';
 
 /**
- * The whole choreography: which service publishes an event, and what each other service does when it hears of it.
- * A deed is the name of the method, in `apps/<service>/src/<service>.reactions.ts`, that does it, or of the rule that this
- * method takes from a table.
+ * The whole choreography: which service publishes an event, and what each other service does when it hears it. A reaction is
+ * named after its method in `apps/<service>/src/<service>.reactions.ts`. In the order service one method takes every answer,
+ * and the name is that of the rule which the method takes from a table.
  */
 interface Step {
   readonly publisher: Service;
@@ -14,7 +14,7 @@ interface Step {
 }
 
 export const CHOREOGRAPHY = {
-  // The saga begins: both participants act at once.
+  // The saga begins: both participants act at the same time.
   OrderPlaced: { publisher: 'order', reactions: { inventory: 'reserveStock', payment: 'authorizePayment' } },
 
   // Their answers, which the order joins.

@@ -8,7 +8,7 @@ export interface OwnedTopic extends Topic {
   readonly owner: Service;
 }
 
-/** At most this many consumers can share the work of one consumer group. */
+/** At most this many consumers can share the work of reading one topic. */
 export const PARTITIONS = 12;
 
 const DAY_MS = 24 * 60 * 60 * 1000;

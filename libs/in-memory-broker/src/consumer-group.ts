@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TakeMessages } from '#libs/messages';
+import type { IncomingMessage, TakeMessages } from '#libs/messages';
 import type { TopicLog } from './topic-log.js';
 
 /** How long a partition is postponed after its messages were not taken. A test that provokes a fault should not wait long. */
@@ -100,7 +100,8 @@ export class ConsumerGroup {
       const messages = share.topic.partitions[share.partition]?.slice(share.offset, share.offset + CHUNK) ?? [];
       if (owner === undefined || messages.length === 0) return;
       try {
-        await owner.take(messages, ({ offset }) => (share.offset = Number(offset) + 1));
+        const taken = ({ offset }: IncomingMessage) => (share.offset = Number(offset) + 1);
+        await owner.take(messages, taken, () => share.owner === owner);
         share.postponed = false;
       } catch {
         share.postponed = true;

@@ -18,12 +18,16 @@ const INTERVAL_MS = 10 * 60 * 1000;
 
 /** Deletes one step of the rows older than `retentionMs`. Returns how many rows it deleted. */
 export async function pruneInbox(dataSource: DataSource, retentionMs: number): Promise<number> {
-  const [, deleted]: [unknown, number] = await dataSource.query(
-    `DELETE FROM inbox WHERE message_id IN (
-       SELECT message_id FROM inbox WHERE received_at < now() - $1 * interval '1 millisecond' LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-    [retentionMs, STEP_ROWS],
-  );
-  return deleted;
+  return dataSource.transaction(async (manager) => {
+    // The sessions of a service write only in transactions that say so.
+    await manager.query('SET TRANSACTION READ WRITE');
+    const [, deleted]: [unknown, number] = await manager.query(
+      `DELETE FROM inbox WHERE message_id IN (
+         SELECT message_id FROM inbox WHERE received_at < now() - $1 * interval '1 millisecond' LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      [retentionMs, STEP_ROWS],
+    );
+    return deleted;
+  });
 }
 
 /** Keeps the inbox from growing for ever. Any number of instances may do this at the same time. */

@@ -4,7 +4,7 @@ import { Counter, Gauge } from 'prom-client';
 export const consumerMetrics = {
   consumed: new Counter({
     name: 'consumed_messages_total',
-    help: 'Messages that were taken into the database',
+    help: 'Messages that were taken, duplicates and ignored ones too',
     labelNames: ['topic'],
   }),
   faults: new Counter({

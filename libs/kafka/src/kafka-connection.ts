@@ -2,10 +2,11 @@ import { RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
 import { Kafka, logLevel, type KafkaConfig, type LogEntry } from 'kafkajs';
 import { isDenial } from './access-denied.js';
+import './offset-coordinator.js';
 import './request-queue.js';
 import './retention-gap.js';
 
-/** kafkajs' client, with its request queue corrected and its skipped messages counted. Code that wires producers and consumers need not know that it is kafkajs. */
+/** kafkajs' client, with its request queue and its commits corrected and its skipped messages counted. Code that wires producers and consumers need not know that it is kafkajs. */
 export { Kafka } from 'kafkajs';
 
 /** How to reach the brokers. */

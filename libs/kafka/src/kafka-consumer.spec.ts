@@ -1,5 +1,5 @@
 import * as timers from 'node:timers/promises';
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { TakeMessages } from '#libs/messages';
 import { Logger } from '@nestjs/common';
 import type { Consumer, ConsumerRunConfig, EachBatchPayload, Kafka, OffsetsByTopicPartition } from 'kafkajs';
@@ -135,6 +135,40 @@ describe('a consumer that is told to stop while it has a batch in hand', () => {
     expect(committed).toEqual([
       { topics: [{ topic: 'test.events', partitions: [expect.objectContaining({ offset: '42' })] }] },
     ]);
+  });
+});
+
+describe('offsets that were noted, but not committed yet, are forgotten', () => {
+  beforeEach(async () => {
+    jest.useFakeTimers();
+    take.mockImplementation(([message], taken) => {
+      if (message) taken(message);
+      return Promise.resolve();
+    });
+    await last().eachBatch?.(batchOf('41', () => undefined));
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('when the consumer joins its consumer group again: their partitions may be those of another member', () => {
+    last().emit('join');
+
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('when kafkajs gives up the consumer', () => {
+    last().emit('crash', { restart: false });
+
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('when the consumer stops and the last commit fails: no attempt follows', async () => {
+    last().commitOffsets = () => Promise.reject(new Error('the broker is away'));
+    await subject.stop();
+
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
 

@@ -124,10 +124,11 @@ export class KafkaConsumer implements MessageConsumer {
       payload.resolveOffset(offset);
       commits.note(topic, partition, offset);
     };
+    const goesOn = () => !this.stopping && payload.isRunning() && !payload.isStale();
     try {
-      for (let from = 0; from < messages.length && payload.isRunning() && !payload.isStale(); from += CHUNK) {
+      for (let from = 0; from < messages.length && goesOn(); from += CHUNK) {
         const chunk = messages.slice(from, from + CHUNK);
-        await withHeartbeats(payload, () => take(chunk, taken));
+        await withHeartbeats(payload, () => take(chunk, taken, goesOn));
         consumerMetrics.consumed.inc({ topic }, chunk.length);
       }
       this.postponed.settle(topic, partition);

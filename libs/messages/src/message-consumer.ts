@@ -4,10 +4,14 @@ import type { IncomingMessage } from './incoming-message.js';
  * Takes messages of one partition, in their order. It calls `taken` with the last message that it has finished: that one
  * and those before it are not delivered again. It rejects only for a fault that the messages did not cause: those that
  * were not taken are then delivered again, after a pause.
+ *
+ * Between two messages or attempts it asks `goesOn`. After a false it may leave the rest: the consumer stops, or the partition
+ * belongs to another member, which gets what was not taken.
  */
 export type TakeMessages = (
   messages: readonly IncomingMessage[],
   taken: (upTo: IncomingMessage) => void,
+  goesOn: () => boolean,
 ) => Promise<void>;
 
 /**

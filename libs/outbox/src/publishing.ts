@@ -73,13 +73,13 @@ export class Publishing {
       if (over.aborted) break;
       await send(request.filter(isFree));
     }
-    relayMetrics.published.inc({ source: this.source }, published.size);
+    relayMetrics.published.inc({ table: this.source }, published.size);
     return published;
   }
 
   private async refuse(row: PendingRow, reason: string): Promise<void> {
     await this.rows.refuse(row, reason);
-    relayMetrics.refused.inc({ source: this.source });
+    relayMetrics.refused.inc({ table: this.source });
     this.logger.error(`${this.source}: the broker refused a row of ${String(row.key)}: ${reason}`);
   }
 }

@@ -58,11 +58,11 @@ export class Relay {
     const { source, producer } = this;
     const ended = AbortSignal.any([lost, this.stopping.signal]);
     const term = new RelayTerm({ source, rows, producer, ended, onProgress: () => (this.failures = 0) });
-    relayMetrics.leader.set({ source }, 1);
+    relayMetrics.leader.set({ table: source }, 1);
     try {
       await term.run();
     } finally {
-      relayMetrics.leader.set({ source }, 0);
+      relayMetrics.leader.set({ table: source }, 0);
     }
   }
 }

@@ -1,9 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath, type ApiResponseOptions } from '@nestjs/swagger';
-import { problemDetails, ProblemDetails, UNAVAILABLE, UNEXPECTED, type Fault } from './problem.js';
+import { Problem, problemDetails, ProblemDetails, UNAVAILABLE, UNEXPECTED, type Fault } from './problem.js';
 
-/** Documents the error answers of a request: those that are given here, and those that every request may get. */
-export function ApiProblems(...faults: readonly Fault[]): MethodDecorator {
+/** Documents the error answers of a request: those that are given here, a problem as an example, and those that every request may get. */
+export function ApiProblems(...given: readonly (Fault | Problem)[]): MethodDecorator {
+  const faults = given.map((one) => (one instanceof Problem ? one.fault : one));
   const all = [...faults, UNEXPECTED, UNAVAILABLE];
   const statuses = [...new Set(all.map(({ status }) => status))];
   return applyDecorators(

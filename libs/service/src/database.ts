@@ -6,11 +6,15 @@ import type { DataSourceOptions } from 'typeorm';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
-/** Limits that end a request or a reaction that hangs. Its transaction is tried again. */
+/**
+ * Limits of the server that end a request or a reaction that hangs. Its transaction is tried again. They are shorter than
+ * `query_timeout`, the limit of this side for a server that does not answer: after a connection was cut, the server has
+ * ended its half and released its locks before the work is tried again.
+ */
 const SESSION_LIMITS_MS = {
   lock_timeout: 5_000,
-  statement_timeout: 30_000,
-  idle_in_transaction_session_timeout: 30_000,
+  statement_timeout: 10_000,
+  idle_in_transaction_session_timeout: 10_000,
 };
 
 /** The service's tables and the tables of the messaging are in one database, so one transaction can change both. */

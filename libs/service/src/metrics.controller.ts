@@ -6,7 +6,10 @@ import { collectDefaultMetrics, Gauge, register } from 'prom-client';
 import { DataSource } from 'typeorm';
 
 const pending = new Gauge({ name: 'outbox_pending_rows', help: 'Events that wait to be published' });
-const oldest = new Gauge({ name: 'outbox_oldest_row_age_seconds', help: 'How long the oldest of them has waited' });
+const oldest = new Gauge({
+  name: 'outbox_oldest_row_age_seconds',
+  help: 'How long the oldest event in the outbox has waited',
+});
 const refused = new Gauge({ name: 'outbox_refused_rows', help: 'Events that the broker will never take' });
 const parked = new Gauge({ name: 'dead_letters_parked', help: 'Dead letters that wait for a redrive or a discard' });
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { ensureTopics } from '#libs/kafka';
+import { createKafka, ensureTopics } from '#libs/kafka';
 import { DataSource } from 'typeorm';
 import { awaitInfrastructure } from './await-infrastructure.js';
 import { migrationOptions } from './database.js';
-import { connectKafka } from './kafka.js';
+import { kafkaConnection } from './kafka.js';
 import { orExit } from './or-exit.js';
 import { readConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
@@ -22,7 +22,9 @@ export async function setUpService(
     const config = readConfig(configType, process.env);
     await awaitInfrastructure(definition, config);
     // Topics come first: people must correct a wrong topic, and until then the database stays unchanged.
-    await ensureTopics(connectKafka(definition, config), definition.owns, {
+    // Quiet: the client logs an error each time that a broker does not know a new topic yet.
+    const kafka = createKafka({ ...kafkaConnection(definition, config), quiet: true });
+    await ensureTopics(kafka, definition.owns, {
       factor: config.KAFKA_REPLICATION_FACTOR,
       minInSync: config.KAFKA_MIN_INSYNC_REPLICAS,
     });

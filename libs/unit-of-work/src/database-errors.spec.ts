@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { cameSecond, isTransient, lostRace } from './database-errors.js';
+import { cameSecond, isDeploymentFault, isTransient, isUnavailable, lostRace } from './database-errors.js';
 
-/** As `pg` reports an error of the server (SQLSTATE) or of the network (errno). */
+/** As `pg` reports an error of the server (SQLSTATE). */
 function databaseError(code: string, message = 'the database says no'): Error {
   return Object.assign(new Error(message), { code });
+}
+
+/** As Node.js reports an error of the network. */
+function networkError(code: string, syscall = 'connect'): Error {
+  return Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
 }
 
 /** As TypeORM wraps it. */
@@ -39,16 +44,46 @@ describe('an error of the database', () => {
     ['25P03', 'the transaction was idle for too long'],
     ['25006', 'it is a replica'],
     ['58030', 'an I/O error'],
-    ['ECONNREFUSED', 'nobody listens'],
-    ['ECONNRESET', 'the other side closed the connection'],
-    ['EPIPE', 'the other side had closed the connection'],
-    ['ETIMEDOUT', 'no answer'],
-    ['ENOTFOUND', 'the host name is unknown'],
-    ['EAI_AGAIN', 'the host name cannot be resolved now'],
-    ['EHOSTUNREACH', 'no route to the host'],
+    ['25P04', 'the transaction took too long'],
   ])('%s, %s, is transient: waiting helps', (code) => {
     expect(isTransient(databaseError(code))).toBe(true);
     expect(lostRace(databaseError(code))).toBe(false);
+    expect(isDeploymentFault(databaseError(code))).toBe(false);
+  });
+
+  it.each([
+    ['42P01', 'a table does not exist'],
+    ['42703', 'a column does not exist'],
+    ['42501', 'a right was not granted'],
+    ['3F000', 'a schema does not exist'],
+    ['0A000', 'a replica should write, or a plan is from before a migration'],
+    ['26000', 'a prepared statement does not exist'],
+  ])('%s, %s, is a fault of the deployment: waiting helps once people have corrected it', (code) => {
+    expect(isDeploymentFault(databaseError(code))).toBe(true);
+    expect(isTransient(databaseError(code))).toBe(true);
+    expect(isUnavailable(databaseError(code))).toBe(false);
+  });
+
+  it.each([
+    ['ECONNREFUSED', 'connect'],
+    ['ECONNRESET', 'read'],
+    ['EPIPE', 'write'],
+    ['ETIMEDOUT', 'connect'],
+    ['ENOTFOUND', 'getaddrinfo'],
+    ['EAI_AGAIN', 'getaddrinfo'],
+    ['EAI_FAIL', 'getaddrinfo'],
+    ['EHOSTUNREACH', 'connect'],
+    ['EHOSTDOWN', 'connect'],
+    ['ENETUNREACH', 'connect'],
+    ['ENETDOWN', 'connect'],
+    ['EADDRNOTAVAIL', 'connect'],
+    ['EMFILE', 'connect'],
+    ['ECONNABORTED', 'write'],
+    ['EPROTO', 'write'],
+    ['a code that is not known yet', 'connect'],
+  ])('%s of the system call %s is transient, since no list has all codes', (code, syscall) => {
+    expect(isUnavailable(networkError(code, syscall))).toBe(true);
+    expect(isTransient(networkError(code, syscall))).toBe(true);
   });
 
   it.each([
@@ -56,6 +91,8 @@ describe('an error of the database', () => {
     'Connection terminated due to connection timeout',
     'timeout exceeded when trying to connect',
     'Client has encountered a connection error and is not queryable',
+    'Query read timeout',
+    'There was an error establishing an SSL connection',
   ])('without a code, "%s", is transient', (message) => {
     expect(isTransient(new Error(message))).toBe(true);
   });
@@ -64,7 +101,6 @@ describe('an error of the database', () => {
     ['23514', 'a CHECK was violated'],
     ['23503', 'a foreign key was violated'],
     ['22P02', 'a value has the wrong form'],
-    ['42703', 'a column does not exist'],
     ['25P02', 'an earlier statement of the transaction failed'],
   ])('%s, %s, is not transient: waiting does not help', (code) => {
     expect(isTransient(databaseError(code))).toBe(false);
@@ -72,22 +108,35 @@ describe('an error of the database', () => {
     expect(cameSecond(databaseError(code))).toBe(false);
   });
 
-  it.each(['40001', '08006', 'ECONNREFUSED'])('%s is recognised within the error that TypeORM makes of it', (code) => {
-    expect(isTransient(queryFailed(databaseError(code)))).toBe(true);
+  it.each([databaseError('40001'), databaseError('08006'), networkError('ECONNREFUSED'), new Error('in new words')])(
+    '%p is recognised within the error that TypeORM makes of it',
+    (error) => {
+      expect(isTransient(queryFailed(error))).toBe(true);
+    },
+  );
+
+  it('of the work itself stays one within the error that TypeORM makes of it', () => {
+    expect(isTransient(queryFailed(databaseError('23514')))).toBe(false);
   });
 
   it('that combines the errors of several addresses is transient if one of them is', () => {
-    const refused = new AggregateError([databaseError('ECONNREFUSED'), new Error('of another kind')]);
+    const refused = new AggregateError([networkError('ECONNREFUSED'), new Error('of another kind')]);
     expect(isTransient(refused)).toBe(true);
     expect(isTransient(new AggregateError([new Error('of another kind')]))).toBe(false);
   });
 });
 
 describe('anything else', () => {
-  it.each([new Error('a bug'), new TypeError('x is not a function'), 'text', undefined, null, { code: '40001' }, 42])(
-    '%p is neither a lost race nor transient',
-    (error) => {
-      expect([lostRace(error), cameSecond(error), isTransient(error)]).toEqual([false, false, false]);
-    },
-  );
+  it.each([
+    new Error('a bug'),
+    new TypeError('x is not a function'),
+    networkError('ENOENT', 'open'),
+    'text',
+    undefined,
+    null,
+    { code: '40001' },
+    42,
+  ])('%p is neither a lost race nor transient', (error) => {
+    expect([lostRace(error), cameSecond(error), isTransient(error)]).toEqual([false, false, false]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { DataSource, EntityMetadata, ObjectLiteral } from 'typeorm';
-import type { Transaction } from './transaction.js';
+import type { Statement, Transaction } from './transaction.js';
 
 /** Makes TypeORM return a `bigint` column as a number, which is exact up to 2^53. PostgreSQL's driver returns text. */
 export const bigintAsNumber = { to: (value: number) => value, from: Number };
@@ -72,16 +72,15 @@ export class EntityStatements<E extends ObjectLiteral> {
     );
   }
 
-  async insert(transaction: Transaction, entities: readonly E[]): Promise<void> {
-    await transaction.query(this.insertSql, [JSON.stringify(entities.map((entity) => toRow(entity, this.columns)))]);
+  insert(entities: readonly E[]): Statement {
+    const rows = JSON.stringify(entities.map((entity) => toRow(entity, this.columns)));
+    return { text: this.insertSql, values: [rows] };
   }
 
-  async update(transaction: Transaction, entities: readonly E[]): Promise<void> {
+  update(entities: readonly E[]): Statement {
     const columns = [this.key, ...this.changing];
-    await transaction.query(this.updateSql, [
-      JSON.stringify(entities.map((entity) => toRow(entity, columns))),
-      entities.map((entity) => this.idOf(entity)),
-    ]);
+    const rows = JSON.stringify(entities.map((entity) => toRow(entity, columns)));
+    return { text: this.updateSql, values: [rows, entities.map((entity) => this.idOf(entity))] };
   }
 
   /** The columns of an entity that can change, as text. If the text differs from before, the entity was changed. */

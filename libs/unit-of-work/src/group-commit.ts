@@ -1,7 +1,8 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { allDone } from './all-done.js';
-import { cameSecond, isUnavailable, lostRace } from './database-errors.js';
+import { cameSecond, DatabaseUnavailable, isStaleSession, isUnavailable, lostRace } from './database-errors.js';
+import { assertPipelined } from './pipelined.js';
 import { Transaction } from './transaction.js';
 import { Session, UnitOfWork, type ToOutboxRow } from './unit-of-work.js';
 
@@ -16,11 +17,24 @@ export interface Transactions {
 /** The most members of one commit group. It limits what one transaction locks, and what runs again after one failure. */
 const MAX_GROUP = 256;
 
-/** How often a transaction that loses races runs before its error is thrown. */
+/** How often a transaction runs that loses races or meets stale sessions, before its error is thrown. */
 const MAX_RACES = 10;
+
+/** How much may wait, and for how long, before its caller is told that the database is not available. */
+export interface QueueLimits {
+  /** Units of work. More are refused at once. */
+  readonly members: number;
+  /** A unit of work that has waited for longer is not begun: whoever asked for it has given up, and asks again. */
+  readonly waitMs: number;
+}
+
+/** Eight full commit groups, and longer than a request should take. */
+const QUEUE_LIMITS: QueueLimits = { members: 8 * MAX_GROUP, waitMs: 15_000 };
 
 interface Member {
   readonly work: Work<unknown>;
+  /** In milliseconds of `performance.now()`. */
+  readonly since: number;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
@@ -41,16 +55,23 @@ export class GroupCommit implements Transactions {
   constructor(
     private readonly dataSource: DataSource,
     private readonly toOutboxRow: ToOutboxRow,
-  ) {}
+    private readonly limits = QUEUE_LIMITS,
+  ) {
+    assertPipelined(dataSource);
+  }
 
   /**
    * Resolves with the result of `work`, once that is committed.
-   * @throws what `work` or the database threw. The database then contains nothing of it, with one exception: if the connection
-   * breaks during COMMIT, nobody knows. So it must be possible to do the work again (inbox, idempotency key).
+   * @throws what `work` or the database threw, or DatabaseUnavailable if too much waits already or the work has waited for too
+   * long. The database then contains nothing of it, with one exception: if the connection breaks during COMMIT, nobody knows.
+   * So it must be possible to do the work again (inbox, idempotency key).
    */
   run<T>(work: Work<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.waiting.push({ work, resolve, reject });
+      if (this.waiting.length >= this.limits.members) {
+        throw new DatabaseUnavailable(`${String(this.limits.members)} units of work wait for the database already`);
+      }
+      this.waiting.push({ work, since: performance.now(), resolve, reject });
       if (!this.running) void this.drain();
     });
   }
@@ -63,7 +84,9 @@ export class GroupCommit implements Transactions {
     this.running = false;
   }
 
-  private async commit(group: readonly Member[]): Promise<void> {
+  private async commit(members: readonly Member[]): Promise<void> {
+    const group = members.filter((member) => this.isStillWanted(member));
+    if (group.length === 0) return;
     try {
       const results = await this.transaction(group);
       group.forEach((member, index) => {
@@ -79,6 +102,15 @@ export class GroupCommit implements Transactions {
     }
   }
 
+  private isStillWanted(member: Member): boolean {
+    const { waitMs } = this.limits;
+    if (performance.now() - member.since <= waitMs) return true;
+    member.reject(
+      new DatabaseUnavailable(`waited longer than ${String(waitMs)} ms for the database, and was not begun`),
+    );
+    return false;
+  }
+
   private async transaction(group: readonly Member[]): Promise<unknown[]> {
     for (let race = 1; ; race++) {
       try {
@@ -86,11 +118,12 @@ export class GroupCommit implements Transactions {
           const session = new Session(transaction, this.toOutboxRow);
           const work = new UnitOfWork(session);
           const result = await allDone(group.map(async (member) => member.work(work)));
-          return { result, writes: () => session.flush() };
+          return { result, writes: () => session.writes() };
         });
       } catch (error) {
         // A member that came second within its commit group runs alone next, and finds what the first one wrote.
-        const again = lostRace(error) || (cameSecond(error) && group.length === 1 && race === 1);
+        const again =
+          lostRace(error) || isStaleSession(error) || (cameSecond(error) && group.length === 1 && race === 1);
         if (!again || race === MAX_RACES) throw error;
         await setTimeout(Math.random() * 5 * race);
       }

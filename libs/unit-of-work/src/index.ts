@@ -1,7 +1,7 @@
 export type { Aggregate, Loader, Refused } from './aggregate.js';
 export { allDone } from './all-done.js';
 export { bigintAsNumber } from './entity-statements.js';
-export { isTransient, lostRace } from './database-errors.js';
+export { isDeploymentFault, isTransient } from './database-errors.js';
 export { GroupCommit, type Transactions, type Work } from './group-commit.js';
 export { UnitOfWork, type BatchLoad, type ToOutboxRow } from './unit-of-work.js';
 export { BY_INDEX, pipelined } from './pipelined.js';

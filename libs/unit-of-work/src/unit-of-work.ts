@@ -4,7 +4,7 @@ import type { QueryResultRow } from 'pg';
 import type { ObjectLiteral } from 'typeorm';
 import type { Aggregate, Decided, Loader, Refused } from './aggregate.js';
 import { statementsOf, type EntityId, type EntityStatements } from './entity-statements.js';
-import type { Transaction } from './transaction.js';
+import type { Statement, Transaction } from './transaction.js';
 
 type EntityClass<E extends ObjectLiteral> = new () => E;
 
@@ -49,14 +49,14 @@ export class Session {
   }
 
   /** Writes changed and new entities: one statement of each kind for each entity type, in the order of their first use. */
-  flush(): Promise<void>[] {
+  writes(): Statement[] {
     return [...this.tables.values()].flatMap(({ statements, loaded, added }) => {
       const changed = [...loaded]
         .filter(([entity, before]) => statements.fingerprint(entity) !== before)
         .map(([entity]) => entity);
       return [
-        ...(changed.length > 0 ? [statements.update(this.transaction, changed)] : []),
-        ...(added.length > 0 ? [statements.insert(this.transaction, added)] : []),
+        ...(changed.length > 0 ? [statements.update(changed)] : []),
+        ...(added.length > 0 ? [statements.insert(added)] : []),
       ];
     });
   }

@@ -13,7 +13,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
-import type { DataSource, MigrationInterface } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { parcels } from './parcel-events.js';
 
 export interface ServiceParts {
@@ -25,6 +25,17 @@ export interface ServiceParts {
   readonly kafka: Kafka;
   readonly entities: (new () => object)[];
   readonly migrations: (new () => MigrationInterface)[];
+}
+
+/** A deployment runs this before it starts the service: the service's own sessions change no table. */
+export async function createTables({ databaseUrl, migrations }: ServiceParts): Promise<void> {
+  const dataSource = await new DataSource({
+    type: 'postgres',
+    url: databaseUrl,
+    migrations: [...outboxMigrations, ...inboxMigrations, ...deadLetterMigrations, ...migrations],
+  }).initialize();
+  await dataSource.runMigrations();
+  await dataSource.destroy();
 }
 
 /** The relays and the redrive, from the start of the application to its end. */
@@ -52,7 +63,7 @@ class Background implements OnApplicationBootstrap, BeforeApplicationShutdown, O
 /** The kit, wired for one service of this domain. */
 @Module({})
 export class MessagingModule {
-  static of({ name, hears, databaseUrl, kafka, entities, migrations }: ServiceParts): DynamicModule {
+  static of({ name, hears, databaseUrl, kafka, entities }: ServiceParts): DynamicModule {
     const toOutboxRow = outboxOf(name, parcels);
     const reactions = new Reactions();
     return {
@@ -64,8 +75,6 @@ export class MessagingModule {
           type: 'postgres',
           url: databaseUrl,
           entities: [...entities, OutboxRow, DeadLetter, DeadLetterAction],
-          migrations: [...outboxMigrations, ...inboxMigrations, ...deadLetterMigrations, ...migrations],
-          migrationsRun: true,
           extra: pipelined,
         }),
       ],

@@ -3,7 +3,7 @@ import { ensureTopics, type Kafka } from '#libs/kafka';
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { MessagingModule, type ServiceParts } from './messaging.module.js';
+import { createTables, MessagingModule, type ServiceParts } from './messaging.module.js';
 import { topicsOf } from './parcel-events.js';
 
 /** Creates the topics of all services; each needs those that it hears before it starts. On a cluster: 3 copies, 2 in sync. */
@@ -16,6 +16,7 @@ export async function startParcelService(parts: ServiceParts, reactions: Type): 
   @Module({ imports: [MessagingModule.of(parts)], controllers: [reactions] })
   class ParcelServiceModule {}
 
+  await createTables(parts);
   const app = await NestFactory.create<NestFastifyApplication>(ParcelServiceModule, new FastifyAdapter(), {
     logger: false,
   });
