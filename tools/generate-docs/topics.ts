@@ -19,15 +19,14 @@ export function topicsTable(services: readonly Service[] = SERVICES): string {
   return table(['Topic', 'Owner', 'Partitions', 'Retention', 'Largest message', 'Read by'], rows);
 }
 
-/** The access rights that the users of all services need, and no others. */
+/** The access rights that the users of all services need, and no others. Those with the same reason share a row. */
 export function aclTable(): string {
-  return table(
-    ['Principal', 'Resource', 'Operations', 'Why'],
-    SERVICES.flatMap(accessRightsOf).map(({ user, resource, operations, why }) => [
-      code(`User:${user}`),
-      `${resource.type} ${code(resource.name)}`,
-      operations.join(', '),
-      why,
-    ]),
-  );
+  const rows = new Map<string, string[]>();
+  for (const { user, resource, operations, why } of SERVICES.flatMap(accessRightsOf)) {
+    const reason = [user, why].join();
+    const [, others] = rows.get(reason) ?? [];
+    const resources = others === undefined ? resource.type : `${others},`;
+    rows.set(reason, [code(`User:${user}`), `${resources} ${code(resource.name)}`, operations.join(', '), why]);
+  }
+  return table(['Principal', 'Resource', 'Operations', 'Why'], [...rows.values()]);
 }
