@@ -7,8 +7,9 @@ import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { startBackgroundSuite } from '../../tools/launcher/background-suite.js';
 import { aclsOf, applyAccessRights } from '../../tools/launcher/doors/kafka-access.js';
-import { kafkaConnectionOf, kafkaUsers, secretsIn } from '../../tools/launcher/doors/kafka-users.js';
+import { kafkaConnectionOf, secretsIn, usersFile } from '../../tools/launcher/doors/kafka-users.js';
 import { keepPasswords, readPasswords } from '../../tools/launcher/doors/passwords.js';
+import { rolesFile } from '../../tools/launcher/doors/postgres-doors.js';
 import { setUpWith } from '../delivery/command.js';
 import { expectInvariants } from '../invariants/invariants.js';
 import { withAdmin } from '../messaging/topic-watch.js';
@@ -18,6 +19,7 @@ import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { notDenied, onGroups, onTheCluster, onTopics } from './attempts.js';
 import { CommandLines } from './command-lines.js';
+import { atDatabase, CHANGES_OF_TABLES, DENIED, outcomeOf } from './databases.js';
 
 // These tests need closed doors and change them, so this file starts its own suite.
 const dataDir = mkdtempSync(join(tmpdir(), 'saga-secured-'));
@@ -175,34 +177,69 @@ describe('a service from which a right is taken', () => {
   it('and its setup step does not run, and says the same', async () => {
     await takeAway(setupUserOf('order'), 'order.dlt');
 
-    const { status, error } = await setUpWith({ DATABASE_URL: runningSuite().databases.order }, 'order');
+    const { status, error } = await setUpWith({ DATABASE_URL: runningSuite().setupDatabases.order }, 'order');
 
     expect(status).toBe(1);
-    expect(
-      error
-        .trim()
-        .split('\n')
-        .map((line) => line.replace(/^.*?(?=Kafka denied)/, '')),
-    ).toEqual(
-      Array.from({ length: 2 }, () =>
-        expect.stringMatching(
-          /^Kafka denied User:order-setup the operation \w+ on topic order.dlt: allow it with kafka-acls/,
-        ),
-      ),
+    expect(error.trim().replace(/^.*?(?=Kafka denied)/, '')).toMatch(
+      /^Kafka denied User:order-setup the operation \w+ on topic order.dlt: allow it with kafka-acls.*$/,
     );
+  });
+});
+
+describe('the database of a service', () => {
+  const urls = () => runningSuite();
+
+  it.each(SERVICES)('of %s lets its instances read and change rows, and nothing else', async (service) => {
+    const url = urls().databases[service];
+
+    expect(await outcomeOf(url, 'INSERT INTO dead_letter_actions SELECT * FROM dead_letter_actions')).toBe('done');
+    for (const sql of CHANGES_OF_TABLES) expect([sql, await outcomeOf(url, sql)]).toEqual([sql, DENIED]);
+  });
+
+  it.each(SERVICES)('of %s lets no other service in, nor the setup step of one', async (service) => {
+    for (const other of SERVICES.filter((one) => one !== service)) {
+      for (const url of [urls().databases[other], urls().setupDatabases[other]])
+        expect(await outcomeOf(atDatabase(url, service), 'SELECT')).toBe(DENIED);
+    }
+    for (const url of [urls().databases[service], urls().setupDatabases[service]])
+      expect(await outcomeOf(atDatabase(url, 'postgres'), 'SELECT')).toBe(DENIED);
+  });
+
+  it('lets nobody in without TLS or with a wrong password, and sends none to a server that the authority has not signed', async () => {
+    const url = new URL(urls().databases.order);
+    const without = (...parameters: string[]) => {
+      const changed = new URL(url);
+      for (const parameter of parameters) changed.searchParams.delete(parameter);
+      return changed.href;
+    };
+    const guessed = new URL(url);
+    guessed.password = 'order';
+
+    expect(await outcomeOf(url.href, 'SELECT')).toBe('done');
+    expect(await outcomeOf(without('sslmode', 'sslrootcert'), 'SELECT')).toBe('28000');
+    expect(await outcomeOf(without('sslrootcert'), 'SELECT')).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+    expect(await outcomeOf(guessed.href, 'SELECT')).toBe('28P01');
   });
 });
 
 describe('the passwords', () => {
   it('are in no log, no command line and no file that others can read', () => {
-    const passwords = Object.values(readPasswords(secrets));
-    expect(passwords).toHaveLength(kafkaUsers().length);
+    const passwords = [usersFile(secrets), rolesFile(secrets)].flatMap((file) => Object.values(readPasswords(file)));
+    expect(passwords.length).toBeGreaterThan(4 * SERVICES.length);
     const storePassword = readFileSync(join(secrets, 'certificates/store.password'), 'utf8');
     const logs = readdirSync(join(dataDir, 'logs')).map((file) => readFileSync(join(dataDir, 'logs', file), 'utf8'));
-    const shown = [...logs, ...commandLines.seen, readFileSync(join(dataDir, 'suite.json'), 'utf8')];
+    const shown = [...logs, ...commandLines.seen];
 
     // Otherwise this would have looked at nothing.
-    for (const program of ['keytool', 'kafka.tools.StorageTool', 'kafka.Kafka', 'setup.js', 'main.js'])
+    for (const program of [
+      'keytool',
+      'kafka.tools.StorageTool',
+      'kafka.Kafka',
+      'initdb',
+      'bin/postgres',
+      'setup.js',
+      'main.js',
+    ])
       expect(commandLines.seen.filter((line) => line.includes(program))).not.toEqual([]);
     expect(shown.filter((text) => [...passwords, storePassword].some((password) => text.includes(password)))).toEqual(
       [],
@@ -210,7 +247,9 @@ describe('the passwords', () => {
 
     for (const path of [
       secrets,
-      join(secrets, 'passwords.json'),
+      usersFile(secrets),
+      rolesFile(secrets),
+      join(dataDir, 'suite.json'),
       join(secrets, 'certificates'),
       join(dataDir, 'kafka/server.properties'),
     ])
@@ -219,9 +258,12 @@ describe('the passwords', () => {
 
   it('and the certificates are replaced at the next start if they are deleted, and the old ones are worth nothing then', async () => {
     const old = kafkaConnectionOf(runningSuite(), 'e2e-test', 'payment');
-    const { payment: _, 'payment-setup': __, ...others } = readPasswords(secrets);
+    const oldDatabase = new URL(runningSuite().databases.payment);
     await suite.stop();
-    keepPasswords(secrets, others);
+    for (const file of [usersFile(secrets), rolesFile(secrets)]) {
+      const { payment: _, 'payment-setup': __, ...others } = readPasswords(file);
+      keepPasswords(file, others);
+    }
     rmSync(join(secrets, 'certificates'), { recursive: true });
 
     suite = await start();
@@ -231,6 +273,10 @@ describe('the passwords', () => {
     await expect(reachBrokers({ ...now, sasl: old.sasl })).rejects.toThrow('invalid credentials');
     await expect(reachBrokers({ ...now, tls: old.tls })).rejects.toThrow('certificate');
     await expect(reachBrokers(now)).resolves.toBeUndefined();
+    const database = new URL(runningSuite().databases.payment);
+    expect(await outcomeOf(database.href, 'SELECT')).toBe('done');
+    database.password = oldDatabase.password;
+    expect(await outcomeOf(database.href, 'SELECT')).toBe('28P01');
   }, 300_000);
 });
 

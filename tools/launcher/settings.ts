@@ -65,8 +65,8 @@ export interface Settings {
   readonly brokers: BrokerCount;
 
   /**
-   * `--secure`: starts a Kafka that has TLS, a user for each service and one for its setup step, and no access right more
-   * than they need. It runs without Docker. A data folder is secured from its first start on, or never.
+   * `--secure`: starts a Kafka and a PostgreSQL that have TLS, a user for each service and one for its setup step, and no
+   * access right more than they need. They run without Docker. A data folder is secured from its first start on, or never.
    */
   readonly secure: boolean;
 

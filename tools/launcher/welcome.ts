@@ -9,7 +9,8 @@ const EXAMPLE_ORDER = '{"customerId":"alice","lines":[{"sku":"COFFEE-MUG","quant
 export function welcome(dataDir: string, { origins, addresses, ports }: Layout, readyAfterMs: number): string {
   const urlOf = (port: number): string => `http://localhost:${port}`;
   const [orderPort = 0] = ports.apps.order;
-  const shown = (url: string): string => (origins.postgres === 'given' ? withoutPassword(url) : url);
+  const isSecret = origins.postgres === 'given' || addresses.secretsDir !== null;
+  const shown = (url: string): string => (isSecret ? withoutPassword(url) : url);
   const lines = [
     `${pc.bold(pc.green('The suite is ready'))} after ${(readyAfterMs / 1000).toFixed(1)} s`,
     '',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runningUserOf, type Service } from '#libs/contracts';
+import type { Service } from '#libs/contracts';
 import type { Launch } from '../launch.js';
 import type { Addresses } from '../layout.js';
 import type { Stopping } from '../processes/process-register.js';
@@ -52,7 +52,7 @@ export class AppInstance {
         // Asked for at each start: the first one's passwords are made later than this object.
         get env() {
           return {
-            ...appEnvironment(app, runningUserOf(app), launch.settings, addresses),
+            ...appEnvironment(app, 'running', launch.settings, addresses),
             PORT: String(port),
             INSTANCE_NAME: instance,
           };

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExecaError } from 'execa';
@@ -6,15 +6,19 @@ import { javaTool } from '../kafka/kafka-packages.js';
 import type { Launch } from '../launch.js';
 import { runTask } from '../processes/task.js';
 import { StartRefused } from '../start-refused.js';
+import { certificateRequest } from './certificate-request.js';
 import { newPassword } from './passwords.js';
 
-/** The certificates of one suite: of an authority that nobody else trusts, and of the brokers. */
+/** The certificates of one suite: of an authority that nobody else trusts, and of the servers. */
 export interface Certificates {
   /** The authority's certificate, as PEM: what clients need to know the brokers. */
   readonly caFile: string;
   /** The brokers' private key and certificate, as PKCS12. The brokers run on one machine and share them. */
   readonly storeFile: string;
   readonly storePassword: string;
+  /** PostgreSQL's private key and certificate, as PEM. */
+  readonly postgresKeyFile: string;
+  readonly postgresFile: string;
 }
 
 const VALID_DAYS = 825;
@@ -41,13 +45,24 @@ export function caFileIn(folder: string): string {
  *
  * @throws StartRefused when keytool cannot make them
  */
-export async function certificatesIn(folder: string, launch: Launch): Promise<Certificates> {
+export function certificatesIn(folder: string, launch: Launch): Promise<Certificates> {
+  const inHand = making.get(folder) ?? findOrMake(folder, launch);
+  making.set(folder, inHand);
+  return inHand;
+}
+
+/** All servers ask at the same time, and get the same. */
+const making = new Map<string, Promise<Certificates>>();
+
+async function findOrMake(folder: string, launch: Launch): Promise<Certificates> {
   const home = join(folder, 'certificates');
   if (!areGood(home)) await make(home, launch);
   return {
     caFile: caFileIn(folder),
     storeFile: join(home, 'brokers.p12'),
     storePassword: readFileSync(join(home, 'store.password'), 'utf8'),
+    postgresKeyFile: join(home, 'postgres.key'),
+    postgresFile: join(home, 'postgres.pem'),
   };
 }
 
@@ -72,18 +87,28 @@ async function make(home: string, launch: Launch): Promise<void> {
   const key = ['-keyalg', 'EC', '-groupname', 'secp256r1', '-validity', String(VALID_DAYS)];
   const authority = ['-ext', 'bc:c=ca:true,pathlen:0', '-ext', 'ku:c=keyCertSign'];
   const server = ['-ext', REACHED_AS, '-ext', 'eku=serverAuth,clientAuth', '-validity', String(VALID_DAYS)];
+  const signFor = (name: string): Promise<void> => {
+    const files = ['-infile', inDraft(`${name}.request`), '-outfile', inDraft(`${name}.pem`)];
+    return keytool('-gencert', 'ca.p12', '-alias', 'ca', '-rfc', ...server, ...files);
+  };
 
   await keytool('-genkeypair', 'ca.p12', '-alias', 'ca', '-dname', 'CN=choreographed-saga', ...key, ...authority);
   await keytool('-exportcert', 'ca.p12', '-alias', 'ca', '-rfc', '-file', inDraft('ca.pem'));
+
   await keytool('-genkeypair', 'brokers.p12', '-alias', 'brokers', '-dname', 'CN=brokers', ...key);
-  await keytool('-certreq', 'brokers.p12', '-alias', 'brokers', '-file', inDraft('request.pem'));
-  const signed = ['-infile', inDraft('request.pem'), '-outfile', inDraft('brokers.pem')];
-  await keytool('-gencert', 'ca.p12', '-alias', 'ca', '-rfc', ...server, ...signed);
+  await keytool('-certreq', 'brokers.p12', '-alias', 'brokers', '-file', inDraft('brokers.request'));
+  await signFor('brokers');
   // keytool takes a certificate only together with the one that signed it.
   appendFileSync(inDraft('brokers.pem'), readFileSync(inDraft('ca.pem')));
   await keytool('-importcert', 'brokers.p12', '-alias', 'brokers', '-noprompt', '-file', inDraft('brokers.pem'));
 
-  for (const name of ['ca.p12', 'request.pem']) rmSync(inDraft(name));
+  const postgres = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const privateKey = postgres.privateKey.export({ type: 'pkcs8', format: 'pem' });
+  writeFileSync(inDraft('postgres.key'), privateKey, { mode: 0o600 });
+  writeFileSync(inDraft('postgres.request'), certificateRequest('postgres', postgres));
+  await signFor('postgres');
+
+  for (const name of ['ca.p12', 'brokers.request', 'postgres.request']) rmSync(inDraft(name));
   rmSync(home, { recursive: true, force: true });
   renameSync(draft, home);
 }

@@ -6,8 +6,8 @@ import { runTask, type Task } from '../processes/task.js';
 import type { Settings } from '../settings.js';
 import { StartRefused } from '../start-refused.js';
 import { certificatesIn, type Certificates } from './certificates.js';
-import { ADMIN, BROKER, kafkaUsers, secretsIn } from './kafka-users.js';
-import { keepPasswords, newPassword, passwordFile, passwordOf, readPasswords, type Passwords } from './passwords.js';
+import { ADMIN, BROKER, kafkaUsers, secretsIn, usersFile } from './kafka-users.js';
+import { keepPasswords, newPassword, passwordOf, readPasswords, type Passwords } from './passwords.js';
 
 const SCRAM = 'org.apache.kafka.common.security.scram.ScramLoginModule';
 const PLAIN = 'org.apache.kafka.common.security.plain.PlainLoginModule';
@@ -27,7 +27,7 @@ export interface KafkaDoors {
  * @throws StartRefused when it was started otherwise before
  */
 export function keepDoors({ dataDir, secure }: Pick<Settings, 'dataDir' | 'secure'>): void {
-  const isSecured = existsSync(passwordFile(secretsIn(dataDir)));
+  const isSecured = existsSync(usersFile(secretsIn(dataDir)));
   if (!existsSync(join(dataDir, 'kafka/formatted')) || secure === isSecured) return;
   const how = isSecured ? 'with' : 'without';
   throw new StartRefused(
@@ -44,17 +44,17 @@ export async function kafkaDoors(launch: Launch): Promise<KafkaDoors> {
   const { dataDir } = launch.settings;
   const folder = secretsIn(dataDir);
   const certificates = await certificatesIn(folder, launch);
-  const kept = readPasswords(folder);
+  const kept = readPasswords(usersFile(folder));
   const missing = kafkaUsers().filter((user) => kept[user] === undefined);
   const passwords = { ...kept, ...Object.fromEntries(missing.map((user) => [user, newPassword()])) };
   if (!existsSync(join(dataDir, 'kafka/formatted'))) {
-    keepPasswords(folder, passwords);
+    keepPasswords(usersFile(folder), passwords);
     return { certificates, passwords, withNewPassword: [] };
   }
   const needed = [BROKER, ADMIN].find((user) => missing.includes(user));
   if (needed !== undefined) {
     throw new StartRefused(
-      `${passwordFile(folder)} lacks the password of ${needed}, and the brokers know it only as a hash: put it back, or delete the data with npm run reset.`,
+      `${usersFile(folder)} lacks the password of ${needed}, and the brokers know it only as a hash: put it back, or delete the data with npm run reset.`,
     );
   }
   return { certificates, passwords, withNewPassword: missing };
@@ -131,7 +131,7 @@ export async function setNewPasswords(
     );
     launch.log.voice('kafka')(`${user} has a new password`);
   }
-  keepPasswords(folder, passwords);
+  keepPasswords(usersFile(folder), passwords);
 }
 
 /**

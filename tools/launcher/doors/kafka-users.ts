@@ -17,6 +17,11 @@ export function kafkaUsers(): string[] {
   return [BROKER, ADMIN, ...SERVICES.flatMap((service) => [runningUserOf(service), setupUserOf(service)])];
 }
 
+/** The file of the users' passwords. */
+export function usersFile(secretsDir: string): string {
+  return join(secretsDir, 'kafka-passwords.json');
+}
+
 /** The folder of a secured suite's passwords and certificates, in its data folder. */
 export function secretsIn(dataDir: string): string {
   return join(dataDir, 'secrets');
@@ -43,7 +48,7 @@ export function kafkaConnectionOf(
 export function loginOf(secretsDir: string, user: string): Login {
   return {
     tls: { ca: readFileSync(caFileIn(secretsDir), 'utf8') },
-    sasl: { mechanism: MECHANISM, username: user, password: passwordOf(readPasswords(secretsDir), user) },
+    sasl: { mechanism: MECHANISM, username: user, password: passwordOf(readPasswords(usersFile(secretsDir)), user) },
   };
 }
 
@@ -59,7 +64,7 @@ export function loginEnvironment(secretsDir: string, user: string): NodeJS.Proce
     KAFKA_TLS: 'true',
     KAFKA_SASL_MECHANISM: MECHANISM,
     KAFKA_SASL_USERNAME: user,
-    KAFKA_SASL_PASSWORD: passwordOf(readPasswords(secretsDir), user),
+    KAFKA_SASL_PASSWORD: passwordOf(readPasswords(usersFile(secretsDir)), user),
     NODE_EXTRA_CA_CERTS: caFileIn(secretsDir),
   };
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { readJson, writeJson } from '../processes/json-file.js';
 
 /** A password for each user of a secured server. */
@@ -8,18 +7,13 @@ export type Passwords = Readonly<Record<string, string>>;
 /** Nobody but the owner of the data folder may read it. */
 const MODE = 0o600;
 
-/** The file of the passwords in a folder. */
-export function passwordFile(folder: string): string {
-  return join(folder, 'passwords.json');
+/** The passwords in a file; none if there is no such file yet. */
+export function readPasswords(file: string): Passwords {
+  return (readJson(file) ?? {}) as Passwords;
 }
 
-/** The passwords that a folder has; none if there is no file yet. */
-export function readPasswords(folder: string): Passwords {
-  return (readJson(passwordFile(folder)) ?? {}) as Passwords;
-}
-
-export function keepPasswords(folder: string, passwords: Passwords): void {
-  writeJson(passwordFile(folder), passwords, MODE);
+export function keepPasswords(file: string, passwords: Passwords): void {
+  writeJson(file, passwords, MODE);
 }
 
 /** @throws if the user has none */
