@@ -29,14 +29,15 @@ process.env.SUITE_DATA_DIR = dataDir;
 // The client says of each request that a leader's move has cost.
 Logger.overrideLogger(false);
 
-jest.setTimeout(300_000);
+// More than the limits of all waits of a test together, whose errors say more.
+jest.setTimeout(480_000);
 
 afterAll(async () => {
   try {
     await expectInvariants();
   } finally {
     await suite.stop();
-    if (process.env.KEEP === undefined) rmSync(dataDir, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true });
   }
 }, 120_000);
 
