@@ -34,7 +34,7 @@ export function setUpWith(env: NodeJS.ProcessEnv, service: Service, ...args: rea
   return execute([join(builtDistDir, 'apps', service, 'src/setup.js'), ...args], {
     NODE_ENV: 'production',
     KAFKA_BROKERS: kafkaBrokers,
-    ...(secretsDir !== null && loginEnvironment(secretsDir, setupUserOf(service))),
+    ...loginEnvironment(secretsDir, setupUserOf(service)),
     ...REPLICATION[1],
     ...env,
   });

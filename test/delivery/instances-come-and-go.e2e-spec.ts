@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { runningUserOf } from '#libs/contracts';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { loginEnvironment } from '../../tools/launcher/doors/kafka-users.js';
 import { expectInvariants } from '../invariants/invariants.js';
 import { withAdmin } from '../messaging/topic-watch.js';
 import { newProduct, PRICE } from '../story/product.js';
@@ -68,7 +70,7 @@ describe('when another instance of payment joins and leaves', () => {
 
 /** As the launcher would start it. */
 function startInstance(name: string): ChildProcess {
-  const { databases, kafkaBrokers } = runningSuite();
+  const { databases, kafkaBrokers, secretsDir } = runningSuite();
   const env = {
     ...process.env,
     NODE_OPTIONS: '',
@@ -77,6 +79,7 @@ function startInstance(name: string): ChildProcess {
     INSTANCE_NAME: name,
     DATABASE_URL: databases.payment,
     KAFKA_BROKERS: kafkaBrokers,
+    ...loginEnvironment(secretsDir, runningUserOf('payment')),
   };
   const child = spawn(process.execPath, ['dist/apps/payment/src/main.js'], { env, stdio: 'ignore' });
   extras.add(child);

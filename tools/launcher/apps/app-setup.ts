@@ -37,7 +37,7 @@ export function appEnvironment(
     KAFKA_BROKERS: kafkaBrokers,
     // We know nothing of a Kafka that was given, so the services' defaults hold there.
     ...(settings.kafkaBrokers === undefined && REPLICATION[settings.brokers]),
-    ...(secretsDir !== null && loginEnvironment(secretsDir, isSetup ? setupUserOf(service) : runningUserOf(service))),
+    ...loginEnvironment(secretsDir, isSetup ? setupUserOf(service) : runningUserOf(service)),
     ...(hasColour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };
 }

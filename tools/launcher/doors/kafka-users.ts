@@ -58,8 +58,9 @@ export function securityOf(secretsDir: string): KafkaSecurity {
   return { ssl: { ca: [tls.ca] }, sasl };
 }
 
-/** The same as {@link loginOf}, as the settings of a service. */
-export function loginEnvironment(secretsDir: string, user: string): NodeJS.ProcessEnv {
+/** The same as {@link loginOf}, as the settings of a service: none if the doors are open. */
+export function loginEnvironment(secretsDir: string | null, user: string): NodeJS.ProcessEnv {
+  if (secretsDir === null) return {};
   return {
     KAFKA_TLS: 'true',
     KAFKA_SASL_MECHANISM: MECHANISM,
