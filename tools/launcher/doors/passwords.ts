@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { readJson, writeJson } from '../processes/json-file.js';
 
 /** A password for each user of a secured server. */
@@ -13,6 +15,7 @@ export function readPasswords(file: string): Passwords {
 }
 
 export function keepPasswords(file: string, passwords: Passwords): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeJson(file, passwords, MODE);
 }
 
