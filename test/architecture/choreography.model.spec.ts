@@ -63,6 +63,15 @@ describe('whatever happens to an order, nothing is lost, overdrawn or left open:
     expect(endings).toContain('CANCELLED (out-of-stock) + CANCELLED (payment-declined)');
   });
 
+  it.each<[string, Partial<Setting>]>([
+    ['deadlines', { requests: ['deadline'] }],
+    ['returns', { requests: ['return'] }],
+    ['events that are delivered twice', { redeliveries: 1 }],
+    ['events that overtake each other', { overtaking: true }],
+  ])('that competes for the last piece, with %s', (_, setting) => {
+    expect(explore({ ...SERVABLE, orders: 2, funds: 2, requests: [], ...setting }).counterexample).toBeUndefined();
+  });
+
   it('is explored in more than ten thousand worlds', () => {
     const { worlds } = explore({ ...SERVABLE, overtaking: true, redeliveries: 1 });
     expect(worlds).toBeGreaterThan(10_000);
@@ -77,7 +86,7 @@ describe('each guard is needed: without it, the exploration finds what goes wron
     readonly setting?: Partial<Setting>;
   }
 
-  const { hear, ask, authorize, capture, voidPayment, reserve, release } = RULES;
+  const { hear, ask, authorize, capture, voidPayment, refund, reserve, commit, release, restock } = RULES;
   const rich = { currency: 'EUR', available: 1_000, held: 0, captured: 0 };
 
   const MUTANTS: readonly Mutant[] = [
@@ -188,6 +197,110 @@ describe('each guard is needed: without it, the exploration finds what goes wron
       setting: { redeliveries: 1, funds: 2 },
       rules: { authorize: (_, account, orderId, total) => authorize(null, account, orderId, total) },
       finds: /the money held is not that of the authorized payments/,
+    },
+    {
+      without: 'ignoring a second refund',
+      setting: { redeliveries: 1 },
+      rules: { refund: (payment, orderId) => refund(payment && { ...payment, status: 'CAPTURED' }, orderId) },
+      finds: /overdrawn/,
+    },
+    {
+      without: 'ignoring a second reservation',
+      setting: { redeliveries: 1, pieces: 2 },
+      rules: { reserve: (_, levels, orderId, lines) => reserve(null, levels, orderId, lines) },
+      finds: /the goods reserved are not those of the reservations/,
+    },
+    {
+      without: 'ignoring a second commit',
+      setting: { redeliveries: 1 },
+      rules: {
+        commit: (reservation, orderId) => commit(reservation && { ...reservation, status: 'RESERVED' }, orderId),
+      },
+      finds: /more is reserved than is on hand/,
+    },
+    {
+      without: 'ignoring a second release',
+      setting: { redeliveries: 1 },
+      rules: {
+        release: (reservation, orderId) => release(reservation && { ...reservation, status: 'RESERVED' }, orderId),
+      },
+      finds: /more is reserved than is on hand/,
+    },
+    {
+      without: 'ignoring a second restock',
+      setting: { redeliveries: 1 },
+      rules: {
+        restock: (reservation, orderId) => restock(reservation && { ...reservation, status: 'COMMITTED' }, orderId),
+      },
+      finds: /more came back than was shipped/,
+    },
+    {
+      without: 'waiting for the capture before the order is completed',
+      rules: {
+        hear: (order, answer, orderId) =>
+          hear(answer === 'StockCommitted' ? order && { ...order, payment: 'CAPTURED' } : order, answer, orderId),
+      },
+      finds: /is COMPLETED without money/,
+    },
+    {
+      without: 'waiting for the shipment before the order is completed',
+      rules: {
+        hear: (order, answer, orderId) =>
+          hear(answer === 'PaymentCaptured' ? order && { ...order, stock: 'COMMITTED' } : order, answer, orderId),
+      },
+      finds: /is COMPLETED without stock/,
+    },
+    {
+      without: 'waiting for the refund before the return is closed',
+      rules: {
+        hear: (order, answer, orderId) =>
+          hear(answer === 'StockRestocked' ? order && { ...order, payment: 'REFUNDED' } : order, answer, orderId),
+      },
+      finds: /is RETURNED without money/,
+    },
+    {
+      without: 'waiting for the restock before the return is closed',
+      rules: {
+        hear: (order, answer, orderId) =>
+          hear(answer === 'PaymentRefunded' ? order && { ...order, stock: 'RESTOCKED' } : order, answer, orderId),
+      },
+      finds: /is RETURNED without stock/,
+    },
+    {
+      without: 'waiting for the void before a cancelled order is settled',
+      rules: {
+        hear: (order, answer, orderId) =>
+          hear(answer === 'StockReleased' ? order && { ...order, payment: 'VOIDED' } : order, answer, orderId),
+      },
+      finds: /is CANCELLED, but its payment is not/,
+    },
+    {
+      without: 'waiting for the release before a cancelled order is settled',
+      rules: {
+        hear: (order, answer, orderId) =>
+          hear(answer === 'PaymentVoided' ? order && { ...order, stock: 'RELEASED' } : order, answer, orderId),
+      },
+      finds: /is CANCELLED, but its stock is not/,
+    },
+    {
+      without: 'an answer of the payment that is captured',
+      rules: { capture: quietWhere((payment) => payment?.status === 'AUTHORIZED', capture) },
+      finds: /never ends: it stays CONFIRMED/,
+    },
+    {
+      without: 'an answer of the reservation that is committed',
+      rules: { commit: quietWhere((reservation) => reservation?.status === 'RESERVED', commit) },
+      finds: /never ends: it stays CONFIRMED/,
+    },
+    {
+      without: 'an answer of the payment that is refunded',
+      rules: { refund: quietWhere((payment) => payment?.status === 'CAPTURED', refund) },
+      finds: /never ends: it stays RETURNING/,
+    },
+    {
+      without: 'an answer of the reservation that is restocked',
+      rules: { restock: quietWhere((reservation) => reservation?.status === 'COMMITTED', restock) },
+      finds: /never ends: it stays RETURNING/,
     },
   ];
 

@@ -41,6 +41,23 @@ describe('when the database of payment is away', () => {
     // The broker never took it for dead.
     expect(await memberOf('payment')).toBe(member);
   });
+
+  it('for longer, it leaves its consumer group once, and returns when its database answers', async () => {
+    const [customer, mug] = [await newCustomer({ balance: PRICE }), await newProduct({ stock: 1 })];
+    await shutOut('payment');
+
+    const order = await customer.orders({ [mug]: 1 }, { deadlineMs: 300_000 });
+    await until(
+      'the consumer group of payment without a member',
+      () => memberOf('payment'),
+      (member) => member === undefined,
+      90_000,
+    );
+    await letIn('payment');
+
+    await order.becomes('COMPLETED');
+    expect((await ask<string>('payment', 'GET /metrics')).body).toMatch(/^consumer_departures_total 1$/m);
+  });
 });
 
 interface Health {

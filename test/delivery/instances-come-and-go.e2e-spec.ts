@@ -1,13 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runningUserOf } from '#libs/contracts';
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { loginEnvironment } from '../../tools/launcher/doors/kafka-users.js';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { expectInvariants } from '../invariants/invariants.js';
 import { withAdmin } from '../messaging/topic-watch.js';
+import { Instance } from '../story/instance.js';
 import { newProduct, PRICE } from '../story/product.js';
-import { runningSuite } from '../suite/running-suite.js';
 import { newCustomer, outcomesOf, type PlacedOrder } from '../story/scenario.js';
 import { until } from '../suite/until.js';
 
@@ -15,11 +11,6 @@ const CUSTOMERS = 8;
 /** Between two orders of a customer. */
 const PAUSE_MS = 50;
 
-const extras = new Set<ChildProcess>();
-
-afterEach(() => {
-  for (const extra of extras) extra.kill('SIGKILL');
-});
 afterAll(expectInvariants);
 
 describe('when another instance of payment joins and leaves', () => {
@@ -52,10 +43,10 @@ describe('when another instance of payment joins and leaves', () => {
 
     try {
       await someMore();
-      const second = startInstance('payment-2');
+      const second = await Instance.start('payment', 'payment-2');
       await hasMembers(2);
       await someMore();
-      await end(second, signal);
+      await second.stop(signal);
       await someMore();
     } finally {
       // Also after a failure: customers who go on ordering would keep later tests from coming to rest.
@@ -67,30 +58,6 @@ describe('when another instance of payment joins and leaves', () => {
     await hasMembers(1);
   });
 });
-
-/** As the launcher would start it. */
-function startInstance(name: string): ChildProcess {
-  const { databases, kafkaBrokers, secretsDir } = runningSuite();
-  const env = {
-    ...process.env,
-    NODE_OPTIONS: '',
-    NODE_ENV: 'production',
-    PORT: '0',
-    INSTANCE_NAME: name,
-    DATABASE_URL: databases.payment,
-    KAFKA_BROKERS: kafkaBrokers,
-    ...loginEnvironment(secretsDir, runningUserOf('payment')),
-  };
-  const child = spawn(process.execPath, ['dist/apps/payment/src/main.js'], { env, stdio: 'ignore' });
-  extras.add(child);
-  return child;
-}
-
-async function end(instance: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  instance.kill(signal);
-  await once(instance, 'exit');
-  extras.delete(instance);
-}
 
 async function hasMembers(count: number): Promise<void> {
   await until(`${String(count)} members of the group`, membersOfPayment, (members) => members === count);

@@ -52,13 +52,13 @@ async function rowsOfAllTables(): Promise<object[]> {
       'SELECT (SELECT count(*) FROM orders) AS orders, (SELECT count(*) FROM order_history) AS history, (SELECT count(*) FROM idempotency_keys) AS keys',
     payment: 'SELECT (SELECT count(*) FROM payments) AS payments, (SELECT count(*) FROM ledger_entries) AS entries',
     inventory:
-      'SELECT (SELECT count(*) FROM reservations) AS reservations, (SELECT count(*) FROM stock_movements) AS movements',
+      'SELECT (SELECT count(*) FROM reservations) AS reservations, (SELECT count(*) FROM stock_movements) AS movements, (SELECT count(*) FROM idempotency_keys) AS keys',
   };
   const counts = Object.entries(statements).map(([service, sql]) => query<object>(service as Service, sql));
   return (await Promise.all(counts)).flat();
 }
 
-function placing(body: unknown): Question {
+function withKey(body: unknown): Question {
   return { headers: { 'idempotency-key': randomUUID() }, json: body };
 }
 
@@ -114,24 +114,14 @@ describe('POST /orders refuses', () => {
     ],
     ['a body that is not an object', [order], '/customerId', 'must be a string'],
   ])('%s', async (_, body, pointer, detail) => {
-    await expectRefusal('order', 'POST /orders', placing(body), 400, { [pointer]: detail });
+    await expectRefusal('order', 'POST /orders', withKey(body), 400, { [pointer]: detail });
   });
 
   it('an unknown product, and names every such line', async () => {
     const lines = [line, { sku: 'UNICORN', quantity: 1 }, { sku: 'PHOENIX', quantity: 2 }];
-    await expectRefusal('order', 'POST /orders', placing({ ...order, lines }), 422, {
+    await expectRefusal('order', 'POST /orders', withKey({ ...order, lines }), 422, {
       '/lines/1/sku': 'UNICORN',
       '/lines/2/sku': 'PHOENIX',
-    });
-  });
-
-  it.each([
-    ['absent', {}],
-    ['empty', { 'idempotency-key': '' }],
-    ['longer than 255 characters', { 'idempotency-key': 'k'.repeat(256) }],
-  ])('an idempotency key that is %s', async (_, headers) => {
-    await expectRefusal('order', 'POST /orders', { headers, json: order }, 400, {
-      'Idempotency-Key': '1 to 255 characters',
     });
   });
 
@@ -180,6 +170,22 @@ describe('POST /orders refuses', () => {
   });
 });
 
+describe.each<[string, Service, object]>([
+  ['POST /orders', 'order', order],
+  ['POST /stock/COFFEE-MUG/deliveries', 'inventory', { quantity: 1 }],
+])('%s refuses an idempotency key', (request, service, body) => {
+  it.each([
+    ['absent', {}],
+    ['empty', { 'idempotency-key': '' }],
+    ['longer than 255 characters', { 'idempotency-key': 'k'.repeat(256) }],
+  ])('that is %s', async (_, headers) => {
+    const { type } = await expectRefusal(service, request, { headers, json: body }, 400, {
+      'Idempotency-Key': '1 to 255 characters',
+    });
+    expect(type).toBe('/problems/invalid-idempotency-key');
+  });
+});
+
 describe('an order that does not exist', () => {
   it.each([
     ['GET /orders/', ''],
@@ -221,14 +227,14 @@ describe('the other services', () => {
 
   it.each(['UNICORN', '%00'])('inventory knows no stock of %s', async (sku) => {
     await expectRefusal('inventory', `GET /stock/${sku}`, {}, 404);
-    await expectRefusal('inventory', `POST /stock/${sku}/deliveries`, { json: { quantity: 1 } }, 404);
+    await expectRefusal('inventory', `POST /stock/${sku}/deliveries`, withKey({ quantity: 1 }), 404);
   });
 
   it.each([0, -1, 1.5, 1e9, '1', null])('inventory takes no delivery of %s pieces', async (quantity) => {
     await expectRefusal(
       'inventory',
       `POST /stock/${await newProduct({ stock: 1 })}/deliveries`,
-      { json: { quantity } },
+      withKey({ quantity }),
       400,
       { '/quantity': '' },
     );
@@ -238,7 +244,7 @@ describe('the other services', () => {
 describe('a delivery beyond the limit of a SKU', () => {
   it('is refused, and changes nothing', async () => {
     const sku = await newProduct({ stock: 2_147_483_640 });
-    await expectRefusal('inventory', `POST /stock/${sku}/deliveries`, { json: { quantity: 8 } }, 409, {
+    await expectRefusal('inventory', `POST /stock/${sku}/deliveries`, withKey({ quantity: 8 }), 409, {
       '/quantity': 'limit',
     });
     expect(await stockOf(sku)).toMatchObject({ onHand: 2_147_483_640, delivered: 0 });
@@ -266,6 +272,6 @@ describe('an order at the limits of what is allowed', () => {
     await (await customer.orders({ [sku]: 1_000 }, { idempotencyKey: key })).becomes('COMPLETED');
 
     const stranger = { customerId: '顧客'.repeat(32), lines: [{ sku, quantity: 1 }] };
-    expect((await ask('order', 'POST /orders', placing(stranger))).status).toBe(202);
+    expect((await ask('order', 'POST /orders', withKey(stranger))).status).toBe(202);
   });
 });

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ask } from '../suite/http.js';
 import { expectInvariants } from '../invariants/invariants.js';
+import { holdOutboxOf } from '../story/hold.js';
 import { newProduct } from '../story/product.js';
-import { newCustomer, type PlacedOrder } from '../story/scenario.js';
+import { newCustomer, PlacedOrder, type OrderView } from '../story/scenario.js';
+import { query } from '../suite/running-suite.js';
 
 afterAll(expectInvariants);
 
@@ -37,5 +40,22 @@ describe('a request that needs no body', () => {
       body: '',
     });
     expect(answer).toMatchObject({ status: 202, body: { status: 'RETURNING' } });
+  });
+});
+
+describe('a tracestate of 12 KB', () => {
+  it('is shortened, so that no event of the saga carries it', async () => {
+    const outbox = await holdOutboxOf('order');
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const { status, body } = await ask<OrderView>('order', 'POST /orders', {
+      headers: { 'idempotency-key': randomUUID(), traceparent, tracestate: `vendor=value,other=${'x'.repeat(12_000)}` },
+      json: { customerId: 'bob', lines: [{ sku: 'COFFEE-MUG', quantity: 1 }] },
+    });
+
+    expect(status).toBe(202);
+    const rows = await query('order', 'SELECT traceparent, tracestate FROM outbox WHERE aggregateid = $1', [body.id]);
+    expect(rows).toEqual([{ traceparent, tracestate: 'vendor=value' }]);
+    await outbox.release();
+    await new PlacedOrder(body.id).isCancelledAndSettled();
   });
 });

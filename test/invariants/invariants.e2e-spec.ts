@@ -70,6 +70,29 @@ const VIOLATIONS: Record<Invariant, readonly string[]> = {
     `UPDATE payments SET status = 'CAPTURED' WHERE order_id = ${anOrder('CANCELLED')}`,
     `DELETE FROM payments WHERE order_id = ${anOrder('CANCELLED')}`,
   ],
+  'no stock stays reserved for any order': [
+    `DELETE FROM stock_movements WHERE move = 'release' AND order_id = ${anOrder('CANCELLED')}`,
+    `DELETE FROM stock_movements WHERE move = 'commit' AND order_id = ${anOrder('COMPLETED')}`,
+    `INSERT INTO stock_movements VALUES ('COFFEE-MUG', gen_random_uuid(), 'reserve', 1)`,
+  ],
+  'no money stays held for any order': [
+    `DELETE FROM ledger_entries WHERE move = 'capture' AND order_id = ${anOrder('COMPLETED')}`,
+    `INSERT INTO ledger_entries VALUES ('alice', gen_random_uuid(), 'authorize', 'held', 1)`,
+  ],
+  'no service knows an order that was never placed': [
+    `DELETE FROM orders WHERE order_id = ${anOrder('RETURNED')}`,
+    `INSERT INTO reservations VALUES (gen_random_uuid(), 'REJECTED', '[]')`,
+    `INSERT INTO payments VALUES (gen_random_uuid(), 'alice', 'DECLINED', 1)`,
+  ],
+  'no event is about an order that was never placed': [
+    `INSERT INTO ghost_events VALUES ('order.events', 'OrderPlaced', gen_random_uuid())`,
+  ],
+  'every order that was accepted is there, once for each idempotency key': [
+    `DELETE FROM orders WHERE order_id = ${anOrder('CANCELLED')}`,
+    `INSERT INTO accepted_orders SELECT idempotency_key, gen_random_uuid() FROM accepted_orders LIMIT 1`,
+    `INSERT INTO accepted_orders SELECT 'another key', order_id FROM accepted_orders LIMIT 1`,
+    `DELETE FROM idempotency_keys WHERE order_id = ${anOrder('COMPLETED')}`,
+  ],
   'no order applies the same event twice': [
     `INSERT INTO order_history SELECT * FROM order_history WHERE happened = 'StockCommitted' AND order_id = ${anOrder('COMPLETED')}`,
   ],

@@ -70,6 +70,28 @@ export const INVARIANTS = {
        AND (reservations.status IN ('REJECTED', 'RELEASED', 'TOMBSTONE') AND payments.status IN ('DECLINED', 'VOIDED', 'TOMBSTONE'))
            IS NOT TRUE`,
 
+  'no stock stays reserved for any order': `
+    SELECT order_id, sku, sum(CASE move WHEN 'reserve' THEN quantity ELSE -quantity END) AS reserved
+      FROM stock_movements WHERE move IN ('reserve', 'release', 'commit')
+     GROUP BY order_id, sku HAVING sum(CASE move WHEN 'reserve' THEN quantity ELSE -quantity END) <> 0`,
+
+  'no money stays held for any order': `
+    SELECT order_id, sum(amount) AS held FROM ledger_entries WHERE bucket = 'held' GROUP BY order_id HAVING sum(amount) <> 0`,
+
+  'no service knows an order that was never placed': `
+    SELECT order_id FROM reservations WHERE status <> 'TOMBSTONE' EXCEPT SELECT order_id FROM orders
+     UNION ALL (SELECT order_id FROM payments WHERE status <> 'TOMBSTONE' EXCEPT SELECT order_id FROM orders)`,
+
+  'no event is about an order that was never placed': `
+    SELECT * FROM ghost_events`,
+
+  'every order that was accepted is there, once for each idempotency key': `
+    SELECT order_id FROM accepted_orders EXCEPT SELECT order_id FROM orders
+     UNION ALL SELECT unnest(array_agg(order_id)) FROM accepted_orders
+                GROUP BY idempotency_key HAVING count(DISTINCT order_id) > 1
+     UNION ALL SELECT order_id FROM accepted_orders GROUP BY order_id HAVING count(DISTINCT idempotency_key) > 1
+     UNION ALL (SELECT order_id FROM new_orders EXCEPT SELECT order_id FROM idempotency_keys)`,
+
   'no order applies the same event twice': `
     SELECT order_id, happened, count(*) FROM order_history WHERE applied GROUP BY order_id, happened HAVING count(*) > 1`,
 

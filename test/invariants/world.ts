@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { SERVICES, STEPS, type Service } from '#libs/contracts';
-import { header, readTopics, type Offsets } from '../suite/kafka-probe.js';
+import { ACCEPTED_ORDERS } from '../suite/http.js';
+import { header, PUBLISHED_KEYS, readTopics, type Offsets, type TopicMessage } from '../suite/kafka-probe.js';
 import { connect, query } from '../suite/running-suite.js';
 
 /**
@@ -10,6 +11,7 @@ import { connect, query } from '../suite/running-suite.js';
 const TABLES = {
   orders: `order_id uuid, status text, stock text, payment text, total_amount bigint, lines json, placed_at timestamptz`,
   order_history: `order_id uuid, happened text, applied boolean`,
+  idempotency_keys: `key text, order_id uuid`,
   accounts: `customer_id text, available bigint, held bigint, captured bigint`,
   ledger_entries: `customer_id text, order_id uuid, move text, bucket text, amount bigint`,
   payments: `order_id uuid, customer_id text, status text, amount bigint`,
@@ -19,6 +21,10 @@ const TABLES = {
   dead_letters: `topic text, key text, reason text, message text, status text`,
   /** The orders that this test file has placed. */
   new_orders: `order_id uuid`,
+  /** The orders that this test file was promised, with the key of each request. */
+  accepted_orders: `idempotency_key text, order_id uuid`,
+  /** The events in the topics that are about none of the orders, but for those that the test file has published itself. */
+  ghost_events: `topic text, type text, order_id text`,
   /** The events in the topics, each at its first place. */
   events: `topic text, place bigint, event_id uuid, type text, order_id uuid`,
   /** Which service must have heard which event. */
@@ -31,7 +37,7 @@ type Table = keyof typeof TABLES;
 
 /** Whose tables the rules are about. */
 const OWNERS: Partial<Record<Service, readonly Table[]>> = {
-  order: ['orders', 'order_history'],
+  order: ['orders', 'order_history', 'idempotency_keys'],
   payment: ['accounts', 'ledger_entries', 'payments'],
   inventory: ['stock', 'stock_movements', 'reservations'],
 };
@@ -68,6 +74,8 @@ async function gatherMessages(world: pg.Client, { offsets, time }: Since): Promi
     [time],
   );
   const isNew = new Set(newOrders.map(({ order_id }) => order_id));
+  await fill(world, 'accepted_orders', ACCEPTED_ORDERS);
+  await fill(world, 'ghost_events', await ghostsAmong(messages, world));
   const events = new Map<string, object>();
   const hearings: object[] = [];
   for (const [place, message] of messages.entries()) {
@@ -83,6 +91,17 @@ async function gatherMessages(world: pg.Client, { offsets, time }: Since): Promi
     const sql = 'SELECT $1 AS service, message_id FROM inbox WHERE message_id = ANY($2)';
     await fill(world, 'inbox', await query(service, sql, [service, [...events.keys()]]));
   }
+}
+
+async function ghostsAmong(messages: readonly TopicMessage[], world: pg.Client): Promise<object[]> {
+  const { rows } = await world.query<{ order_id: string }>('SELECT order_id FROM orders');
+  const isKnown = new Set([...PUBLISHED_KEYS, ...rows.map(({ order_id }) => order_id)]);
+  const ghosts = messages.map((message) => ({
+    topic: message.topic,
+    type: header(message, 'ce_type'),
+    order_id: message.key,
+  }));
+  return ghosts.filter(({ type, order_id }) => STEPS.some(([event]) => event === type) && !isKnown.has(order_id));
 }
 
 function hearersOf(type: string): Service[] {

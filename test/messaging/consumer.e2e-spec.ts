@@ -248,13 +248,19 @@ async function startConsumer(then: Handler = () => Promise.resolve()): Promise<C
     await work.query('INSERT INTO handled (consumer_group, order_id) VALUES ($1, $2)', [groupId, orderId]);
     await then({ orderId }, work);
   });
+  const transactions = new GroupCommit(database.dataSource, outboxOf('order', CATALOGUE));
   const processor = new MessageProcessor({
     consumerGroup: groupId,
-    transactions: new GroupCommit(database.dataSource, outboxOf('order', CATALOGUE)),
+    transactions,
     reader: new EventReader(CATALOGUE),
     reactions,
   });
-  const consumer = new KafkaConsumer({ kafka: ownKafka(), groupId, topics: [topic.name] });
+  const consumer = new KafkaConsumer({
+    kafka: ownKafka(),
+    groupId,
+    topics: [topic.name],
+    isAble: () => transactions.isAble(),
+  });
   await consumer.start(processor.process);
   const started = new Consumer(topic, consumer, groupId);
   consumers.push(started);

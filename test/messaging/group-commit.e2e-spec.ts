@@ -188,6 +188,31 @@ describe('a unit of work that is refused', () => {
   });
 });
 
+describe('two instances of a service', () => {
+  it('lose no change: a row that one of them changes waits for the other', async () => {
+    const elsewhere = new GroupCommit(database.dataSource, toOutboxRow);
+    let other: Promise<void> = Promise.resolve();
+    let otherHasRead = false;
+    await transactions.run(async (work) => {
+      const found = await work.find(Thing, 'a');
+      other = elsewhere.run(async (theirs) => {
+        const same = await theirs.find(Thing, 'a');
+        otherHasRead = true;
+        if (same !== null) same.value += 10;
+      });
+      await until(
+        'the other instance has read the row, or waits for it',
+        async () => otherHasRead || (await waitingForLocks()) > 0,
+        (reached) => reached,
+      );
+      if (found !== null) found.value += 1;
+    });
+    await other;
+
+    expect(await values()).toMatchObject({ a: 11 });
+  });
+});
+
 describe('a transaction that loses a race', () => {
   it('by a deadlock is retried at once', async () => {
     const other = await database.connect();
@@ -359,6 +384,13 @@ async function readsOf(table: string): Promise<{ byIndex: number; whole: number 
 
 function thing(id: string, value: number): Thing {
   return Object.assign(new Thing(), { id, value });
+}
+
+async function waitingForLocks(): Promise<number> {
+  const waiting = await database.query(
+    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return waiting.length;
 }
 
 async function transactionId(work: UnitOfWork): Promise<string> {

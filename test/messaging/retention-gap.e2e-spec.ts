@@ -101,7 +101,12 @@ async function taken(count: number): Promise<number[]> {
     }
     return Promise.resolve();
   };
-  consumer = new KafkaConsumer({ kafka: ownKafka(), groupId, topics: [topic.name] });
+  consumer = new KafkaConsumer({
+    kafka: ownKafka(),
+    groupId,
+    topics: [topic.name],
+    isAble: () => Promise.resolve(true),
+  });
   await consumer.start(take);
   return until(
     `${String(count)} messages taken`,

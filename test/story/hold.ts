@@ -1,7 +1,7 @@
 import { afterEach } from '@jest/globals';
 import type { Service } from '#libs/contracts';
 import { APPLICATION_NAME, connect, query } from '../suite/running-suite.js';
-import type { Customer } from './scenario.js';
+import type { Customer, PlacedOrder } from './scenario.js';
 import { until } from '../suite/until.js';
 
 /** Something that waits until it is released. What a failing test still holds is released after the test. */
@@ -23,6 +23,12 @@ export function holdAccountOf({ id }: Customer): Promise<Hold> {
 /** Locks a SKU's stock, as a reservation in progress would: the inventory service waits before it moves this stock. */
 export function holdStockOf(sku: string): Promise<Hold> {
   return holdBy('inventory', 'SELECT FROM stock WHERE sku = $1 FOR UPDATE', [sku]);
+}
+
+/** Locks orders, as a decision in progress would: whoever decides next about one of them waits. */
+export function holdOrders(orders: readonly PlacedOrder[]): Promise<Hold> {
+  const ids = orders.map(({ id }) => id);
+  return holdBy('order', 'SELECT FROM orders WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE', [ids]);
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 import { answerOf, api, type Answer, type Problem } from '../suite/http.js';
 import { query } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
+import type { Instance } from './instance.js';
 
 export type { OrderPageView, OrderStatus, OrderView } from '../../tools/api/client.js';
 
@@ -22,6 +23,8 @@ export type Basket = Readonly<Record<string, number>>;
 export interface OrderOptions {
   readonly idempotencyKey?: string;
   readonly deadlineMs?: number;
+  /** The instance that is asked; the suite's first one if it is not given. */
+  readonly at?: Instance;
 }
 
 /** A customer who places orders. */
@@ -38,12 +41,12 @@ export class Customer {
   /** Tries to place an order, and shows the answer whatever it is. */
   async asksFor(
     basket: Basket,
-    { idempotencyKey = randomUUID(), deadlineMs }: OrderOptions = {},
+    { idempotencyKey = randomUUID(), deadlineMs, at }: OrderOptions = {},
   ): Promise<Answer<OrderView | Problem>> {
     const header = { 'Idempotency-Key': idempotencyKey };
     const lines = Object.entries(basket).map(([sku, quantity]) => ({ sku, quantity }));
     const body = { customerId: this.id, lines, ...(deadlineMs !== undefined && { deadlineMs }) };
-    return answerOf(await api('order').POST('/orders', { params: { header }, body }));
+    return answerOf(await api('order', at?.url).POST('/orders', { params: { header }, body }));
   }
 }
 
@@ -94,8 +97,8 @@ export class PlacedOrder {
   }
 
   /** Asks for a cancellation, and shows the answer. */
-  async cancel(): Promise<Answer<OrderView | Problem>> {
-    return answerOf(await api('order').POST('/orders/{id}/cancel', { params: { path: this } }));
+  async cancel(at?: Instance): Promise<Answer<OrderView | Problem>> {
+    return answerOf(await api('order', at?.url).POST('/orders/{id}/cancel', { params: { path: this } }));
   }
 
   /** Asks to return it, and shows the answer. */
@@ -175,7 +178,12 @@ export async function reservationStatusOf(order: PlacedOrder): Promise<Reservati
 }
 
 /** Books a delivery to the warehouse, and shows the answer. */
-export async function deliver(sku: string, quantity: number): Promise<Answer<StockView | Problem>> {
-  const params = { path: { sku } };
-  return answerOf(await api('inventory').POST('/stock/{sku}/deliveries', { params, body: { quantity } }));
+export async function deliver(
+  sku: string,
+  quantity: number,
+  idempotencyKey: string = randomUUID(),
+  at?: Instance,
+): Promise<Answer<StockView | Problem>> {
+  const params = { path: { sku }, header: { 'Idempotency-Key': idempotencyKey } };
+  return answerOf(await api('inventory', at?.url).POST('/stock/{sku}/deliveries', { params, body: { quantity } }));
 }

@@ -40,15 +40,29 @@ export async function ask<B = unknown>(
   return { status: response.status, headers: response.headers, body: (await bodyOf(response)) as B };
 }
 
-/** A client that asks only what the service's OpenAPI document describes; its answers are compared as those of {@link ask}. */
-export function api<S extends Service>(service: S): ServiceClient<S> {
-  return clientOf(service, instanceOf(service).url, send);
+/**
+ * A client that asks only what the service's OpenAPI document describes; its answers are compared as those of {@link ask}.
+ * It asks the first instance of the service, or the one at `url`.
+ */
+export function api<S extends Service>(service: S, url = instanceOf(service).url): ServiceClient<S> {
+  return clientOf(service, url, send);
 }
 
 /** What a client was answered, whether it is a success or an error. */
 export function answerOf<T, E>({ data, error, response }: Result<T, E>): Answer<T | E> {
   return { status: response.status, headers: response.headers, body: (data ?? error) as T | E };
 }
+
+/** An order that a service has accepted, with the key that came with the request. */
+export interface AcceptedOrder {
+  readonly idempotency_key: string;
+  readonly order_id: string;
+}
+
+const accepted: AcceptedOrder[] = [];
+
+/** What this test file was promised: every order that was answered with 202, each time. */
+export const ACCEPTED_ORDERS: readonly AcceptedOrder[] = accepted;
 
 /** Sends a request to a service. @throws when the answer is not what the service's OpenAPI document says */
 async function send(request: Request): Promise<Response> {
@@ -59,6 +73,12 @@ async function send(request: Request): Promise<Response> {
   if (pathname.startsWith('/docs')) return response;
   const { status, headers } = response;
   const body = await bodyOf(response.clone());
+  if (method === 'POST' && pathname === '/orders' && status === 202) {
+    accepted.push({
+      idempotency_key: request.headers.get('idempotency-key') ?? '',
+      order_id: (body as { readonly id: string }).id,
+    });
+  }
   const faults = (await documentAt(origin)).faultsOf({
     method,
     path: `${pathname}${search}`,

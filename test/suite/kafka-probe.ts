@@ -48,8 +48,14 @@ export function lagOf(service: Service): Promise<number> {
   });
 }
 
+const published = new Set<string>();
+
+/** The keys of the messages that this test file has published itself. */
+export const PUBLISHED_KEYS: ReadonlySet<string> = published;
+
 /** Publishes messages as they are. */
 export async function publish(topic: string, messages: readonly Message[]): Promise<void> {
+  for (const { key } of messages) published.add(String(key));
   const producer = kafka().producer({
     createPartitioner: Partitioners.DefaultPartitioner,
     allowAutoTopicCreation: false,

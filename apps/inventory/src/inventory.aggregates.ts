@@ -1,10 +1,12 @@
 import type { OrderLine } from '#libs/contracts';
 import type { Aggregate, Loader } from '#libs/unit-of-work';
+import type { BookedBefore, Booking } from './book-delivery.js';
+import { IdempotencyKey } from './idempotency-key.entity.js';
 import { Reservation } from './reservation.entity.js';
 import type { Decision } from './reservation.js';
 import { Stock } from './stock.entity.js';
 import { stockMovement } from './stock-movement.entity.js';
-import { apply, type Delivery } from './stock.js';
+import { apply } from './stock.js';
 
 interface ReservationRows {
   /** Null where inventory has not heard of the order. */
@@ -37,14 +39,23 @@ export function firstReservationOf(orderId: string, lines: readonly OrderLine[])
   };
 }
 
-/** The stock of one SKU, or null where there is no such SKU. */
-export function stockOf(sku: string): Aggregate<Stock | null, Delivery> {
+/** The delivery of one SKU that was booked with an idempotency key, or will be. */
+export function deliveryUnder(key: string, sku: string): Aggregate<BookedBefore, Booking> {
   return {
-    load: (rows) => rows.find(Stock, sku),
-    store: (stock, { state, quantity }) => {
+    load: async (rows) => {
+      const [used, stock] = await Promise.all([rows.find(IdempotencyKey, key), rows.find(Stock, sku)]);
+      return { used, stock };
+    },
+    store: ({ stock }, { delivery, requestHash }) => {
+      if (delivery === null) return [];
       if (stock === null) throw new Error(`cannot book a delivery of ${sku}: there is no such SKU`);
+      const { state, quantity } = delivery;
       Object.assign(stock, state);
-      return [stockMovement(sku, null, 'deliver', quantity)];
+      const movement = stockMovement(sku, null, 'deliver', quantity);
+      return [
+        movement,
+        Object.assign(new IdempotencyKey(), { key, requestHash, movementId: movement.id, stock: state }),
+      ];
     },
   };
 }

@@ -1,16 +1,17 @@
 import { ApiProblems, INVALID_REQUEST, PrintableName, UNREADABLE_BODY, Uuid } from '#libs/problem-details';
+import { ApiIdempotencyKey, fingerprint, IdempotencyKeyHeader, INVALID_IDEMPOTENCY_KEY } from '#libs/service';
 import { GroupCommit } from '#libs/unit-of-work';
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { stockOf } from './inventory.aggregates.js';
+import { bookDelivery } from './book-delivery.js';
+import { deliveryUnder } from './inventory.aggregates.js';
 import { problemOf, unknownReservation, unknownSku } from './inventory.problems.js';
 import { DeliveryRequest } from './inventory.requests.js';
 import { ReservationView, reservationView, StockListView, StockView, stockView } from './inventory.views.js';
 import { Reservation } from './reservation.entity.js';
 import { StockMovement } from './stock-movement.entity.js';
 import { Stock } from './stock.entity.js';
-import { deliver } from './stock.js';
 
 const sku = new PrintableName(unknownSku);
 const ApiSku = () => ApiParam({ name: 'sku', example: 'COFFEE-MUG' });
@@ -46,16 +47,29 @@ export class InventoryController {
 
   @Post('stock/:sku/deliveries')
   @HttpCode(HttpStatus.OK)
-  @ApiOperation({ summary: 'Books a delivery to the warehouse. Sent twice, it is booked twice.' })
+  @ApiOperation({ summary: 'Books a delivery to the warehouse.' })
   @ApiSku()
+  @ApiIdempotencyKey()
   @ApiOkResponse({ description: 'The stock after the delivery.', type: StockView })
-  @ApiProblems(unknownSku('UNICORN'), problemOf('too-many-pieces', 'COFFEE-MUG'), INVALID_REQUEST, ...UNREADABLE_BODY)
-  async deliver(@Param('sku', sku) name: string, @Body() { quantity }: DeliveryRequest): Promise<StockView> {
+  @ApiProblems(
+    unknownSku('UNICORN'),
+    problemOf('too-many-pieces', 'COFFEE-MUG'),
+    problemOf('idempotency-key-reused', 'COFFEE-MUG'),
+    INVALID_IDEMPOTENCY_KEY,
+    INVALID_REQUEST,
+    ...UNREADABLE_BODY,
+  )
+  async deliver(
+    @IdempotencyKeyHeader() key: string,
+    @Param('sku', sku) name: string,
+    @Body() { quantity }: DeliveryRequest,
+  ): Promise<StockView> {
+    const requestHash = fingerprint({ sku: name, quantity });
     const answer = await this.transactions.run((work) =>
-      work.decide(stockOf(name), (stock) => deliver(stock, quantity)),
+      work.decide(deliveryUnder(key, name), (before) => bookDelivery(before, quantity, requestHash)),
     );
     if ('refused' in answer) throw problemOf(answer.refused, name);
-    return stockView(answer.state);
+    return stockView(answer.stock);
   }
 
   @Get('reservations/:orderId')

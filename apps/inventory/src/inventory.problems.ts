@@ -1,12 +1,16 @@
 import { Problem } from '#libs/problem-details';
+import { IDEMPOTENCY_KEY_REUSED } from '#libs/service';
 import { HttpStatus } from '@nestjs/common';
-import { MAX_PIECES, type DeliveryRefusal } from './stock.js';
+import type { BookingRefusal } from './book-delivery.js';
+import { MAX_PIECES } from './stock.js';
 
 /** What the client is told of a delivery that cannot be booked. */
-export function problemOf(refusal: DeliveryRefusal, sku: string): Problem {
+export function problemOf(refusal: BookingRefusal, sku: string): Problem {
   switch (refusal) {
     case 'unknown-sku':
       return unknownSku(sku);
+    case 'idempotency-key-reused':
+      return Problem.of(IDEMPOTENCY_KEY_REUSED);
     case 'too-many-pieces':
       return new Problem(
         HttpStatus.CONFLICT,

@@ -25,13 +25,14 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
     this.sweeping.start();
   }
 
+  /** Finishes the step in hand. */
   beforeApplicationShutdown(): Promise<void> {
     return this.sweeping.stop();
   }
 
   private async sweep(): Promise<void> {
     try {
-      while ((await this.cancelSome()) === STEP);
+      while (this.sweeping.isStarted && (await this.cancelSome()) === STEP);
     } catch (error) {
       this.logger.warn(
         `could not cancel the orders that are past their deadline, and will try again: ${String(error)}`,

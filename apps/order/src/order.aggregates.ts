@@ -2,7 +2,7 @@ import type { Aggregate } from '#libs/unit-of-work';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { Order } from './order.entity.js';
 import { historyEntry } from './order-history.entity.js';
-import type { Decision } from './order.js';
+import { isRecorded, type Decision } from './order.js';
 import type { PlacedBefore, Placement } from './place-order.js';
 
 /** An order, or null where there is none with this id. */
@@ -12,7 +12,7 @@ export function orderOf(orderId: string): Aggregate<Order | null, Decision> {
     store: (order, decision) => {
       if (order === null) throw new Error(`cannot store a decision about order ${orderId}: it does not exist`);
       Object.assign(order, decision.state);
-      return [historyEntry(decision)];
+      return isRecorded(decision) ? [historyEntry(decision)] : [];
     },
   };
 }
@@ -21,8 +21,8 @@ export function orderOf(orderId: string): Aggregate<Order | null, Decision> {
 export function orderUnder(key: string): Aggregate<PlacedBefore, Placement> {
   return {
     load: async (rows) => {
-      const used = await rows.find(IdempotencyKey, key);
-      return { used, order: used === null ? null : await rows.find(Order, used.orderId) };
+      const [used, now] = await Promise.all([rows.find(IdempotencyKey, key), rows.now()]);
+      return { used, order: used === null ? null : await rows.find(Order, used.orderId), now };
     },
     store: (_, { order, requestHash, decision }) => {
       if (decision === null) return [];

@@ -1,9 +1,16 @@
 import type { TraceContext } from '#libs/messages';
 import { INVALID_REQUEST, UNREADABLE_BODY, Uuid } from '#libs/problem-details';
-import { ApiTrace, Trace } from '#libs/service';
+import {
+  ApiIdempotencyKey,
+  ApiTrace,
+  fingerprint,
+  IdempotencyKeyHeader,
+  INVALID_IDEMPOTENCY_KEY,
+  Trace,
+} from '#libs/service';
 import { GroupCommit } from '#libs/unit-of-work';
-import { Body, Controller, Get, Headers, HttpCode, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DataSource, LessThan } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -12,7 +19,7 @@ import { OrderConfig } from './order.config.js';
 import { OrderHistoryEntry } from './order-history.entity.js';
 import { Order } from './order.entity.js';
 import { ask } from './order.js';
-import { MAX_KEY_LENGTH, problemOf, Refuses, unknownOrder } from './order.problems.js';
+import { problemOf, Refuses, unknownOrder } from './order.problems.js';
 import { ListOrdersQuery, PlaceOrderRequest } from './order.requests.js';
 import { OrderPageView, orderView, OrderView, OrderWithHistoryView, placedView, withHistory } from './order.views.js';
 import { placeOrder } from './place-order.js';
@@ -35,18 +42,7 @@ export class OrderController {
   @Post()
   @HttpCode(HttpStatus.ACCEPTED)
   @ApiOperation({ summary: 'Takes an order and begins its saga, which decides whether the order can be served.' })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: true,
-    description:
-      'One for each order. The same request with the same key gets the same answer and makes no second order.',
-    schema: {
-      type: 'string',
-      minLength: 1,
-      maxLength: MAX_KEY_LENGTH,
-      example: '7d1a7c52-9c0e-4b8f-a1de-3f0c6b1f9d20',
-    },
-  })
+  @ApiIdempotencyKey()
   @ApiTrace()
   @ApiAcceptedResponse({
     description: 'The order as it was placed.',
@@ -60,27 +56,25 @@ export class OrderController {
     },
   })
   @Refuses(
-    ['invalid-idempotency-key', 'unknown-product', 'mixed-currencies', 'idempotency-key-reused'],
+    ['unknown-product', 'mixed-currencies', 'idempotency-key-reused'],
+    INVALID_IDEMPOTENCY_KEY,
     INVALID_REQUEST,
     ...UNREADABLE_BODY,
   )
   async place(
-    @Headers('Idempotency-Key') key: string | undefined,
+    @IdempotencyKeyHeader() key: string,
     @Body() request: PlaceOrderRequest,
     @Trace() trace: TraceContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderView> {
-    if (key === undefined || key === '' || key.length > MAX_KEY_LENGTH) {
-      throw problemOf({ refused: 'invalid-idempotency-key' });
-    }
     const prices = await this.prices.current();
     const answer = await this.transactions.run((work) =>
       work.within(trace).decide(orderUnder(key), (before) =>
         placeOrder(before, {
           orderId: uuidv7(),
           request,
+          requestHash: fingerprint(request),
           prices,
-          placedAt: new Date(),
           deadlineMs: this.config.ORDER_DEADLINE_MS,
           traceparent: trace.traceparent,
         }),

@@ -1,12 +1,11 @@
 import { ApiProblems, Problem, type Fault, type ProblemError } from '#libs/problem-details';
+import { IDEMPOTENCY_KEY_REUSED } from '#libs/service';
 import { HttpStatus } from '@nestjs/common';
 import type { Refusal } from './order.js';
 import type { PlacingRefusal } from './place-order.js';
 
-/** Why a request is refused: the rules' refusals, and that of a key that no rule sees. */
-type Kind = Refusal | PlacingRefusal['refused'] | 'invalid-idempotency-key';
-
-export const MAX_KEY_LENGTH = 255;
+/** Why a rule refuses a request. */
+type Kind = Refusal | PlacingRefusal['refused'];
 
 /** What the client is told of each refusal. For an unknown order it is an example: {@link unknownOrder} names the id. */
 const FAULTS: Record<Kind, Fault> = {
@@ -32,16 +31,7 @@ const FAULTS: Record<Kind, Fault> = {
     status: HttpStatus.UNPROCESSABLE_ENTITY,
     detail: 'The products of this order have prices in several currencies. Place one order for each currency.',
   },
-  'idempotency-key-reused': {
-    status: HttpStatus.UNPROCESSABLE_ENTITY,
-    detail: 'This Idempotency-Key came with another request before.',
-    errors: [{ pointer: 'Idempotency-Key', detail: 'must be a new key for a new order' }],
-  },
-  'invalid-idempotency-key': {
-    status: HttpStatus.BAD_REQUEST,
-    detail: 'POST /orders needs the header Idempotency-Key, with one key for each order.',
-    errors: [{ pointer: 'Idempotency-Key', detail: `must have 1 to ${String(MAX_KEY_LENGTH)} characters` }],
-  },
+  'idempotency-key-reused': IDEMPOTENCY_KEY_REUSED,
 };
 
 /** The problem that a refused request is answered with. */

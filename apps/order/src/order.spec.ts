@@ -3,10 +3,12 @@ import { eventName, type CancellationReason, type EventName } from '#libs/contra
 import {
   ask,
   hear,
+  isRecorded,
   isSettled,
   ORDER_STATUSES,
   PAYMENT_ANSWERS,
   place,
+  REACTIONS,
   STOCK_ANSWERS,
   type Answer,
   type Decision,
@@ -176,6 +178,23 @@ describe('an order that is asked for something', () => {
     const decision = granted(ask(standing('COMPLETED COMMITTED CAPTURED'), 'return'));
     expect(namesOf(decision)).toEqual(['OrderReturned']);
     expect(ask(decision.state, 'return')).toEqual(alreadyReturned);
+  });
+});
+
+describe("an order's history", () => {
+  it('has every answer, also one that came too late', () => {
+    for (const order of everyState())
+      for (const answer of keysOf(REACTIONS)) expect(isRecorded(hear(order, answer, orderId))).toBe(true);
+  });
+
+  it('has the requests that changed the order, and no others, or repeated requests would let it grow without end', () => {
+    for (const order of everyState())
+      for (const request of ['cancel', 'deadline', 'return'] as const) {
+        const decision = ask(order, request);
+        if (!('refused' in decision)) expect(isRecorded(decision)).toBe(decision.applied);
+      }
+    expect(isRecorded(granted(ask(standing('PLACED NONE NONE'), 'cancel')))).toBe(true);
+    expect(isRecorded(granted(ask(standing('CANCELLED NONE NONE'), 'cancel')))).toBe(false);
   });
 });
 

@@ -47,7 +47,7 @@ export interface Decision {
   readonly events: readonly DomainEvent[];
   /** What led to it, for the order's history. */
   readonly happened: Answer | Request | 'OrderPlaced';
-  /** False where what happened came too late to change anything: it is ignored, but for a line in the order's history. */
+  /** False where what happened came too late to change anything: it is ignored. */
   readonly applied: boolean;
 }
 
@@ -109,6 +109,14 @@ function outcomeOf(order: OrderState, request: Request): Outcome | Refused<Refus
         refused: order.status === 'RETURNING' || order.status === 'RETURNED' ? 'already-returned' : 'not-completed',
       };
   }
+}
+
+/**
+ * Whether the order's history gets a line. An answer gets one even if it is ignored: it is heard only once. A request
+ * that changes nothing gets none, since anybody may repeat it without end.
+ */
+export function isRecorded({ happened, applied }: Decision): boolean {
+  return applied || happened in REACTIONS;
 }
 
 /** Whether inventory and payment have both done everything that the order's status asks of them. */

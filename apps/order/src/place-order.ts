@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { DomainEvent } from '#libs/contracts';
 import type { Refused } from '#libs/unit-of-work';
 import type { IdempotencyKey } from './idempotency-key.entity.js';
@@ -22,18 +21,21 @@ export type PricingRefusal =
   | (Refused<'unknown-product'> & { readonly errors: readonly { readonly pointer: string; readonly detail: string }[] })
   | Refused<'mixed-currencies'>;
 
-/** What an idempotency key was used for before; both are null where the key is new. */
+/** What an idempotency key was used for before; both rows are null where the key is new. */
 export interface PlacedBefore {
   readonly used: Pick<IdempotencyKey, 'orderId' | 'requestHash'> | null;
   readonly order: Order | null;
+  /** By the database's clock, since the sweep reads the deadline by that clock: those of the instances may differ. */
+  readonly now: Date;
 }
 
 /** A request to place an order, with all that the decision needs. */
 export interface Placing {
   readonly orderId: string;
   readonly request: PlaceOrderRequest;
+  /** The request's fingerprint. */
+  readonly requestHash: string;
   readonly prices: PriceList;
-  readonly placedAt: Date;
   /** How long the order waits for answers where the request does not say. */
   readonly deadlineMs: number;
   readonly traceparent: string | null;
@@ -71,8 +73,7 @@ export function priceLines({ lines }: PlaceOrderRequest, prices: PriceList): Pri
 
 /** Places an order once for each idempotency key. The same request finds the order that it placed before. */
 export function placeOrder(before: PlacedBefore, placing: Placing): Placement | PlacingRefusal {
-  const { orderId, request, prices, placedAt, deadlineMs, traceparent } = placing;
-  const requestHash = fingerprint(request);
+  const { orderId, request, requestHash, prices, deadlineMs, traceparent } = placing;
   if (before.used !== null) return placedBefore(before.used, before.order, requestHash);
 
   const priced = priceLines(request, prices);
@@ -81,14 +82,14 @@ export function placeOrder(before: PlacedBefore, placing: Placing): Placement | 
   const { customerId } = request;
   const ordered = lines.map(({ sku, quantity }) => ({ sku, quantity }));
   const decision = place(orderId, customerId, ordered, { amount, currency });
-  const deadlineAt = new Date(placedAt.getTime() + (request.deadlineMs ?? deadlineMs));
+  const deadlineAt = new Date(before.now.getTime() + (request.deadlineMs ?? deadlineMs));
   const order = {
     ...decision.state,
     customerId,
     lines,
     totalAmount: amount,
     currency,
-    placedAt,
+    placedAt: before.now,
     deadlineAt,
     traceparent,
   };
@@ -103,20 +104,4 @@ function placedBefore(
   if (used.requestHash !== requestHash) return { refused: 'idempotency-key-reused' };
   if (order === null) throw new Error(`an idempotency key belongs to order ${used.orderId}, which does not exist`);
   return { order, requestHash, decision: null, events: [] };
-}
-
-/** Two requests that ask for the same have the same fingerprint, however their JSON is written. A null asks for nothing. */
-function fingerprint(request: PlaceOrderRequest): string {
-  const canonical = JSON.stringify(request, (_, value: unknown) =>
-    isObject(value) ? sorted(value) : (value ?? undefined),
-  );
-  return createHash('sha256').update(canonical).digest('hex');
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function sorted(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -58,6 +58,15 @@ describe('reading an event', () => {
     expect(event).toEqual(payload);
   });
 
+  it('returns a trace without what makes its tracestate too long', () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const tracestate = `vendor=value,other=${'x'.repeat(12_000)}`;
+    expect(readEvent(message({ headers: { traceparent, tracestate } })).trace).toEqual({
+      traceparent,
+      tracestate: 'vendor=value',
+    });
+  });
+
   it('returns the trace of the event, or none', () => {
     const trace = {
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',

@@ -4,6 +4,7 @@ import {
   eventType,
   headerText,
   jsonCodec,
+  shortTracestate,
   type Catalogue,
   type Codec,
   type EventClass,
@@ -59,7 +60,9 @@ export class EventReader {
     }
     const traceparent = headerText(headers, 'traceparent');
     const trace =
-      traceparent === undefined ? undefined : { traceparent, tracestate: headerText(headers, 'tracestate') };
+      traceparent === undefined
+        ? undefined
+        : { traceparent, tracestate: shortTracestate(headerText(headers, 'tracestate')) };
     return { type, event, trace };
   }
 

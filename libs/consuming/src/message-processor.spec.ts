@@ -70,6 +70,25 @@ describe('a message', () => {
   });
 });
 
+describe('reactions to messages of one batch', () => {
+  it('wait for those before them of the same key, and for no others', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const begun: string[] = [];
+    reactions.add('ParcelSent', async (event) => {
+      const { parcelId } = event as ParcelSent;
+      begun.push(parcelId);
+      if (begun.length === 1) await held;
+      if (parcelId === 'other') release();
+      await note(event);
+    });
+    await consumed(sent('one'), sent('one'), sent('other'));
+
+    expect(begun).toEqual(['one', 'other', 'one']);
+    expect(handled).toEqual(['other', 'one', 'one']);
+  });
+});
+
 describe('a reaction that keeps failing', () => {
   it('is tried five times; then its message and the later ones of its key are parked, and other keys go on', async () => {
     const failing = failsFor('bad');

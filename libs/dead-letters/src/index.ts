@@ -1,5 +1,6 @@
 export { DeadLetterAction } from './dead-letter-action.entity.js';
 export { DeadLetter, originalMessage, type DeadLetterReason } from './dead-letter.entity.js';
+export { DeadLetterPruning, pruneDeadLetters, RESOLVED_RETENTION_MS } from './dead-letter-pruning.js';
 export { deadLetterSource } from './dead-letter-source.js';
 export { deadLetterMigrations } from './dead-letters.migrations.js';
 export { requestAction, type ActionRequest } from './request-action.js';

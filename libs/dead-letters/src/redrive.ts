@@ -12,6 +12,12 @@ const POLL_MS = 1_000;
 /** The most characters of an outcome. */
 const MAX_OUTCOME = 2_000;
 
+/** What people asked for, with the place of each letter: its key in its topic, or the letter alone if it has no key. */
+const OPEN_ACTIONS = `
+  SELECT action.id, json_build_array(topic, coalesce(key, letter.id::text))::text AS place
+    FROM dead_letter_actions AS action JOIN dead_letters AS letter ON letter.id = action.dead_letter_id
+   WHERE finished_at IS NULL ORDER BY requested_at`;
+
 /** Runs the reaction to a message that was parked. */
 export type Reapply = (work: UnitOfWork, message: IncomingMessage) => Promise<void>;
 
@@ -45,12 +51,26 @@ export class Redrive {
 
   private async carryOutAll(): Promise<void> {
     try {
-      const actions: { id: string }[] = await this.dataSource.query(
-        'SELECT id FROM dead_letter_actions WHERE finished_at IS NULL ORDER BY requested_at',
-      );
-      for (const { id } of actions) await this.carryOut(id);
+      const actions: { id: string; place: string }[] = await this.dataSource.query(OPEN_ACTIONS);
+      const stuck = new Set<string>();
+      for (const { id, place } of actions) {
+        if (!this.polling.isStarted) return;
+        // Actions on one key are carried out in the order in which people asked for them.
+        if (!stuck.has(place) && !(await this.carriesOut(id))) stuck.add(place);
+      }
     } catch (error) {
       this.logger.warn(`dead-letter actions wait: ${String(error)}`);
+    }
+  }
+
+  /** @returns false if a fault keeps the action for later */
+  private async carriesOut(actionId: string): Promise<boolean> {
+    try {
+      await this.carryOut(actionId);
+      return true;
+    } catch (error) {
+      this.logger.warn(`the dead-letter action ${actionId} waits: ${String(error)}`);
+      return false;
     }
   }
 

@@ -23,7 +23,8 @@ export async function pruneInbox(dataSource: DataSource, retentionMs: number): P
     await manager.query('SET TRANSACTION READ WRITE');
     const [, deleted]: [unknown, number] = await manager.query(
       `DELETE FROM inbox WHERE message_id IN (
-         SELECT message_id FROM inbox WHERE received_at < now() - $1 * interval '1 millisecond' LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+         SELECT message_id FROM inbox WHERE received_at < now() - $1 * interval '1 millisecond'
+          ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
       [retentionMs, STEP_ROWS],
     );
     return deleted;

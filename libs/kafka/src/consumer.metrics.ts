@@ -22,6 +22,10 @@ export const consumerMetrics = {
     help: 'Messages deleted before the consumer group took them',
     labelNames: ['topic'],
   }),
+  departures: new Counter({
+    name: 'consumer_departures_total',
+    help: 'Departures from the consumer group because nothing could be taken',
+  }),
   restarts: new Counter({
     name: 'consumer_restarts_total',
     help: 'Consumers that were replaced after kafkajs gave them up',

@@ -51,6 +51,7 @@ class FakeConsumer {
 let consumers: FakeConsumer[];
 let subject: KafkaConsumer;
 let take: jest.MockedFunction<TakeMessages>;
+let isAble: () => Promise<boolean>;
 
 beforeEach(async () => {
   Logger.overrideLogger(false);
@@ -63,7 +64,8 @@ beforeEach(async () => {
     return fake as unknown as Consumer;
   };
   const kafka = { consumer } as unknown as Kafka;
-  subject = new ConsumerUnderTest({ kafka, groupId: 'test', topics: ['test.events'] });
+  isAble = () => Promise.resolve(true);
+  subject = new ConsumerUnderTest({ kafka, groupId: 'test', topics: ['test.events'], isAble: () => isAble() });
   await subject.start(take);
 });
 
@@ -116,6 +118,61 @@ describe('a consumer that kafkajs gives up', () => {
     last().emit('crash', { restart: false });
     await settled();
     expect(consumers).toHaveLength(2);
+  });
+});
+
+describe('a consumer that can take nothing', () => {
+  let now: jest.SpiedFunction<typeof performance.now>;
+
+  beforeEach(() => {
+    now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    take.mockRejectedValue(new Error('the database is away'));
+    isAble = () => Promise.resolve(false);
+  });
+
+  afterEach(() => {
+    now.mockRestore();
+  });
+
+  async function takesNothingFor(seconds: number): Promise<void> {
+    await last().eachBatch?.(batchOf('41', () => undefined));
+    now.mockReturnValue(seconds * 1000);
+    await last().eachBatch?.(batchOf('41', () => undefined));
+    await settled();
+  }
+
+  it('leaves its consumer group after 30 s, once, so that others get its partitions, and returns when its database answers', async () => {
+    let asked = 0;
+    isAble = () => Promise.resolve(++asked > 3);
+    await takesNothingFor(31);
+
+    expect(consumers).toHaveLength(2);
+    expect(consumers[0]?.calls.filter((call) => call === 'disconnect')).toHaveLength(1);
+    expect(last().calls).toEqual(['connect', 'subscribe', 'run']);
+    expect(asked).toBe(4);
+  });
+
+  it('stays if its database answers: then the fault is another one, such as a locked row', async () => {
+    isAble = () => Promise.resolve(true);
+    await takesNothingFor(31);
+
+    expect(consumers[0]?.calls).not.toContain('disconnect');
+  });
+
+  it('does not join again if it is stopped meanwhile', async () => {
+    isAble = async () => {
+      await subject.stop();
+      return false;
+    };
+    await takesNothingFor(31);
+
+    expect(consumers).toHaveLength(1);
+  });
+
+  it('stays for less than 30 s', async () => {
+    await takesNothingFor(29);
+
+    expect(consumers[0]?.calls).not.toContain('disconnect');
   });
 });
 
@@ -179,6 +236,7 @@ function batchOf(offset: string, commit: (offsets: OffsetsByTopicPartition) => v
     batch: { topic: 'test.events', partition: 0, messages: [message] },
     isRunning: () => true,
     isStale: () => false,
+    pause: () => () => undefined,
     resolveOffset: () => undefined,
     heartbeat: () => Promise.resolve(),
     commitOffsetsIfNecessary: (offsets: OffsetsByTopicPartition) => {

@@ -20,10 +20,15 @@ const HEARTBEAT_MS = 1_500;
 /** How long a fetch waits for messages. A resumed partition is fetched again after at most this time. */
 const FETCH_WAIT_MS = 500;
 
+/** How long nothing may be taken before the consumer leaves its consumer group. A database that starts again is back by then. */
+const LEAVE_AFTER_MS = 30_000;
+
 export interface ConsumerOptions {
   readonly kafka: Kafka;
   readonly groupId: string;
   readonly topics: readonly string[];
+  /** Whether messages can be taken now: for example, whether the database answers. It never rejects. */
+  readonly isAble: () => Promise<boolean>;
 }
 
 /** A member of a consumer group, over kafkajs. */
@@ -37,6 +42,7 @@ export class KafkaConsumer implements MessageConsumer {
   /** How many consumers were given up since one last joined the consumer group. */
   private replacements = 0;
   private joined = false;
+  private isAway = false;
 
   constructor(private readonly options: ConsumerOptions) {
     this.topics = options.topics;
@@ -64,7 +70,7 @@ export class KafkaConsumer implements MessageConsumer {
           autoCommit: false,
           eachBatchAutoResolve: false,
           partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-          eachBatch: (payload) => this.takeBatch(payload, commits, take),
+          eachBatch: (payload) => this.takeBatch(payload, consumer, commits, take),
         });
         return;
       } catch (error) {
@@ -78,6 +84,11 @@ export class KafkaConsumer implements MessageConsumer {
 
   async stop(): Promise<void> {
     this.stopping = true;
+    await this.leave();
+  }
+
+  /** Leaves the consumer group when the batches in hand have ended. */
+  private async leave(): Promise<void> {
     await this.commits?.flush();
     await this.consumer?.disconnect();
     this.commits?.forget();
@@ -117,7 +128,39 @@ export class KafkaConsumer implements MessageConsumer {
     await this.start(take);
   }
 
-  private async takeBatch(payload: EachBatchPayload, commits: OffsetCommits, take: TakeMessages): Promise<void> {
+  /**
+   * Leaves the consumer group until messages can be taken again, so that others get the partitions: their database may answer.
+   * If it answers nobody, each consumer leaves once.
+   */
+  private async stayAway(consumer: Consumer, take: TakeMessages): Promise<void> {
+    if (this.stopping || this.isAway || this.consumer !== consumer) return;
+    this.isAway = true;
+    try {
+      if (await this.options.isAble()) return;
+      consumerMetrics.departures.inc();
+      this.logger.error(
+        `leaves the consumer group ${this.options.groupId}, since nothing could be taken for ${String(LEAVE_AFTER_MS / 1000)} s`,
+      );
+      await this.leave().catch(() => undefined);
+      await this.untilAble();
+    } finally {
+      this.isAway = false;
+    }
+    await this.start(take);
+  }
+
+  private async untilAble(): Promise<void> {
+    for (let failures = 1; !this.stopping && !(await this.options.isAble()); failures++) {
+      await sleep(backoffMs(failures, RETRY.consumer.backoff));
+    }
+  }
+
+  private async takeBatch(
+    payload: EachBatchPayload,
+    consumer: Consumer,
+    commits: OffsetCommits,
+    take: TakeMessages,
+  ): Promise<void> {
     const { topic, partition } = payload.batch;
     const messages = payload.batch.messages.map((message) => toIncoming(topic, partition, message));
     const taken = ({ offset }: IncomingMessage) => {
@@ -134,6 +177,8 @@ export class KafkaConsumer implements MessageConsumer {
       this.postponed.settle(topic, partition);
     } catch (error) {
       this.postponed.postpone(payload, error);
+      // Not awaited: to leave, the consumer waits for this batch.
+      if (this.postponed.faultMs > LEAVE_AFTER_MS) void this.stayAway(consumer, take);
     }
     // A consumer that is stopping commits only what its batches commit themselves.
     if (this.stopping || !payload.isRunning())

@@ -6,6 +6,9 @@ import { KafkaProducer } from './kafka-producer.js';
 class FakeCluster {
   readonly producers: FakeProducer[] = [];
 
+  /** How many producers fail to connect before one succeeds. */
+  unreachable = 0;
+
   constructor(readonly answerTo: (complete: RecordMetadata[]) => RecordMetadata[]) {}
 
   producer({ createPartitioner }: ProducerConfig): FakeProducer {
@@ -17,14 +20,19 @@ class FakeCluster {
 
 class FakeProducer {
   readonly sent: Message[] = [];
+  isDisconnected = false;
 
   constructor(
     private readonly cluster: FakeCluster,
     private readonly partitioner: ReturnType<ICustomPartitioner>,
   ) {}
 
-  connect = () => Promise.resolve();
-  disconnect = () => Promise.resolve();
+  connect = () => (this.cluster.unreachable-- > 0 ? Promise.reject(new Error('no broker answers')) : Promise.resolve());
+
+  disconnect = () => {
+    this.isDisconnected = true;
+    return Promise.resolve();
+  };
 
   sendBatch({ topicMessages = [] }: ProducerBatch): Promise<RecordMetadata[]> {
     const complete = topicMessages.flatMap(({ topic, messages }) =>
@@ -81,6 +89,19 @@ describe('a request to several partitions', () => {
     );
 
     await expect(producer.send(MESSAGES)).rejects.toThrow('did not acknowledge');
+  });
+});
+
+describe('a producer that cannot connect', () => {
+  it('is disconnected, since kafkajs would leave its sockets open; the next request uses a new one', async () => {
+    const cluster = new FakeCluster((complete) => complete);
+    cluster.unreachable = 1;
+    const producer = producerOn(cluster);
+
+    await expect(producer.send(MESSAGES)).rejects.toThrow('no broker answers');
+    await producer.send(MESSAGES);
+
+    expect(cluster.producers.map(({ isDisconnected }) => isDisconnected)).toEqual([true, false]);
   });
 });
 

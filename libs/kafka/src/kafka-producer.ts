@@ -59,7 +59,13 @@ export class KafkaProducer implements MessageProducer {
       allowAutoTopicCreation: false,
       createPartitioner: () => this.partitioner,
     });
-    await producer.connect();
+    try {
+      await producer.connect();
+    } catch (error) {
+      // kafkajs does not close the sockets that it has opened before it gave up.
+      await producer.disconnect().catch(() => undefined);
+      throw error;
+    }
     return producer;
   }
 

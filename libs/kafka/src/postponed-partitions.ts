@@ -8,6 +8,13 @@ export class PostponedPartitions {
   private readonly logger = new Logger(PostponedPartitions.name);
   /** How often in a row each partition was postponed, by `topic/partition`. */
   private readonly failures = new Map<string, number>();
+  /** Since when no message of any partition was taken, in milliseconds of `performance.now()`. */
+  private since: number | undefined;
+
+  /** For how long nothing was taken, from any partition, because of a fault. In milliseconds. */
+  get faultMs(): number {
+    return this.since === undefined ? 0 : performance.now() - this.since;
+  }
 
   get names(): readonly string[] {
     return [...this.failures.keys()];
@@ -21,6 +28,7 @@ export class PostponedPartitions {
     const waitMs = backoffMs(failures, RETRY.postponedPartition.backoff);
     if (!this.failures.has(name)) consumerMetrics.paused.inc({ topic });
     this.failures.set(name, failures);
+    this.since ??= performance.now();
     consumerMetrics.faults.inc({ topic });
     this.logger.warn(
       `${name} waits ${waitMs.toFixed(0)} ms: ${error instanceof Error ? error.message : String(error)}`,
@@ -30,12 +38,14 @@ export class PostponedPartitions {
 
   /** Notes that messages of a partition were taken: the fault has passed. */
   settle(topic: string, partition: number): void {
+    this.since = undefined;
     if (this.failures.delete(nameOf(topic, partition))) consumerMetrics.paused.dec({ topic });
   }
 
   /** Forgets all partitions: after a rebalance other members may own them. */
   clear(): void {
     this.failures.clear();
+    this.since = undefined;
     consumerMetrics.paused.reset();
   }
 }

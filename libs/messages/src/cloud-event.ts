@@ -18,6 +18,26 @@ export interface CloudEvent {
   readonly trace?: TraceContext | undefined;
 }
 
+/** What W3C asks everybody to pass on, in characters. Every event of a saga carries it, so it is the most, too. */
+const MAX_TRACESTATE = 512;
+const LONG_ENTRY = 128;
+
+/**
+ * A received header `tracestate`, without the entries that make it longer than W3C asks us to pass on. They are dropped as
+ * W3C says: the long ones first, then the last ones, which are the oldest.
+ */
+export function shortTracestate(tracestate: string | undefined): string | undefined {
+  if (tracestate === undefined || tracestate.length <= MAX_TRACESTATE) return tracestate;
+  let kept = '';
+  for (const entry of tracestate.split(',')) {
+    if (entry.length > LONG_ENTRY) continue;
+    const longer = kept === '' ? entry : `${kept},${entry}`;
+    if (longer.length > MAX_TRACESTATE) break;
+    kept = longer;
+  }
+  return kept === '' ? undefined : kept;
+}
+
 /**
  * The Kafka headers of an event: CloudEvents 1.0 in binary mode, and W3C Trace Context.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md

@@ -1,5 +1,5 @@
 export { typeOf, type Catalogue, type EventClass } from './catalogue.js';
-export { cloudEventHeaders, type CloudEvent } from './cloud-event.js';
+export { cloudEventHeaders, shortTracestate, type CloudEvent } from './cloud-event.js';
 export { jsonCodec, type Codec } from './codec.js';
 export {
   eventId,

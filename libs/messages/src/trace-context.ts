@@ -2,6 +2,6 @@
 export interface TraceContext {
   /** The `traceparent` header, unchanged. */
   readonly traceparent: string;
-  /** The `tracestate` header, unchanged. */
+  /** The `tracestate` header, unless it is too long: see `shortTracestate`. */
   readonly tracestate?: string | undefined;
 }

@@ -6,25 +6,42 @@ import type { Leadership, PendingRows } from './pending-rows.js';
 import type { RelaySource } from './relay-source.js';
 
 /**
- * A leader that sends nothing for this long loses its session, and so its lock. The server ends the session, whether the
- * leader's process is frozen or its machine is gone.
+ * How long one side of the lock's session may be silent. The server ends a session that sends nothing for longer, and so
+ * frees the lock; a process gives up a server that does not answer for longer. This is needed only when a machine freezes or
+ * the network is cut: the session of a process that dies ends at once. So it is longer than a busy event loop stands still.
  */
-const SESSION_TIMEOUT_MS = 700;
-
-/**
- * How long the server may take to answer before a leader gives up its session: the network may be cut without a signal.
- * This does not decide whether it still leads: the server has ended its session by then.
- */
-const ANSWER_TIMEOUT_MS = 5_000;
+const SILENCE_MS = 5_000;
 
 /** How often a leader sends a heartbeat. */
-const BEAT_MS = 200;
+const BEAT_MS = 500;
 
 /** How often a standby tries the lock. */
 const TRY_MS = 100;
 
-/** A heartbeat does not wait for the answers to the term's own statements. */
-const SESSION = { pipeline: true, options: BY_INDEX };
+/** How long a read or a removal may take: the table may be locked, or full of dead rows. */
+const STATEMENT_MS = 60_000;
+
+/** How long a session may take to end. */
+const END_MS = 2_000;
+
+/** The server's own limit for a client that takes no answer: its machine may be gone. */
+const TCP_LIMIT = `-c tcp_user_timeout=${String(SILENCE_MS)}`;
+
+/** What differs between the sessions. */
+type SessionLimits = Pick<pg.ClientConfig, 'options' | 'query_timeout' | 'statement_timeout'>;
+
+const LOCK: SessionLimits = {
+  query_timeout: SILENCE_MS,
+  options: `${TCP_LIMIT} -c idle_session_timeout=${String(SILENCE_MS)}`,
+};
+
+/** The server ends a statement that takes too long. If even that is not heard, this process ends the session. */
+const WORK: SessionLimits = { statement_timeout: STATEMENT_MS, query_timeout: STATEMENT_MS + SILENCE_MS };
+
+const READ: SessionLimits = { ...WORK, options: `${TCP_LIMIT} ${BY_INDEX}` };
+
+/** If a crash undoes a removal, its rows are published again. So a wait for the disk would gain nothing. */
+const REMOVE: SessionLimits = { ...WORK, options: `${TCP_LIMIT} ${BY_INDEX} -c synchronous_commit=off` };
 
 /** Why this process ended its term. */
 export class LeadershipLost extends Error {
@@ -48,38 +65,45 @@ export class PostgresLeadership implements Leadership {
 
   async serve(stopped: AbortSignal, term: (rows: PendingRows, lost: AbortSignal) => Promise<void>): Promise<void> {
     const lost = new AbortController();
-    // The first session holds the lock and reads; the second one removes the rows that were published.
-    const [reader, remover] = [this.session('relay', lost), this.session('remover', lost)];
+    // The lock's session also hears of commits. It runs nothing that takes long: a heartbeat behind a slow read would look
+    // like a dead server, and a dead process would keep the lock until its read has ended.
+    const [lock, reader, remover] = [
+      this.session('lock', LOCK, lost),
+      this.session('reader', READ, lost),
+      this.session('remover', REMOVE, lost),
+    ];
+    const sessions = [lock, reader, remover];
+    // Nobody answers on a connection that was cut without a signal. So whoever waits for an answer is told here.
+    lost.signal.addEventListener('abort', () => {
+      sessions.forEach(cut);
+    });
     try {
-      await reader.connect();
-      // The first setting ends a session that sends nothing; the second one a session that does not receive what it asked for.
-      await reader.query(`SET idle_session_timeout = ${String(SESSION_TIMEOUT_MS)}`);
-      await reader.query(`SET tcp_user_timeout = ${String(SESSION_TIMEOUT_MS)}`);
-      if (!(await this.acquire(reader, AbortSignal.any([stopped, lost.signal])))) return;
-      this.logger.log(`leads the ${this.source.name} relay`);
-      const beat = setInterval(() => void this.beat(reader, lost), BEAT_MS);
-      try {
-        await remover.connect();
-        // If a crash undoes a removal, its rows are published again. So a wait for the disk would gain nothing.
-        await remover.query('SET synchronous_commit = off');
-        await term(this.rowsOf(reader, remover), lost.signal);
-        if (lost.signal.aborted) throw lost.signal.reason;
-      } finally {
-        clearInterval(beat);
+      await lock.connect();
+      if (await this.acquire(lock, AbortSignal.any([stopped, lost.signal]))) {
+        this.logger.log(`leads the ${this.source.name} relay`);
+        const beat = setInterval(() => void this.beat(lock, lost), BEAT_MS);
+        try {
+          await Promise.all([reader.connect(), remover.connect()]);
+          await term(this.rowsOf(lock, reader, remover), lost.signal);
+        } finally {
+          clearInterval(beat);
+        }
       }
+      lost.signal.throwIfAborted();
     } finally {
-      await Promise.all([reader, remover].map((session) => session.end().catch(() => undefined)));
+      await Promise.all(sessions.map(end));
     }
   }
 
-  private session(purpose: string, lost: AbortController): pg.Client {
+  private session(purpose: string, limits: SessionLimits, lost: AbortController): pg.Client {
     const name = `${this.source.name} ${purpose}`;
     const client = new pg.Client({
       connectionString: this.databaseUrl,
       application_name: name,
-      connectionTimeoutMillis: 2_000,
+      connectionTimeoutMillis: SILENCE_MS,
       keepAlive: true,
-      ...SESSION,
+      pipeline: true,
+      ...limits,
     });
     client.on('error', (error) => {
       lost.abort(error);
@@ -90,22 +114,22 @@ export class PostgresLeadership implements Leadership {
     return client;
   }
 
-  private rowsOf(reader: pg.Client, remover: pg.Client): PendingRows {
+  private rowsOf(lock: pg.Client, reader: pg.Client, remover: pg.Client): PendingRows {
     const { source } = this;
     return {
       read: (inFlight, limit) => source.read(reader, inFlight, limit),
       remove: (rows) => source.remove(remover, rows),
       refuse: (row, reason) => source.refuse(remover, row, reason),
       async onCommit(wake) {
-        reader.on('notification', wake);
-        await reader.query(`LISTEN ${source.channel}`);
+        lock.on('notification', wake);
+        await lock.query(`LISTEN ${source.channel}`);
       },
     };
   }
 
-  private async acquire(client: pg.Client, ended: AbortSignal): Promise<boolean> {
+  private async acquire(lock: pg.Client, ended: AbortSignal): Promise<boolean> {
     while (!ended.aborted) {
-      const { rows } = await client.query<{ leads: boolean }>(
+      const { rows } = await lock.query<{ leads: boolean }>(
         `SELECT pg_try_advisory_lock(hashtext('relay'), hashtext($1)) AS leads`,
         [this.source.name],
       );
@@ -116,16 +140,26 @@ export class PostgresLeadership implements Leadership {
   }
 
   /** Sends a heartbeat. Without an answer the term ends: the network to the server may be cut without a signal. */
-  private async beat(client: pg.Client, lost: AbortController): Promise<void> {
-    const timeout = setTimeout(() => {
-      lost.abort(new LeadershipLost(`the database did not answer for ${String(ANSWER_TIMEOUT_MS)} ms`));
-    }, ANSWER_TIMEOUT_MS);
+  private async beat(lock: pg.Client, lost: AbortController): Promise<void> {
     try {
-      await client.query('SELECT 1');
-    } catch (error) {
-      lost.abort(error);
-    } finally {
-      clearTimeout(timeout);
+      await lock.query('SELECT 1');
+    } catch (cause) {
+      lost.abort(
+        new LeadershipLost(`the heartbeat of the ${this.source.name} relay failed: ${String(cause)}`, { cause }),
+      );
     }
   }
+}
+
+/** Ends a connection on this side, without a word to the other: all that wait for an answer fail at once. */
+function cut(session: pg.Client): void {
+  session.connection.stream.destroy();
+}
+
+async function end(session: pg.Client): Promise<void> {
+  const limit = setTimeout(() => {
+    cut(session);
+  }, END_MS);
+  await session.end().catch(() => undefined);
+  clearTimeout(limit);
 }

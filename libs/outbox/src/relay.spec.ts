@@ -1,11 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { InMemoryBroker } from '#libs/in-memory-broker';
 import type { MessageProducer, OutgoingMessage } from '#libs/messages';
 import { Logger } from '@nestjs/common';
+import { register } from 'prom-client';
 import { Relay, type Leadership, type PendingRow, type PendingRows } from './index.js';
 
 const TOPIC = 'depot.events';
+
+/** Well below the 15 s that a process may take to stop. */
+const LONGEST_STOP_MS = 6_000;
 
 let broker: InMemoryBroker;
 let table: Table;
@@ -34,6 +38,20 @@ describe('a relay', () => {
     await isEmpty();
   });
 
+  it('publishes a row as soon as it is told of a commit, without a poll', async () => {
+    // Time stands still, so no poll is ever due.
+    jest.useFakeTimers({ now: 0, doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    try {
+      start();
+      await table.hasBeenRead(1);
+      for (let turn = 0; turn < 50; turn++) await setImmediate();
+      table.write('a');
+      await isPublished(1);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('reads a long backlog batch by batch, each row once', async () => {
     table.write(...Array.from({ length: 3_500 }, (_, n) => `key-${String(n % 50)}`));
     start();
@@ -50,7 +68,8 @@ describe('a relay', () => {
     const counting: MessageProducer = {
       async send(messages) {
         most = Math.max(most, ++underWay);
-        await setImmediate();
+        // Longer than it takes to read the next batch.
+        for (let turn = 0; turn < 10; turn++) await setImmediate();
         await real.send(messages);
         underWay--;
       },
@@ -120,6 +139,37 @@ describe('a relay', () => {
 
     expect(table.rows).toEqual([]);
   });
+
+  it('is stopped in time, though the broker does not answer; the row stays', async () => {
+    const { send, release } = heldProducer();
+    table.write('a');
+    const relay = start({ send, close: () => Promise.resolve() });
+    await table.hasBeenRead(1);
+
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    let isStopped = false;
+    void relay.stop().then(() => (isStopped = true));
+    await jest.advanceTimersByTimeAsync(LONGEST_STOP_MS);
+    jest.useRealTimers();
+    const seen = { isStopped, rows: table.rows.length };
+    release();
+
+    expect(seen).toEqual({ isStopped: true, rows: 1 });
+  });
+
+  it('does not claim to lead once its leadership is lost, though the broker does not answer', async () => {
+    const { send, release } = heldProducer();
+    table.write('a');
+    start({ send, close: () => Promise.resolve() });
+    await table.hasBeenRead(1);
+    const before = await claimsToLead();
+
+    table.lose();
+
+    const after = await claimsToLead();
+    release();
+    expect({ before, after }).toEqual({ before: 1, after: 0 });
+  });
 });
 
 describe('a row that the broker refuses for good', () => {
@@ -164,6 +214,11 @@ async function isPublished(count: number): Promise<void> {
   expect(broker.messagesOf(TOPIC)).toHaveLength(count);
 }
 
+async function claimsToLead(): Promise<number | undefined> {
+  const gauge = await register.getSingleMetric('relay_leader')?.get();
+  return gauge?.values[0]?.value;
+}
+
 async function isEmpty(): Promise<void> {
   while (table.rows.length > 0) await setImmediate();
 }
@@ -190,6 +245,8 @@ class Table implements Leadership, PendingRows {
   readonly refused: { sequence: string; reason: string }[] = [];
   readonly reads: { rows: number }[] = [];
   terms = 0;
+  /** Ends the leadership of the current term. */
+  lose: () => void = () => undefined;
   private wake: () => void = () => undefined;
   private written = 0;
 
@@ -213,7 +270,11 @@ class Table implements Leadership, PendingRows {
 
   async serve(stopped: AbortSignal, term: (rows: PendingRows, lost: AbortSignal) => Promise<void>): Promise<void> {
     this.terms++;
-    await term(this, stopped);
+    const lost = new AbortController();
+    this.lose = () => {
+      lost.abort();
+    };
+    await term(this, AbortSignal.any([stopped, lost.signal]));
   }
 
   async read(inFlight: readonly string[], limit: { rows: number }): Promise<PendingRow[]> {

@@ -1,12 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageProducer } from '#libs/messages';
-import { backoffMs, RETRY } from '#libs/timing';
+import { backoffMs, endsWithin, RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
 import type { Leadership, PendingRows } from './pending-rows.js';
 import { PostgresLeadership } from './postgres-leadership.js';
 import { relayMetrics } from './relay.metrics.js';
 import type { RelaySource } from './relay-source.js';
 import { RelayTerm } from './relay-term.js';
+
+/**
+ * How long a stop waits for the request in flight. The broker or the database may not answer, and the process must end all
+ * the same: what it leaves unpublished stays in the table.
+ */
+const STOP_MS = 5_000;
 
 /** Publishes the rows of a table in order, at least once, and removes them when the broker has them. */
 export class Relay {
@@ -33,9 +39,14 @@ export class Relay {
     this.running = this.run();
   }
 
-  /** Finishes the request in flight, removes its rows, and gives up leadership. */
+  /** Finishes the request in flight, removes its rows, and gives up leadership, if the broker and the database answer in time. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    if (await endsWithin(STOP_MS, this.finish())) return;
+    this.logger.warn(`${this.source}: a stop does not wait any longer for the request in flight`);
+  }
+
+  private async finish(): Promise<void> {
     await this.running;
     await this.producer.close();
   }
@@ -58,11 +69,16 @@ export class Relay {
     const { source, producer } = this;
     const ended = AbortSignal.any([lost, this.stopping.signal]);
     const term = new RelayTerm({ source, rows, producer, ended, onProgress: () => (this.failures = 0) });
+    const retire = () => {
+      relayMetrics.leader.set({ table: source }, 0);
+    };
     relayMetrics.leader.set({ table: source }, 1);
+    // The term ends only when the request in flight has ended, and another process may lead before that.
+    lost.addEventListener('abort', retire);
     try {
       await term.run();
     } finally {
-      relayMetrics.leader.set({ table: source }, 0);
+      retire();
     }
   }
 }

@@ -52,17 +52,19 @@ export interface Fault {
   readonly errors?: readonly ProblemError[] | undefined;
 }
 
-/** The database or another part is away. A commit whose answer was lost may have succeeded, so nothing is promised. */
+/** After a COMMIT without an answer, or an error behind one, nobody knows. So no answer says that nothing was changed. */
+const OUTCOME_UNKNOWN =
+  'It is not known whether the request was carried out. If it takes an Idempotency-Key, send it again with the same key; otherwise look first.';
+
+/** The database or another part is away. */
 export const UNAVAILABLE: Fault = {
   status: HttpStatus.SERVICE_UNAVAILABLE,
-  detail:
-    'Something that this request needs is not available. It is not known whether the request was carried out: look, or try again with the same Idempotency-Key where the request takes one.',
+  detail: `Something that this request needs is not available. ${OUTCOME_UNKNOWN}`,
 };
 
 export const UNEXPECTED: Fault = {
   status: HttpStatus.INTERNAL_SERVER_ERROR,
-  detail:
-    'The service met an error that nobody planned for, and logged it. It is not known whether the request was carried out.',
+  detail: `The service met an error that nobody planned for, and logged it. ${OUTCOME_UNKNOWN}`,
 };
 
 export const INVALID_REQUEST: Fault & { readonly kind: string } = {
@@ -92,6 +94,10 @@ export class Problem extends HttpException {
     readonly errors?: readonly ProblemError[],
   ) {
     super(detail, status);
+  }
+
+  static of({ status, kind, detail, errors }: Fault & { readonly kind: string }): Problem {
+    return new Problem(status, kind, detail, errors);
   }
 
   get fault(): Fault {

@@ -10,12 +10,7 @@ export function createValidationPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
     exceptionFactory: (errors) =>
-      new Problem(
-        INVALID_REQUEST.status,
-        INVALID_REQUEST.kind,
-        INVALID_REQUEST.detail,
-        errors.flatMap((error) => describe(error, '')),
-      ),
+      Problem.of({ ...INVALID_REQUEST, errors: errors.flatMap((error) => describe(error, '')) }),
   });
 }
 

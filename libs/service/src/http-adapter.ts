@@ -33,6 +33,6 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 }
 
 function tooDeep(): Problem {
-  const { status, kind } = INVALID_REQUEST;
-  return new Problem(status, kind, `The body has objects or arrays nested deeper than ${String(MAX_DEPTH)} levels.`);
+  const detail = `The body has objects or arrays nested deeper than ${String(MAX_DEPTH)} levels.`;
+  return Problem.of({ ...INVALID_REQUEST, detail });
 }

@@ -1,5 +1,13 @@
 export { apiDocument } from './api-document.js';
-export { ApiTrace, Trace } from './request-trace.js';
+export {
+  ApiIdempotencyKey,
+  ApiTrace,
+  fingerprint,
+  IDEMPOTENCY_KEY_REUSED,
+  IdempotencyKeyHeader,
+  INVALID_IDEMPOTENCY_KEY,
+  Trace,
+} from './request-headers.js';
 export { readConfig, ServiceConfig } from './service-config.js';
 export type { ServiceDefinition } from './service-definition.js';
 export { ServiceModule } from './service.module.js';

@@ -28,7 +28,12 @@ export class Messaging implements OnApplicationBootstrap, OnApplicationShutdown 
       reader: new EventReader(catalogue),
       reactions,
     });
-    this.consumer = new KafkaConsumer({ kafka, groupId: name, topics: hears });
+    this.consumer = new KafkaConsumer({
+      kafka,
+      groupId: name,
+      topics: hears,
+      isAble: () => this.transactions.isAble(),
+    });
     this.strategy = new ReactionsStrategy({ consumer: this.consumer, processor: this.processor, reactions });
     if (config.OUTBOX_RELAY === 'relay') {
       this.relay = Relay.of(config.DATABASE_URL, outboxSource(), new KafkaProducer(kafka));

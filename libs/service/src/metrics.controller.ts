@@ -1,5 +1,6 @@
 import { ConsumerLag } from '#libs/kafka';
 import { ApiProblems } from '#libs/problem-details';
+import { endsWithin } from '#libs/timing';
 import { Controller, Get, Header, Logger } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { collectDefaultMetrics, Gauge, register } from 'prom-client';
@@ -12,6 +13,9 @@ const oldest = new Gauge({
 });
 const refused = new Gauge({ name: 'outbox_refused_rows', help: 'Events that the broker will never take' });
 const parked = new Gauge({ name: 'dead_letters_parked', help: 'Dead letters that wait for a redrive or a discard' });
+
+/** How long the tables may take. It is well below the 10 s in which Prometheus gives up. */
+const TABLES_MS = 3_000;
 
 collectDefaultMetrics();
 
@@ -34,9 +38,14 @@ export class MetricsController {
   async metrics(): Promise<string> {
     // The other metrics matter most while the database is away.
     const unmeasured = (error: unknown) => {
+      // An old value would look like a healthy service.
+      for (const gauge of [pending, oldest, refused, parked]) gauge.remove();
       this.logger.warn(`the tables were not measured: ${String(error)}`);
     };
-    await Promise.all([this.lag.measure(), this.measureTables().catch(unmeasured)]);
+    const tables = endsWithin(TABLES_MS, this.measureTables()).then((inTime) => {
+      if (!inTime) unmeasured(`the database did not answer within ${String(TABLES_MS)} ms`);
+    }, unmeasured);
+    await Promise.all([this.lag.measure(), tables]);
     return register.metrics();
   }
 

@@ -1,3 +1,4 @@
+import { DeadLetterPruning } from '#libs/dead-letters';
 import { InboxPruning } from '#libs/inbox';
 import { GroupCommit } from '#libs/unit-of-work';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -55,6 +56,7 @@ export class ServiceModule {
           useFactory: ({ transactions }: Messaging) => transactions,
         },
         InboxPruning,
+        DeadLetterPruning,
       ],
       exports: [config.constructor as never, GroupCommit, Messaging, TypeOrmModule],
     };

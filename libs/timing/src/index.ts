@@ -1,2 +1,2 @@
 export { RepeatedTask } from './repeated-task.js';
-export { backoffMs, RETRY, type Backoff, type RetryPolicy } from './retry.js';
+export { backoffMs, endsWithin, RETRY, type Backoff, type RetryPolicy } from './retry.js';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
-import { backoffMs } from './index.js';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { backoffMs, endsWithin } from './index.js';
 
 const BACKOFF = { firstMs: 100, mostMs: 1_000 };
 
@@ -16,5 +16,39 @@ describe('the wait after a failure', () => {
       expect(pause).toBeGreaterThanOrEqual(mostMs / 2);
       expect(pause).toBeLessThanOrEqual(mostMs);
     }
+  });
+});
+
+describe('a wait with a limit', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('says that the work ended in time, and leaves no timer', async () => {
+    expect(await endsWithin(100, Promise.resolve('done'))).toBe(true);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('says that the work did not end in time', async () => {
+    const outcome = endsWithin(100, new Promise(() => undefined));
+    await jest.advanceTimersByTimeAsync(100);
+    expect(await outcome).toBe(false);
+  });
+
+  it('fails as the work fails, if that is in time', async () => {
+    await expect(endsWithin(100, Promise.reject(new Error('the work failed')))).rejects.toThrow('the work failed');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('is over at its limit, also for work that fails later', async () => {
+    let fail: (error: Error) => void = () => undefined;
+    const outcome = endsWithin(100, new Promise((_, reject) => (fail = reject)));
+    await jest.advanceTimersByTimeAsync(100);
+    fail(new Error('too late'));
+    expect(await outcome).toBe(false);
   });
 });

@@ -39,3 +39,20 @@ export const RETRY = {
    */
   brokerRequest: { attempts: 6, backoff: { firstMs: 100, mostMs: 1_000 } },
 } as const satisfies Record<string, RetryPolicy>;
+
+/**
+ * Waits for some work, but not for ever.
+ * @returns whether the work ended within `limitMs`. It goes on if it did not, and nobody hears of its errors then
+ * @throws the error of work that fails in time
+ */
+export async function endsWithin(limitMs: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, limitMs, false);
+  });
+  try {
+    return await Promise.race([work.then(() => true), tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -7,6 +7,8 @@ export interface Loader {
   find<E extends ObjectLiteral>(type: new () => E, id: EntityId): Promise<E | null>;
   /** The entities with these ids; those that do not exist are left out. */
   findAll<E extends ObjectLiteral>(type: new () => E, ids: readonly EntityId[]): Promise<E[]>;
+  /** When the transaction began, by the database's clock: the only one that all instances share. */
+  now(): Promise<Date>;
 }
 
 /** What every decision contains: the events that others will hear of. */

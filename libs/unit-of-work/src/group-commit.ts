@@ -76,6 +76,14 @@ export class GroupCommit implements Transactions {
     });
   }
 
+  /** Whether the database answers now. */
+  async isAble(): Promise<boolean> {
+    return this.dataSource.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
   private async drain(): Promise<void> {
     this.running = true;
     // Batches of one fetch arrive within one turn of the event loop: they all join.

@@ -110,9 +110,11 @@ describe('an error without a SQLSTATE', () => {
     'a sentence of the next version of pg',
   ];
 
-  it.each([...codes.map(networkError), ...sentences.map((sentence) => new Error(sentence))])(
+  const errors = [...codes.map(networkError), ...sentences.map((sentence) => new Error(sentence))];
+
+  it.each(errors.map((error) => [error.message, error] as const))(
     'after COMMIT means that nobody knows: no member runs again here, and all get a transient fault (%s)',
-    async (error) => {
+    async (_, error) => {
       pool.answers.set('COMMIT', error);
       let attempts = 0;
       const transactions = new GroupCommit(pool.dataSource, publishesNothing);

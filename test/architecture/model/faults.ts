@@ -1,33 +1,71 @@
-import { isSettled } from '../../../apps/order/src/order.js';
+import type { ReservationStatus } from '../../../apps/inventory/src/reservation.js';
+import { isSettled, type OrderStatus } from '../../../apps/order/src/order.js';
+import type { PaymentStatus } from '../../../apps/payment/src/payment.js';
 import { isAtRest, PRICE, type Saga, type Setting, type World } from './world.js';
 
 /** What is wrong with a world, in words. The design promises an empty list, at every moment. */
 export function faultsOf(world: World, { funds, pieces }: Setting): string[] {
   const { account, stock, sagas } = world;
-  const held = sagas.filter(({ payment }) => payment?.status === 'AUTHORIZED').length * PRICE;
-  const reserved = sagas.filter(({ reservation }) => reservation?.status === 'RESERVED').length;
+  const paymentsThatAre = (status: PaymentStatus) => sagas.filter(({ payment }) => payment?.status === status).length;
+  const reservationsThatAre = (status: ReservationStatus) =>
+    sagas.filter(({ reservation }) => reservation?.status === status).length;
   return [
     ...unless(Math.min(account.available, account.held, account.captured) >= 0, 'the account is overdrawn'),
     ...unless(account.available + account.held + account.captured === funds * PRICE, 'money was made, or lost'),
-    ...unless(account.held === held, 'the money held is not that of the authorized payments'),
+    ...unless(
+      account.held === paymentsThatAre('AUTHORIZED') * PRICE,
+      'the money held is not that of the authorized payments',
+    ),
+    ...unless(
+      account.captured === paymentsThatAre('CAPTURED') * PRICE,
+      'the money captured is not that of the captured payments',
+    ),
     ...unless(0 <= stock.reserved && stock.reserved <= stock.onHand, 'more is reserved than is on hand'),
+    ...unless(stock.shipped >= 0, 'more came back than was shipped'),
     ...unless(stock.onHand + stock.shipped === pieces, 'goods were made, or lost'),
-    ...unless(stock.reserved === reserved, 'the goods reserved are not those of the reservations'),
+    ...unless(
+      stock.reserved === reservationsThatAre('RESERVED'),
+      'the goods reserved are not those of the reservations',
+    ),
+    ...unless(
+      stock.shipped === reservationsThatAre('COMMITTED'),
+      'the goods shipped are not those of the committed reservations',
+    ),
     ...sagas.flatMap((saga) => [...faultsOfSaga(saga), ...(isAtRest(world) ? faultsAtRest(saga) : [])]),
   ];
 }
 
-/** At every moment: an order is past its pivot only with both, stock and money. */
-function faultsOfSaga({ order: { orderId, status }, payment, reservation }: Saga): string[] {
-  if (status === 'PLACED' || status === 'CANCELLED') return [];
+/** What an order's status claims of the others, at every moment. An order that is not settled claims nothing else. */
+const CLAIMS: Record<
+  Exclude<OrderStatus, 'PLACED' | 'CANCELLED'>,
+  { readonly stock: readonly ReservationStatus[]; readonly money: readonly PaymentStatus[] }
+> = {
+  CONFIRMED: { stock: ['RESERVED', 'COMMITTED'], money: ['AUTHORIZED', 'CAPTURED'] },
+  COMPLETED: { stock: ['COMMITTED'], money: ['CAPTURED'] },
+  RETURNING: { stock: ['COMMITTED', 'RESTOCKED'], money: ['CAPTURED', 'REFUNDED'] },
+  RETURNED: { stock: ['RESTOCKED'], money: ['REFUNDED'] },
+};
+
+function faultsOfSaga({ order, payment, reservation }: Saga): string[] {
+  const { orderId, status } = order;
+  if (status === 'PLACED') return [];
+  if (status === 'CANCELLED') return isSettled(order) ? faultsOfUndoing(orderId, payment, reservation) : [];
+  const { stock, money } = CLAIMS[status];
+  return [
+    ...unless(isOneOf(reservation?.status, stock), `order ${orderId} is ${status} without stock`),
+    ...unless(isOneOf(payment?.status, money), `order ${orderId} is ${status} without money`),
+  ];
+}
+
+function faultsOfUndoing(orderId: string, payment: Saga['payment'], reservation: Saga['reservation']): string[] {
   return [
     ...unless(
-      isOneOf(reservation?.status, ['RESERVED', 'COMMITTED', 'RESTOCKED']),
-      `order ${orderId} is ${status} without stock`,
+      isOneOf(reservation?.status, ['REJECTED', 'RELEASED', 'TOMBSTONE']),
+      `order ${orderId} is CANCELLED, but its stock is not`,
     ),
     ...unless(
-      isOneOf(payment?.status, ['AUTHORIZED', 'CAPTURED', 'REFUNDED']),
-      `order ${orderId} is ${status} without money`,
+      isOneOf(payment?.status, ['DECLINED', 'VOIDED', 'TOMBSTONE']),
+      `order ${orderId} is CANCELLED, but its payment is not`,
     ),
   ];
 }
@@ -44,14 +82,7 @@ function faultsAtRest({ order, payment, reservation }: Saga): string[] {
     case 'CANCELLED':
       return [
         ...unless(isSettled(order), `order ${orderId} is never settled`),
-        ...unless(
-          isOneOf(reservation?.status, ['REJECTED', 'RELEASED', 'TOMBSTONE']),
-          `order ${orderId} is CANCELLED, but its stock is not`,
-        ),
-        ...unless(
-          isOneOf(payment?.status, ['DECLINED', 'VOIDED', 'TOMBSTONE']),
-          `order ${orderId} is CANCELLED, but its payment is not`,
-        ),
+        ...faultsOfUndoing(orderId, payment, reservation),
       ];
     case 'PLACED':
     case 'CONFIRMED':

@@ -1,5 +1,12 @@
 import { EventReader, MessageProcessor, Reactions, ReactionsStrategy } from '#libs/consuming';
-import { DeadLetter, DeadLetterAction, deadLetterMigrations, deadLetterSource, Redrive } from '#libs/dead-letters';
+import {
+  DeadLetter,
+  DeadLetterAction,
+  deadLetterMigrations,
+  DeadLetterPruning,
+  deadLetterSource,
+  Redrive,
+} from '#libs/dead-letters';
 import { inboxMigrations, InboxPruning } from '#libs/inbox';
 import { KafkaConsumer, KafkaProducer, type Kafka } from '#libs/kafka';
 import { eventTopicName } from '#libs/messages';
@@ -80,6 +87,7 @@ export class MessagingModule {
       ],
       providers: [
         InboxPruning,
+        DeadLetterPruning,
         {
           provide: GroupCommit,
           inject: [getDataSourceToken()],
@@ -93,9 +101,10 @@ export class MessagingModule {
         },
         {
           provide: ReactionsStrategy,
-          inject: [MessageProcessor],
-          useFactory: (processor: MessageProcessor) => {
-            const consumer = new KafkaConsumer({ kafka, groupId: name, topics: hears.map(eventTopicName) });
+          inject: [MessageProcessor, GroupCommit],
+          useFactory: (processor: MessageProcessor, transactions: GroupCommit) => {
+            const isAble = () => transactions.isAble();
+            const consumer = new KafkaConsumer({ kafka, groupId: name, topics: hears.map(eventTopicName), isAble });
             return new ReactionsStrategy({ consumer, processor, reactions });
           },
         },

@@ -44,7 +44,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Books a delivery to the warehouse. Sent twice, it is booked twice. */
+    /** Books a delivery to the warehouse. */
     post: operations['deliver'];
     delete?: never;
     options?: never;
@@ -373,7 +373,10 @@ export interface operations {
   deliver: {
     parameters: {
       query?: never;
-      header?: never;
+      header: {
+        /** @description A new one for each new request. A request that is sent again with its key gets the first answer again, and is carried out once. */
+        'Idempotency-Key': string;
+      };
       path: {
         sku: string;
       };
@@ -394,7 +397,7 @@ export interface operations {
           'application/json': components['schemas']['StockView'];
         };
       };
-      /** @description Invalid request or Bad Request */
+      /** @description Invalid idempotency key or Invalid request or Bad Request */
       400: {
         headers: {
           [name: string]: unknown;
@@ -402,7 +405,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['ProblemDetails'] & {
             /** @enum {string} */
-            type?: '/problems/invalid-request' | 'about:blank';
+            type?: '/problems/invalid-idempotency-key' | '/problems/invalid-request' | 'about:blank';
           };
         };
       };
@@ -451,6 +454,18 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDetails'] & {
             /** @enum {string} */
             type?: 'about:blank';
+          };
+        };
+      };
+      /** @description Idempotency key reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDetails'] & {
+            /** @enum {string} */
+            type?: '/problems/idempotency-key-reused';
           };
         };
       };

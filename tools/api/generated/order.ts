@@ -394,9 +394,9 @@ export interface operations {
       header: {
         /** @description The trace that the request belongs to (W3C Trace Context). Its saga goes on in it. */
         traceparent?: string;
-        /** @description What vendors add to the trace (W3C Trace Context). */
+        /** @description What vendors add to the trace (W3C Trace Context). Of more than 512 characters, the last entries are dropped. */
         tracestate?: string;
-        /** @description One for each order. The same request with the same key gets the same answer and makes no second order. */
+        /** @description A new one for each new request. A request that is sent again with its key gets the first answer again, and is carried out once. */
         'Idempotency-Key': string;
       };
       path?: never;
@@ -561,7 +561,7 @@ export interface operations {
       header?: {
         /** @description The trace that the request belongs to (W3C Trace Context). Its saga goes on in it. */
         traceparent?: string;
-        /** @description What vendors add to the trace (W3C Trace Context). */
+        /** @description What vendors add to the trace (W3C Trace Context). Of more than 512 characters, the last entries are dropped. */
         tracestate?: string;
       };
       path: {
@@ -674,7 +674,7 @@ export interface operations {
       header?: {
         /** @description The trace that the request belongs to (W3C Trace Context). Its saga goes on in it. */
         traceparent?: string;
-        /** @description What vendors add to the trace (W3C Trace Context). */
+        /** @description What vendors add to the trace (W3C Trace Context). Of more than 512 characters, the last entries are dropped. */
         tracestate?: string;
       };
       path: {

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runningSuite } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
+
+/** A JVM, or a database that recovers, may need this long on a busy machine. */
+const BACK_WITHIN_MS = 90_000;
+
+/** Sends a signal to processes, if they are still there. */
+export function signal(pids: readonly number[], name: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
+
+/**
+ * Freezes processes for a while.
+ * @throws if one of them was not seen to stand still: the fault did not happen
+ */
+export async function freeze(pids: readonly number[], seconds: number): Promise<void> {
+  signal(pids, 'SIGSTOP');
+  try {
+    await until(
+      `processes ${pids.join()} frozen`,
+      () => Promise.resolve(pids.map(stateOf)),
+      (states) => states.every((state) => state === 'T' || state === undefined) && states.includes('T'),
+    );
+    await sleep(seconds * 1000);
+  } finally {
+    signal(pids, 'SIGCONT');
+  }
+}
+
+/** Resolves when the launcher has started an instance again. */
+export async function isBack(instance: string, oldPid: number): Promise<void> {
+  await until(
+    `${instance} started again`,
+    async () => {
+      const now = runningSuite().apps.find((entry) => entry.instance === instance);
+      if (now === undefined || now.pid === oldPid) return false;
+      const answer = await fetch(new URL('/health/live', now.url)).catch(() => undefined);
+      return answer?.ok === true;
+    },
+    (reached) => reached,
+    BACK_WITHIN_MS,
+  );
+}
+
+/** A process and all that it has started. */
+export function withChildren(pid: number): number[] {
+  const children = processes().filter((other) => parentOf(other) === pid);
+  return [pid, ...children];
+}
+
+function processes(): number[] {
+  return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+}
+
+/** One letter, such as T for a process that was stopped; undefined if it has ended. See proc_pid_stat(5). */
+function stateOf(pid: number): string | undefined {
+  return statOf(pid)?.[0];
+}
+
+function parentOf(pid: number): number {
+  return Number(statOf(pid)?.[1]);
+}
+
+/** What stands behind the name of the program, which is in parentheses and may contain spaces. */
+function statOf(pid: number): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,253 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { InMemoryBroker } from '#libs/in-memory-broker';
+import { outboxMigrations, outboxSource, Relay } from '#libs/outbox';
+import { Logger } from '@nestjs/common';
+import { runningSuite } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
+import { OwnDatabase } from './own-database.js';
+import { SilentProxy } from './silent-proxy.js';
+
+jest.setTimeout(60_000);
+
+const TOPIC = 'depot.events';
+
+/** Longer than a leader waits for the answer to a heartbeat. */
+const SLOWER_THAN_A_HEARTBEAT = `now() - query_start > interval '6 s'`;
+
+let database: OwnDatabase;
+let broker: InMemoryBroker;
+let proxy: SilentProxy;
+const relays = new Set<Relay>();
+const processes = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  Logger.overrideLogger(false);
+  database = await OwnDatabase.create({ migrations: [...outboxMigrations] });
+});
+
+beforeEach(async () => {
+  broker = new InMemoryBroker();
+  broker.createTopic(TOPIC);
+  proxy = await SilentProxy.beforeUrl(database.url);
+});
+
+afterEach(async () => {
+  for (const relay of relays) await relay.stop();
+  for (const child of processes) {
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  }
+  relays.clear();
+  processes.clear();
+  await proxy.close();
+  await database.query('TRUNCATE outbox');
+});
+
+afterAll(() => database.drop());
+
+describe('a relay whose connections are cut without a signal', () => {
+  it('publishes over new ones, if it was the leader', async () => {
+    start(proxy.through(database.url));
+    await publishes('before');
+
+    proxy.cut();
+
+    await publishes('after');
+  });
+
+  it('leaves the lock to a standby, if it cannot reach the database at all', async () => {
+    start(proxy.through(database.url));
+    const cutOff = await isLed();
+    start(database.url);
+
+    proxy.cutAll();
+
+    await isLedByAnother(cutOff);
+    await publishes('after');
+  });
+
+  it('waits for the lock over a new one, if it was a standby', async () => {
+    const leader = start(database.url);
+    await isLed();
+    start(proxy.through(database.url));
+    await until('a standby that waits for the lock', standbys, (count) => count === 1);
+
+    proxy.cut();
+
+    await until(
+      'a new connection',
+      () => Promise.resolve(proxy.connections),
+      (count) => count > 0,
+    );
+    await leader.stop();
+    await publishes('after');
+  });
+
+  it('is stopped all the same, and ends its sessions', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    const relay = start(proxy.through(database.url));
+    await publishes('before');
+    await isAtRest();
+
+    proxy.cutAll();
+    await relay.stop();
+
+    expect(warn.mock.calls.filter(([text]) => String(text).includes('does not wait any longer'))).toEqual([]);
+    warn.mockRestore();
+  });
+});
+
+describe('a read that takes long', () => {
+  it('is waited for: the leader stays, and publishes what it has read', async () => {
+    start(database.url);
+    const leader = await isLed();
+    const other = await database.connect();
+    await other.query('BEGIN; LOCK TABLE outbox');
+    await other.query(...insert('waited for'));
+    await until(
+      'a read that has waited for long',
+      () =>
+        database.query<{ waits: boolean }>(
+          `SELECT ${SLOWER_THAN_A_HEARTBEAT} AS waits FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'outbox reader' AND wait_event_type = 'Lock'`,
+        ),
+      ([read]) => read?.waits === true,
+    );
+    await other.query('COMMIT');
+    await other.end();
+
+    await isPublished('waited for');
+    expect(await leaderOf()).toBe(leader);
+  });
+});
+
+describe('a leader on a busy machine', () => {
+  it('stays, though its event loop stands still for two seconds', async () => {
+    const busy = await startProcess();
+    const leader = await isLed();
+    start(database.url);
+    await until('a standby that waits for the lock', standbys, (count) => count === 1);
+
+    let isAwake = false;
+    busy.once('message', () => (isAwake = true));
+    busy.send({ starveMs: 2_000 });
+    const leaders = new Set<number | undefined>();
+    await until(
+      'the end of the standstill',
+      async () => leaders.add(await leaderOf()),
+      () => isAwake,
+    );
+
+    expect([...leaders]).toEqual([leader]);
+  });
+});
+
+describe('the next leader leads at once, while a frozen leader still has its lock,', () => {
+  it.each(['the process of the leader is killed', 'the session of the leader is ended'])('when %s', async (how) => {
+    const [frozen, gone] = [await startProcess('frozen'), await startProcess('gone')];
+    const before = { frozen: await isLed('frozen'), gone: await isLed('gone') };
+    start(database.url, 'frozen');
+    start(database.url, 'gone');
+    await until('standbys that wait for the locks', standbys, (count) => count === 2);
+
+    frozen.kill('SIGSTOP');
+    if (how.startsWith('the process')) gone.kill('SIGKILL');
+    else await database.query('SELECT pg_terminate_backend($1)', [before.gone]);
+
+    await isLedByAnother(before.gone, 'gone');
+    expect(await leaderOf('frozen')).toBe(before.frozen);
+    await isLedByAnother(before.frozen, 'frozen');
+  });
+});
+
+/** @param lock the name of the relay's lock: relays of different locks do not compete */
+function start(url: string, lock = 'outbox'): Relay {
+  const relay = Relay.of(url, { ...outboxSource(), name: lock }, broker.producer());
+  relays.add(relay);
+  relay.start();
+  return relay;
+}
+
+/** A relay in its own process. It leads when this returns. */
+async function startProcess(lock = 'outbox'): Promise<ChildProcess> {
+  const script = new URL('relay-process.mjs', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, database.url, runningSuite().kafkaBrokers, lock], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' },
+  });
+  processes.add(child);
+  await isLed(lock);
+  return child;
+}
+
+/** The server's process of the session that holds the lock. */
+async function leaderOf(lock = 'outbox'): Promise<number | undefined> {
+  const [row] = await database.query<{ pid: number }>(
+    `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = (hashtext($1)::bigint & 4294967295)::oid
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [lock],
+  );
+  return row?.pid;
+}
+
+async function isLed(lock = 'outbox'): Promise<number | undefined> {
+  return until(
+    `a leader of ${lock}`,
+    () => leaderOf(lock),
+    (pid) => pid !== undefined,
+  );
+}
+
+async function isLedByAnother(than: number | undefined, lock = 'outbox'): Promise<void> {
+  await until(
+    `another leader of ${lock}`,
+    () => leaderOf(lock),
+    (pid) => pid !== undefined && pid !== than,
+  );
+}
+
+/** How many sessions have tried a lock and do not hold it. */
+async function standbys(): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND query LIKE 'SELECT pg_try_advisory_lock%'
+        AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')`,
+  );
+  return row?.count ?? 0;
+}
+
+/** Waits until the leader has just looked at an empty outbox: it will not look again for most of a second. */
+async function isAtRest(): Promise<void> {
+  await until(
+    'a leader at rest',
+    () =>
+      database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'outbox reader'
+            AND state = 'idle' AND now() - state_change < interval '0.3 s' AND NOT EXISTS (SELECT FROM outbox)`,
+      ),
+    ({ length }) => length === 1,
+  );
+}
+
+function insert(key: string): [string, unknown[]] {
+  return [
+    `INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, time, dataschema)
+     VALUES (gen_random_uuid(), 'depot', $1, 'Tested', '{}', '2026-01-01T00:00:00Z', 'urn:test')`,
+    [key],
+  ];
+}
+
+async function publishes(key: string): Promise<void> {
+  await database.query(...insert(key));
+  await isPublished(key);
+}
+
+async function isPublished(key: string): Promise<void> {
+  await until(
+    `${key} in the topic`,
+    () => Promise.resolve(broker.messagesOf(TOPIC).map((message) => message.key)),
+    (keys) => keys.includes(key),
+  );
+}
