@@ -22,13 +22,15 @@ export interface KafkaDoors {
 }
 
 /**
- * Keeps a data folder as it was first started: an open Kafka has no users, and the log of a secured one has their secrets.
+ * Keeps a data folder as it was first started: an open Kafka knows no users, and the roles of an open PostgreSQL have other
+ * passwords and own other things.
  *
  * @throws StartRefused when it was started otherwise before
  */
 export function keepDoors({ dataDir, secure }: Pick<Settings, 'dataDir' | 'secure'>): void {
-  const isSecured = existsSync(usersFile(secretsIn(dataDir)));
-  if (!existsSync(join(dataDir, 'kafka/formatted')) || secure === isSecured) return;
+  // A start that was cut off may have made the secrets, and a PostgreSQL that has them, and no Kafka yet.
+  const isSecured = existsSync(secretsIn(dataDir));
+  if (secure === isSecured || (secure && !existsSync(join(dataDir, 'kafka/formatted')))) return;
   const how = isSecured ? 'with' : 'without';
   throw new StartRefused(
     `The data folder ${dataDir} was made ${how} --secure: start ${how} it, or delete the data with npm run reset.`,
