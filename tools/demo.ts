@@ -9,6 +9,7 @@ import { PATHS, type Path } from './demo/paths.js';
 import { Services } from './demo/services.js';
 import { enterStage } from './demo/stage.js';
 import { timeline } from './demo/timeline.js';
+import { kafkaConnectionOf } from './launcher/doors/kafka-users.js';
 import type { Suite } from './launcher/suite-file.js';
 
 // `npm run demo`: plays every path of the saga on a running suite and draws what happened.
@@ -42,7 +43,7 @@ async function demo(paths: readonly Path[]): Promise<void> {
   const stage = await enterStage(say);
   const { suite } = stage;
   const services = new Services(suite);
-  const recorder = new EventRecorder(suite.kafkaBrokers);
+  const recorder = new EventRecorder(kafkaConnectionOf(suite, 'demo'));
   try {
     await recorder.start();
     const wrong: string[] = [];

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import type { Service } from '#libs/contracts';
+import { setupUserOf, type Service } from '#libs/contracts';
 import { REPLICATION } from '../../tools/launcher/apps/app-setup.js';
 import { builtDistDir } from '../../tools/launcher/apps/build.js';
+import { loginEnvironment } from '../../tools/launcher/doors/kafka-users.js';
 import { runningSuite } from '../suite/running-suite.js';
 
 /** What a command printed, and its exit code. */
@@ -29,9 +30,11 @@ export function setUp(service: Service, databaseUrl: string, ...args: readonly s
 
 /** The same with these settings. */
 export function setUpWith(env: NodeJS.ProcessEnv, service: Service, ...args: readonly string[]): Promise<Printed> {
+  const { kafkaBrokers, secretsDir } = runningSuite();
   return execute([join(builtDistDir, 'apps', service, 'src/setup.js'), ...args], {
     NODE_ENV: 'production',
-    KAFKA_BROKERS: runningSuite().kafkaBrokers,
+    KAFKA_BROKERS: kafkaBrokers,
+    ...loginEnvironment(secretsDir, setupUserOf(service)),
     ...REPLICATION[1],
     ...env,
   });

@@ -7,6 +7,7 @@ import { GroupCommit } from '#libs/unit-of-work';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OwnDatabase } from '../messaging/own-database.js';
 import { TopicWatch } from '../messaging/topic-watch.js';
+import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { CourierReactions, CreateDeliveries1760000001000, Delivery, Van } from './parcels/courier.js';
@@ -26,7 +27,7 @@ let depotEvents: TopicWatch;
 let courierDeadLetters: TopicWatch;
 
 beforeAll(async () => {
-  kafka = createKafka({ brokers: runningSuite().kafkaBrokers.split(','), clientId: 'parcels' });
+  kafka = createKafka(kafkaConnectionOf(runningSuite(), 'parcels'));
   [depotTables, courierTables] = await Promise.all([OwnDatabase.create({}), OwnDatabase.create({})]);
   await createTopics(kafka, ['depot', 'courier']);
   depot = await startParcelService(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createKafka } from '#libs/kafka';
 import type { Admin, Consumer, Kafka, KafkaMessage } from 'kafkajs';
+import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 
@@ -15,7 +16,7 @@ export interface Seen {
 
 /** How these tests reach the suite's brokers. */
 export function ownKafka(): Kafka {
-  return createKafka({ brokers: runningSuite().kafkaBrokers.split(','), clientId: 'e2e-test' });
+  return createKafka(kafkaConnectionOf(runningSuite(), 'e2e-test'));
 }
 
 /** Lets `use` administer the brokers. */

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll } from '@jest/globals';
-import type { Service } from '#libs/contracts';
+import { runningUserOf, type Service } from '#libs/contracts';
 import { builtDistDir } from '../../tools/launcher/apps/build.js';
+import { loginEnvironment } from '../../tools/launcher/doors/kafka-users.js';
 import { findFreePort } from '../../tools/launcher/processes/port.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
@@ -36,7 +37,7 @@ export class Instance {
     name: string,
     { env = {}, clockIsAheadMs = 0 }: InstanceOptions = {},
   ): Promise<Instance> {
-    const { databases, kafkaBrokers } = runningSuite();
+    const { databases, kafkaBrokers, secretsDir } = runningSuite();
     const port = await findFreePort();
     const preloaded = clockIsAheadMs === 0 ? [] : ['--import', WRONG_CLOCK];
     const child = spawn(process.execPath, [...preloaded, `${builtDistDir}/apps/${service}/src/main.js`], {
@@ -48,6 +49,7 @@ export class Instance {
         INSTANCE_NAME: name,
         DATABASE_URL: databases[service],
         KAFKA_BROKERS: kafkaBrokers,
+        ...loginEnvironment(secretsDir, runningUserOf(service)),
         CLOCK_IS_AHEAD_MS: String(clockIsAheadMs),
         ...env,
       },

@@ -3,6 +3,7 @@ import { SERVICES, topicsHeardBy, type Service } from '#libs/contracts';
 import { createKafka, type Kafka } from '#libs/kafka';
 import { eventTopicName } from '#libs/messages';
 import { Partitioners, type Admin, type EachBatchPayload, type Message } from 'kafkajs';
+import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
 import { runningSuite } from './running-suite.js';
 
 /** Every topic that carries events. */
@@ -136,5 +137,5 @@ async function withAdmin<T>(use: (admin: Admin) => Promise<T>): Promise<T> {
 }
 
 function kafka(): Kafka {
-  return createKafka({ clientId: 'e2e-test', brokers: runningSuite().kafkaBrokers.split(','), quiet: true });
+  return createKafka({ ...kafkaConnectionOf(runningSuite(), 'e2e-test'), quiet: true });
 }

@@ -19,7 +19,8 @@ export function instanceOf(service: Service): AppInstanceEntry {
   return instance;
 }
 
-const pools = new Map<Service, pg.Pool>();
+/** By the URL of the database, which another start of the suite changes. */
+const pools = new Map<string, pg.Pool>();
 
 /** Queries a service's database. */
 export async function query<R extends object>(service: Service, sql: string, values: unknown[] = []): Promise<R[]> {
@@ -28,12 +29,13 @@ export async function query<R extends object>(service: Service, sql: string, val
 }
 
 function poolOf(service: Service): pg.Pool {
-  let pool = pools.get(service);
+  const url = runningSuite().setupDatabases[service];
+  let pool = pools.get(url);
   if (pool === undefined) {
     // Nobody ends the pool: idle connections close by themselves and keep no process alive.
     pool = new pg.Pool({ ...connectionTo(service), idleTimeoutMillis: 500, allowExitOnIdle: true });
     pool.on('error', () => undefined);
-    pools.set(service, pool);
+    pools.set(url, pool);
   }
   return pool;
 }
@@ -46,5 +48,6 @@ export async function connect(service: Service): Promise<pg.Client> {
 }
 
 function connectionTo(service: Service): pg.ClientConfig {
-  return { connectionString: runningSuite().databases[service], application_name: APPLICATION_NAME };
+  // The role that owns the tables: a test may do what the service's instances may not.
+  return { connectionString: runningSuite().setupDatabases[service], application_name: APPLICATION_NAME };
 }

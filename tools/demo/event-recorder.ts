@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CHOREOGRAPHY, SERVICES, type EventName } from '#libs/contracts';
-import { createKafka } from '#libs/kafka';
+import { createKafka, type KafkaConnection } from '#libs/kafka';
 import { eventTopicName } from '#libs/messages';
 import type { Admin, Consumer, KafkaMessage } from 'kafkajs';
 
@@ -24,8 +24,8 @@ export class EventRecorder {
   private readonly admin: Admin;
   private readonly consumer: Consumer;
 
-  constructor(brokers: string) {
-    const kafka = createKafka({ clientId: 'demo', brokers: brokers.split(','), quiet: true });
+  constructor(connection: KafkaConnection) {
+    const kafka = createKafka({ ...connection, quiet: true });
     this.admin = kafka.admin();
     this.consumer = kafka.consumer({ groupId: this.groupId, maxWaitTimeInMs: 50, allowAutoTopicCreation: false });
   }

@@ -1,4 +1,4 @@
-import { SERVICES, topicsHeardBy, topicsOf, type Service } from '#libs/contracts';
+import { accessRightsOf, SERVICES, topicsHeardBy, topicsOf, type Service } from '#libs/contracts';
 import { code, enumerate, table } from './markdown.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -19,26 +19,14 @@ export function topicsTable(services: readonly Service[] = SERVICES): string {
   return table(['Topic', 'Owner', 'Partitions', 'Retention', 'Largest message', 'Read by'], rows);
 }
 
-/** The access rights that each service's principal needs, and no others. */
+/** The access rights that the users of all services need, and no others. Those with the same reason share a row. */
 export function aclTable(): string {
-  return table(['Principal', 'Resource', 'Operations', 'Why'], SERVICES.flatMap(aclsOf));
-}
-
-function aclsOf(service: Service): string[][] {
-  const principal = code(`User:${service}`);
-  return [
-    ...topicsOf(service).map(({ name }) => [
-      principal,
-      `topic ${code(name)}`,
-      'Write, Describe, DescribeConfigs, Create',
-      'it alone writes there, and its setup step creates and checks it',
-    ]),
-    ...topicsHeardBy(service).map((name) => [
-      principal,
-      `topic ${code(name)}`,
-      'Read, Describe',
-      'it reacts to events there',
-    ]),
-    [principal, `group ${code(service)}`, 'Read, Describe', 'its consumer group, and the lag of it'],
-  ];
+  const rows = new Map<string, string[]>();
+  for (const { user, resource, operations, why } of SERVICES.flatMap(accessRightsOf)) {
+    const reason = [user, why].join();
+    const [, others] = rows.get(reason) ?? [];
+    const resources = others === undefined ? resource.type : `${others},`;
+    rows.set(reason, [code(`User:${user}`), `${resources} ${code(resource.name)}`, operations.join(', '), why]);
+  }
+  return table(['Principal', 'Resource', 'Operations', 'Why'], [...rows.values()]);
 }

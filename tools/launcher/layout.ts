@@ -1,5 +1,8 @@
 import { perService, type PerService } from '#libs/contracts';
 import { dockerAnswers } from './docker.js';
+import { keepDoors } from './doors/kafka-doors.js';
+import { secretsIn } from './doors/kafka-users.js';
+import { makeRolePasswords, securedDatabases } from './doors/postgres-doors.js';
 import { keepBrokerCount } from './kafka/kafka-cluster.js';
 import type { Origin } from './part.js';
 import { decidePorts, type Ports } from './ports.js';
@@ -10,7 +13,12 @@ import type { Settings } from './settings.js';
 export interface Addresses {
   /** `host:port[,host:port]` */
   readonly kafkaBrokers: string;
+  /** The URL with which each service's instances reach its database. */
   readonly databases: PerService<string>;
+  /** The URL with which its setup step does: in a secured PostgreSQL it has another role. */
+  readonly setupDatabases: PerService<string>;
+  /** The folder of the certificates and passwords of a secured suite; null where everybody may come in. */
+  readonly secretsDir: string | null;
   /** A superuser's URL; null where the databases were given. */
   readonly postgresAdminUrl: string | null;
 }
@@ -26,26 +34,42 @@ export interface Layout {
  * Decides what runs where: a server that was given is used, else Docker runs it where an engine answers, else the
  * launcher does.
  *
- * @throws StartRefused when a port is taken, or when the data folder is that of another number of brokers
+ * @throws StartRefused when a port is taken, or when the data folder is that of another kind of Kafka
  */
 export async function decideLayout(settings: Settings): Promise<Layout> {
   const { kafkaBrokers, databases, infrastructure } = settings;
   const allGiven = kafkaBrokers !== undefined && databases !== undefined;
-  const started = infrastructure ?? (!allGiven && (await dockerAnswers()) ? 'docker' : 'embedded');
+  const started = infrastructure ?? (!allGiven && !settings.secure && (await dockerAnswers()) ? 'docker' : 'embedded');
   const kafka = kafkaBrokers === undefined ? started : 'given';
   const postgres = databases === undefined ? started : 'given';
   const ports = await decidePorts(settings, { kafka: kafka === 'embedded', postgres: postgres === 'embedded' });
-  if (kafka !== 'given') keepBrokerCount(settings);
+  if (kafka !== 'given') {
+    keepBrokerCount(settings);
+    keepDoors(settings);
+  }
+  if (settings.secure && postgres !== 'given') makeRolePasswords(secretsIn(settings.dataDir));
   return { origins: { kafka, postgres }, ports, addresses: addressesOf(settings, ports) };
 }
 
 /** The addresses that follow from the settings and the ports. */
 export function addressesOf(settings: Settings, ports: Ports): Addresses {
-  const host = `127.0.0.1:${ports.postgres}`;
   return {
     kafkaBrokers: settings.kafkaBrokers ?? ports.kafka.map((port) => `127.0.0.1:${port}`).join(','),
-    databases: settings.databases ?? perService((service) => `postgres://${service}:${service}@${host}/${service}`),
-    postgresAdminUrl:
-      settings.databases === undefined ? `postgres://${SUPERUSER.name}:${SUPERUSER.password}@${host}/postgres` : null,
+    secretsDir: settings.secure ? secretsIn(settings.dataDir) : null,
+    ...databasesOf(settings, `127.0.0.1:${ports.postgres}`),
   };
+}
+
+function databasesOf(
+  { databases, secure, dataDir }: Settings,
+  host: string,
+): Pick<Addresses, 'databases' | 'setupDatabases' | 'postgresAdminUrl'> {
+  if (databases !== undefined) return { databases, setupDatabases: databases, postgresAdminUrl: null };
+  if (secure) {
+    const { running, setup, admin } = securedDatabases(secretsIn(dataDir), host);
+    return { databases: running, setupDatabases: setup, postgresAdminUrl: admin };
+  }
+  const open = perService((service) => `postgres://${service}:${service}@${host}/${service}`);
+  const postgresAdminUrl = `postgres://${SUPERUSER.name}:${SUPERUSER.password}@${host}/postgres`;
+  return { databases: open, setupDatabases: open, postgresAdminUrl };
 }

@@ -26,6 +26,7 @@ describe('the launcher’s settings', () => {
       distDir: undefined,
       instances: 1,
       brokers: 1,
+      secure: false,
       kafkaHeapFlags: ['-Xms256m', '-Xmx512m'],
       watch: false,
     });
@@ -77,7 +78,7 @@ describe('the launcher’s settings', () => {
     'refuse %j for the Kafka that the launcher starts, and name what to set',
     (env) => {
       const [name = ''] = Object.keys(env);
-      const sentence = `${name} is set, and the Kafka that the launcher starts has neither TLS nor SASL: set KAFKA_BROKERS`;
+      const sentence = `${name} is for a Kafka that runs already: set KAFKA_BROKERS too, or leave KAFKA_TLS and KAFKA_SASL_MECHANISM unset.`;
       expect(() => readSettings(env)).toThrow(sentence);
     },
   );
@@ -111,7 +112,17 @@ describe('the launcher’s settings', () => {
     );
   });
 
-  it.each(['instances', 'brokers', 'watch'])('say what is missing when npm kept --%s for itself', (name) => {
+  it.each([{ KAFKA_BROKERS: 'one:9092' }, { INFRASTRUCTURE: 'docker' }])(
+    'refuse --secure for a Kafka that the launcher does not run itself: %j',
+    (env) => {
+      expect(readSettings({}, ['--secure'])).toMatchObject({ secure: true });
+      expect(() => readSettings(env, ['--secure'])).toThrow(
+        /^--secure is for the Kafka that the launcher runs itself, and (KAFKA_BROKERS|INFRASTRUCTURE=docker) asks for another one: leave one of the two out\.$/,
+      );
+    },
+  );
+
+  it.each(['instances', 'brokers', 'secure', 'watch'])('say what is missing when npm kept --%s for itself', (name) => {
     const sentence = `npm took --${name} for one of its own options: write -- before it.\nUsage: npm start -- [--instances N]`;
     expect(() => readSettings({ [`npm_config_${name}`]: 'true' }, ['2'])).toThrow(sentence);
   });

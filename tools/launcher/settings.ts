@@ -27,7 +27,7 @@ export interface Settings {
 
   /**
    * `KAFKA_TLS=true`, `KAFKA_SASL_MECHANISM`, `KAFKA_SASL_USERNAME`, `KAFKA_SASL_PASSWORD`: how to reach the Kafka of
-   * `KAFKA_BROKERS`, as the services' own settings have it. The Kafka that the launcher starts has neither TLS nor SASL.
+   * `KAFKA_BROKERS`, as the services' own settings have it. `--secure` starts a Kafka that has both.
    */
   readonly kafkaSecurity: KafkaSecurity;
 
@@ -64,6 +64,12 @@ export interface Settings {
    */
   readonly brokers: BrokerCount;
 
+  /**
+   * `--secure`: starts a Kafka and a PostgreSQL that have TLS, a user for each service and one for its setup step, and no
+   * access right more than they need. They run without Docker. A data folder is secured from its first start on, or never.
+   */
+  readonly secure: boolean;
+
   /** `--watch`: rebuild and restart the apps when a source file changes. */
   readonly watch: boolean;
 }
@@ -73,12 +79,12 @@ export type BrokerCount = 1 | 3;
 
 /** How to reach a secured Kafka, in kafkajs' words. */
 export interface KafkaSecurity {
-  readonly ssl?: true;
+  readonly ssl?: true | { readonly ca: string[] };
   readonly sasl?: SASLOptions;
 }
 
 /** What `npm start -- --help` prints. */
-export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--watch]
+export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--secure] [--watch]
 Settings are environment variables; tools/launcher/settings.ts explains each of them.`;
 
 /** A variable that each service has of its own: `ORDER_PORT`, `PAYMENT_DATABASE_URL`. */
@@ -99,6 +105,7 @@ const KAFKA_HEAP: Readonly<Record<BrokerCount, string>> = { 1: '-Xms256m -Xmx512
 export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonly string[] = []): Settings {
   const flags = readArguments(args, env);
   const brokers = brokerCount(flags.brokers, env);
+  if (flags.secure) requireOwnKafka(env);
   return {
     appPorts: perService((service) => port(env, variableOf(service, 'PORT'), defaultPortOf(service))),
     kafkaPort: port(env, 'KAFKA_PORT', 9092),
@@ -117,6 +124,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
     distDir: absolute(given(env, 'SUITE_DIST_DIR')),
     instances: wholeNumber('--instances', flags.instances, MAX_INSTANCES),
     brokers,
+    secure: flags.secure,
     watch: flags.watch,
   };
 }
@@ -129,11 +137,12 @@ export function readDataDir(env: NodeJS.ProcessEnv = process.env): string {
 interface Arguments {
   readonly instances: string;
   readonly brokers?: string | undefined;
+  readonly secure: boolean;
   readonly watch: boolean;
 }
 
 function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Arguments {
-  const kept = ['instances', 'brokers', 'watch'].find((name) => env[`npm_config_${name}`] !== undefined);
+  const kept = ['instances', 'brokers', 'secure', 'watch'].find((name) => env[`npm_config_${name}`] !== undefined);
   if (kept !== undefined) {
     throw new StartRefused(`npm took --${kept} for one of its own options: write -- before it.\nUsage: ${USAGE}`);
   }
@@ -143,6 +152,7 @@ function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Argumen
       options: {
         instances: { type: 'string', default: '1' },
         brokers: { type: 'string' },
+        secure: { type: 'boolean', default: false },
         watch: { type: 'boolean', default: false },
       },
     });
@@ -190,6 +200,16 @@ function brokerCount(text: string | undefined, env: NodeJS.ProcessEnv): BrokerCo
   return text === '1' ? 1 : 3;
 }
 
+/** `--secure` makes certificates and users for a Kafka, and for Docker's there is no place to keep them. */
+function requireOwnKafka(env: NodeJS.ProcessEnv): void {
+  const other = given(env, 'KAFKA_BROKERS') !== undefined ? 'KAFKA_BROKERS' : 'INFRASTRUCTURE=docker';
+  if (other === 'KAFKA_BROKERS' || given(env, 'INFRASTRUCTURE') === 'docker') {
+    throw new StartRefused(
+      `--secure is for the Kafka that the launcher runs itself, and ${other} asks for another one: leave one of the two out.`,
+    );
+  }
+}
+
 function givenBrokers(env: NodeJS.ProcessEnv): string | undefined {
   const value = given(env, 'KAFKA_BROKERS');
   if (value !== undefined && !value.split(',').every((broker) => /^[^\s:/]+:\d{1,5}$/.test(broker))) {
@@ -203,8 +223,8 @@ function kafkaSecurity(env: NodeJS.ProcessEnv): KafkaSecurity {
   const mechanism = oneOf(env, 'KAFKA_SASL_MECHANISM', ['scram-sha-256', 'scram-sha-512']);
   if (given(env, 'KAFKA_BROKERS') === undefined && (tls || mechanism !== undefined)) {
     throw new StartRefused(
-      `${tls ? 'KAFKA_TLS' : 'KAFKA_SASL_MECHANISM'} is set, and the Kafka that the launcher starts has neither TLS nor ` +
-        'SASL: set KAFKA_BROKERS to a Kafka that has them, or leave KAFKA_TLS and KAFKA_SASL_MECHANISM unset.',
+      `${tls ? 'KAFKA_TLS' : 'KAFKA_SASL_MECHANISM'} is for a Kafka that runs already: set KAFKA_BROKERS too, or leave ` +
+        'KAFKA_TLS and KAFKA_SASL_MECHANISM unset. To start a Kafka that has both, use --secure.',
     );
   }
   const username = given(env, 'KAFKA_SASL_USERNAME');

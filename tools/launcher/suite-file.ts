@@ -24,8 +24,12 @@ export interface Suite {
   readonly state: 'starting' | 'ready' | 'stopping';
   /** `host:port[,host:port]` */
   readonly kafkaBrokers: string;
-  /** The URL with which each service reaches its own database. */
+  /** The URL with which each service's instances reach its database. */
   readonly databases: PerService<string>;
+  /** The URL with which its setup step does: in a secured PostgreSQL it has another role. */
+  readonly setupDatabases: PerService<string>;
+  /** The folder of the certificates and passwords of a secured suite; null where everybody may come in. */
+  readonly secretsDir: string | null;
   /** A superuser's URL of the PostgreSQL that the launcher started; null where the databases were given. */
   readonly postgresAdminUrl: string | null;
   /** The pids of the servers that the launcher runs itself, by their names: `kafka`, `postgres`. */
@@ -62,7 +66,8 @@ export class SuiteFile {
   /** Changes some of it. */
   update(change: Partial<Suite>): void {
     this.suite = { ...this.suite, ...change };
-    writeJson(this.path, this.suite);
+    // It has the passwords of the databases.
+    writeJson(this.path, this.suite, 0o600);
   }
 
   /** Puts an app instance in, in the place of the same instance's earlier process. */

@@ -9,7 +9,8 @@ const EXAMPLE_ORDER = '{"customerId":"alice","lines":[{"sku":"COFFEE-MUG","quant
 export function welcome(dataDir: string, { origins, addresses, ports }: Layout, readyAfterMs: number): string {
   const urlOf = (port: number): string => `http://localhost:${port}`;
   const [orderPort = 0] = ports.apps.order;
-  const shown = (url: string): string => (origins.postgres === 'given' ? withoutPassword(url) : url);
+  const isSecret = origins.postgres === 'given' || addresses.secretsDir !== null;
+  const shown = (url: string): string => (isSecret ? withoutPassword(url) : url);
   const lines = [
     `${pc.bold(pc.green('The suite is ready'))} after ${(readyAfterMs / 1000).toFixed(1)} s`,
     '',
@@ -18,6 +19,9 @@ export function welcome(dataDir: string, { origins, addresses, ports }: Layout, 
       return row(service, [`${first}/docs`, ...others.map((url) => pc.dim(url))].join('  '));
     }),
     row('Kafka', `${addresses.kafkaBrokers}  ${pc.dim(origins.kafka)}`),
+    ...(addresses.secretsDir === null
+      ? []
+      : [row('  doors', `TLS and a login: users and passwords in ${addresses.secretsDir}`)]),
     row('PostgreSQL', pc.dim(origins.postgres)),
     ...SERVICES.map((service) => row(`  ${service}`, shown(addresses.databases[service]))),
     row('Data', dataDir),

@@ -1,3 +1,4 @@
+export * from './access-rights.js';
 export * from './catalogue.js';
 export * from './choreography.js';
 export * from './events.js';

@@ -1,3 +1,4 @@
+export { denialOf } from './access-denied.js';
 export { ConsumerLag } from './consumer-lag.js';
 export { createKafka, Kafka, type KafkaConnection } from './kafka-connection.js';
 export { KafkaConsumer, type ConsumerOptions } from './kafka-consumer.js';

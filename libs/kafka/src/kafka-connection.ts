@@ -1,6 +1,7 @@
 import { RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
 import { Kafka, logLevel, type KafkaConfig, type LogEntry } from 'kafkajs';
+import { isDenial } from './access-denied.js';
 import './offset-coordinator.js';
 import './request-queue.js';
 import './retention-gap.js';
@@ -14,8 +15,11 @@ export interface KafkaConnection {
   readonly brokers: readonly string[];
   /** Named in the brokers' logs, metrics and quotas. */
   readonly clientId: string;
-  /** Encrypts, and trusts the certificates that Node trusts (NODE_EXTRA_CA_CERTS adds the company's own). */
-  readonly tls?: boolean | undefined;
+  /**
+   * Encrypts, and trusts the certificates that Node trusts (NODE_EXTRA_CA_CERTS adds the company's own), or instead of them
+   * those that this authority has signed: its certificate as PEM.
+   */
+  readonly tls?: boolean | { readonly ca: string } | undefined;
   readonly sasl?:
     | { readonly mechanism: 'scram-sha-256' | 'scram-sha-512'; readonly username: string; readonly password: string }
     | undefined;
@@ -35,6 +39,7 @@ export function createKafka({ brokers, clientId, tls, sasl, quiet = false }: Kaf
     logLevel: quiet ? logLevel.NOTHING : logLevel.WARN,
     logCreator: () => logToNest,
     ...(tls === true && { ssl: true }),
+    ...(typeof tls === 'object' && { ssl: { ca: [tls.ca] } }),
     ...(sasl && { sasl: sasl as NonNullable<KafkaConfig['sasl']> }),
   });
 }
@@ -47,7 +52,9 @@ const EXPECTED = 'Limiting retries for the idempotent producer';
 function logToNest({ level, log }: LogEntry): void {
   const { message, groupId, error } = log as { message: string; groupId?: string; error?: string };
   if (message.startsWith(EXPECTED)) return;
-  const text = [groupId, message, error].filter((part) => part !== undefined).join(': ');
+  // The sentence says it all; kafkajs puts the name and the version of its request before it.
+  const parts = error !== undefined && isDenial(error) ? [error] : [groupId, message, error];
+  const text = parts.filter((part) => part !== undefined).join(': ');
   if (level === logLevel.ERROR) logger.error(text);
   else logger.warn(text);
 }

@@ -13,10 +13,14 @@ const MEANINGS: readonly [says: RegExp, meaning: (connection: KafkaConnection) =
   ],
   [
     /closed connection/i,
-    ({ tls, sasl }) =>
-      tls === true || sasl !== undefined
+    ({ tls = false, sasl }) => {
+      const unused = [tls === false && 'KAFKA_TLS', sasl === undefined && 'KAFKA_SASL_*'].filter(
+        (one) => one !== false,
+      );
+      return unused.length === 0
         ? undefined
-        : 'it closes the connection at once. A listener with TLS or SASL does so: set KAFKA_TLS and KAFKA_SASL_*, or another port',
+        : `it closes the connection at once. A listener with TLS or SASL does so: set ${unused.join(' and ')}, or another port`;
+    },
   ],
 ];
 
@@ -28,6 +32,8 @@ export async function reachBrokers(connection: KafkaConnection): Promise<void> {
   const admin = createKafka({ ...connection, quiet: true }).admin({ retry: { retries: 0 } });
   try {
     await admin.connect();
+    // A listener with SASL accepts a connection without a login, and closes it at the first question.
+    await admin.describeCluster();
   } catch (error) {
     throw new Error(whyUnreachable(error, connection), { cause: error });
   } finally {

@@ -1,3 +1,4 @@
+import { denialOf } from '#libs/kafka';
 import { Logger } from '@nestjs/common';
 import { CannotStart } from './service-config.js';
 
@@ -6,7 +7,7 @@ export async function orExit(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    new Logger('Start').error(error instanceof CannotStart ? error.message : error);
+    new Logger('Start').error(error instanceof CannotStart ? error.message : (denialOf(error) ?? error));
     process.exit(1);
   }
 }

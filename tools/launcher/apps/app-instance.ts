@@ -49,7 +49,14 @@ export class AppInstance {
         name: instance,
         command: process.execPath,
         args: ['--enable-source-maps', join(distDir, 'apps', app, 'src/main.js')],
-        env: { ...appEnvironment(app, launch.settings, addresses), PORT: String(port), INSTANCE_NAME: instance },
+        // Asked for at each start: the first one's passwords are made later than this object.
+        get env() {
+          return {
+            ...appEnvironment(app, 'running', launch.settings, addresses),
+            PORT: String(port),
+            INSTANCE_NAME: instance,
+          };
+        },
         stop: APP_STOP,
       },
       (pid) => {

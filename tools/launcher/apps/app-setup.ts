@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { SERVICES, type Service } from '#libs/contracts';
+import { runningUserOf, SERVICES, setupUserOf, type Service } from '#libs/contracts';
 import { ExecaError } from 'execa';
+import { loginEnvironment } from '../doors/kafka-users.js';
 import type { Launch } from '../launch.js';
 import type { Addresses } from '../layout.js';
 import { hasColour } from '../log.js';
@@ -17,20 +18,26 @@ export const REPLICATION = {
   3: { KAFKA_REPLICATION_FACTOR: '3', KAFKA_MIN_INSYNC_REPLICAS: '2' },
 } as const satisfies Record<BrokerCount, NodeJS.ProcessEnv>;
 
+/** Which of a service's two users and database roles a process has. */
+export type Role = 'running' | 'setup';
+
 /** The environment that a service's setup and its instances have in common. */
 export function appEnvironment(
   service: Service,
+  role: Role,
   settings: Settings,
-  { kafkaBrokers, databases }: Addresses,
+  { kafkaBrokers, databases, setupDatabases, secretsDir }: Addresses,
 ): NodeJS.ProcessEnv {
+  const isSetup = role === 'setup';
   return {
     ...process.env,
     // What users meet, also where a test starts the suite: kafkajs retries otherwise under NODE_ENV=test.
     NODE_ENV: 'production',
-    DATABASE_URL: databases[service],
+    DATABASE_URL: (isSetup ? setupDatabases : databases)[service],
     KAFKA_BROKERS: kafkaBrokers,
     // We know nothing of a Kafka that was given, so the services' defaults hold there.
     ...(settings.kafkaBrokers === undefined && REPLICATION[settings.brokers]),
+    ...loginEnvironment(secretsDir, isSetup ? setupUserOf(service) : runningUserOf(service)),
     ...(hasColour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };
 }
@@ -53,7 +60,7 @@ async function setUp(launch: Launch, distDir: string, service: Service, addresse
       name,
       command: process.execPath,
       args: ['--enable-source-maps', join(distDir, 'apps', service, 'src/setup.js'), '--seed'],
-      env: appEnvironment(service, launch.settings, addresses),
+      env: appEnvironment(service, 'setup', launch.settings, addresses),
       onLine: launch.log.voice(name),
     });
   } catch (error) {

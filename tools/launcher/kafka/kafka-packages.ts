@@ -30,11 +30,16 @@ export function kafkaVersion(pom: string = readFileSync(POM_FILE, 'utf8')): stri
  * @throws StartRefused when there is none, or when it is too old
  */
 export function findJava(env: NodeJS.ProcessEnv = process.env): string {
-  const java = env.JAVA_HOME ? join(env.JAVA_HOME, 'bin/java') : 'java';
+  const java = javaTool('java', env);
   const version = javaVersion(java, env);
   if (version === undefined) throw new StartRefused(`Kafka needs Java, and "${java}" cannot be run. ${ADVICE}`);
   if (version >= MIN_JAVA) return java;
   throw new StartRefused(`Kafka needs Java ${MIN_JAVA} or newer, and "${java}" is Java ${version}. ${ADVICE}`);
+}
+
+/** The command that runs a tool which comes with Java, such as keytool. */
+export function javaTool(name: string, env: NodeJS.ProcessEnv = process.env): string {
+  return env.JAVA_HOME ? join(env.JAVA_HOME, 'bin', name) : name;
 }
 
 /**

@@ -32,9 +32,9 @@ export async function probeKafka(brokers: string, security: KafkaSecurity, expec
  *
  * @throws when it does not have them yet
  */
-export async function warmUpKafka(brokers: string, groups: readonly string[]): Promise<void> {
+export async function warmUpKafka(brokers: string, security: KafkaSecurity, groups: readonly string[]): Promise<void> {
   // In asking for a coordinator kafkajs relies on a second try, as does its idempotent producer.
-  const client = clientOf(brokers.split(','), { retries: 3 });
+  const client = clientOf(brokers.split(','), { retries: 3, security });
   const admin = client.admin();
   const producer = client.producer({ idempotent: true });
   try {

@@ -1,3 +1,4 @@
+import { doorProperties, type KafkaDoors } from '../doors/kafka-doors.js';
 import type { BrokerCount } from '../settings.js';
 
 /** How Kafka behaves here, whoever runs it and however many brokers it has. */
@@ -49,16 +50,22 @@ export interface BrokerPlace {
   readonly logDir: string;
 }
 
-/** The content of server.properties. It listens on the loopback address alone. */
-export function serverProperties(brokers: BrokerCount, place: BrokerPlace): string {
+/**
+ * The content of server.properties. It listens on the loopback address alone.
+ *
+ * @param doors those of a secured Kafka
+ */
+export function serverProperties(brokers: BrokerCount, place: BrokerPlace, doors?: KafkaDoors): string {
   const { node, port, controllerPorts, logDir } = place;
   const controllers = controllerPorts.map((controllerPort) => `127.0.0.1:${controllerPort}`);
+  const protocol = doors === undefined ? 'PLAINTEXT' : 'SASL_SSL';
   const all = {
     ...kafkaBehaviour(brokers, node),
     'controller.quorum.voters': controllers.map((address, index) => `${index + 1}@${address}`).join(','),
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://${controllers[node - 1] ?? ''}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: `${protocol}://127.0.0.1:${port},CONTROLLER://${controllers[node - 1] ?? ''}`,
+    'advertised.listeners': `${protocol}://127.0.0.1:${port}`,
+    'listener.security.protocol.map': `${protocol}:${protocol},CONTROLLER:${protocol}`,
+    ...(doors && doorProperties(doors)),
     'log.dirs': logDir,
   };
   return Object.entries(all)

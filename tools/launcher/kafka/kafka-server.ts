@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES } from '#libs/contracts';
+import { applyAccessRights } from '../doors/kafka-access.js';
+import { kafkaDoors, runWithSecrets, setNewPasswords, userArguments, type KafkaDoors } from '../doors/kafka-doors.js';
+import { kafkaConnectionOf, securityOf } from '../doors/kafka-users.js';
 import type { Launch } from '../launch.js';
 import type { Layout } from '../layout.js';
 import type { Part } from '../part.js';
-import { runTask } from '../processes/task.js';
 import { projectRoot } from '../project.js';
 import { brokerNames } from './kafka-cluster.js';
 import { findJava, kafkaPackages } from './kafka-packages.js';
@@ -21,11 +23,15 @@ interface KafkaProgram {
  * Apache Kafka, a part for each broker. The launcher's own brokers are KRaft nodes on the JVM, each with its data in the
  * folder of its name in the data folder.
  */
-export function kafkaParts(launch: Launch, { origins, ports, addresses: { kafkaBrokers } }: Layout): readonly Part[] {
+export function kafkaParts(launch: Launch, { origins, ports, addresses }: Layout): readonly Part[] {
   const { settings } = launch;
+  const { kafkaBrokers, secretsDir } = addresses;
   let program: Promise<KafkaProgram> | undefined;
-  // The packages are downloaded once, for all brokers.
+  // The packages are downloaded once, for all brokers, and the doors are the same for all.
   const kafkaProgram = (): Promise<KafkaProgram> => (program ??= prepareProgram(launch));
+  let doors: Promise<KafkaDoors> | undefined;
+  const ownDoors = async (): Promise<KafkaDoors | undefined> =>
+    settings.secure ? (doors ??= kafkaDoors(launch)) : undefined;
 
   return brokerNames(settings.brokers).map((name, index): Part => {
     const port = ports.kafka[index] ?? 0;
@@ -43,19 +49,34 @@ export function kafkaParts(launch: Launch, { origins, ports, addresses: { kafkaB
         const logDir = join(home, 'logs');
         const place = { node: index + 1, port, controllerPorts: ports.kafkaControllers, logDir };
         mkdirSync(home, { recursive: true });
-        writeFileSync(properties, serverProperties(settings.brokers, place));
-        const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties];
+        const closed = await ownDoors();
+        writeFileSync(properties, serverProperties(settings.brokers, place, closed), { mode: 0o600 });
         await onceIn(home, async () => {
           // A start that was cut off while it formatted has no data yet.
           rmSync(logDir, { recursive: true, force: true });
-          await runTask(launch, { name: `${name}-format`, command: java, args: [...flags, ...format] });
+          const file = join(home, 'format.arguments');
+          const args = [...flags, 'kafka.tools.StorageTool', `@${file}`];
+          const format = ['format', '--cluster-id', CLUSTER_ID, '--config', properties];
+          await runWithSecrets(
+            launch,
+            { name: `${name}-format`, command: java, args },
+            { [file]: [...format, ...(closed === undefined ? [] : userArguments(closed))] },
+          );
         });
         return { command: java, args: [...flags, 'kafka.Kafka', properties], env: process.env };
       },
 
       async ready() {
-        await probeKafka(address, settings.kafkaSecurity, settings.brokers);
-        if (index === 0 && origins.kafka !== 'given') await warmUpKafka(kafkaBrokers, SERVICES);
+        const security = secretsDir === null ? settings.kafkaSecurity : securityOf(secretsDir);
+        await probeKafka(address, security, settings.brokers);
+        if (index > 0 || origins.kafka === 'given') return;
+        const closed = await ownDoors();
+        if (closed !== undefined) {
+          const { java, flags } = await kafkaProgram();
+          await setNewPasswords(launch, closed, { command: java, args: flags }, address);
+          await applyAccessRights(kafkaConnectionOf(addresses, 'launcher'));
+        }
+        await warmUpKafka(kafkaBrokers, security, SERVICES);
       },
 
       stop: { turn: 'server', signal: 'SIGTERM', withinMs: 30_000, atOnce: 'SIGKILL' },

@@ -1,6 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SERVICES } from '#libs/contracts';
+import { certificatesIn } from '../doors/certificates.js';
+import { readPasswords } from '../doors/passwords.js';
+import { applyRoles, doorArguments, rolesFile, writeHostRules } from '../doors/postgres-doors.js';
 import type { Launch } from '../launch.js';
 import type { Layout } from '../layout.js';
 import type { Part } from '../part.js';
@@ -15,7 +18,7 @@ import { addMissingDatabases } from './service-databases.js';
 
 /** PostgreSQL with a database for each service; the launcher's own runs the programs that npm has installed. */
 export function postgresPart(launch: Launch, { origins, ports, addresses }: Layout): Part {
-  const { databases, postgresAdminUrl } = addresses;
+  const { databases, postgresAdminUrl, secretsDir } = addresses;
   const say = launch.log.voice('postgres');
   return {
     name: 'postgres',
@@ -28,14 +31,15 @@ export function postgresPart(launch: Launch, { origins, ports, addresses }: Layo
       preparePrograms(place);
       if (!existsSync(place.data)) {
         say('making the databases, this once');
-        await create(launch, place);
+        await create(launch, place, secretsDir);
       }
       await endForgotten(place);
       const where = ['-p', String(ports.postgres), '--listen_addresses=127.0.0.1', '--unix_socket_directories='];
+      const doors = secretsDir === null ? [] : doorArguments(await certificatesIn(secretsDir, launch), place);
       const behaviour = Object.entries(POSTGRES_BEHAVIOUR).map(([name, value]) => `--${name}=${value}`);
       return {
         command: join(place.programs, 'bin/postgres'),
-        args: ['-D', place.data, ...where, ...behaviour],
+        args: ['-D', place.data, ...where, ...behaviour, ...doors],
         env: serverEnvironment(),
         user: place.user,
       };
@@ -44,6 +48,10 @@ export function postgresPart(launch: Launch, { origins, ports, addresses }: Layo
     async ready() {
       if (postgresAdminUrl === null) {
         await Promise.all(SERVICES.map((service) => probePostgres(databases[service])));
+        return;
+      }
+      if (secretsDir !== null) {
+        await applyRoles(secretsDir, postgresAdminUrl);
         return;
       }
       for (const service of await addMissingDatabases(postgresAdminUrl, SERVICES)) {
@@ -58,15 +66,16 @@ export function postgresPart(launch: Launch, { origins, ports, addresses }: Layo
 }
 
 /** Makes a server in a draft folder and moves it into place when it is complete: a start may be cut off any time. */
-async function create(launch: Launch, place: PostgresPlace): Promise<void> {
+async function create(launch: Launch, place: PostgresPlace, secretsDir: string | null): Promise<void> {
   const draft = `${place.data}.draft`;
   const passwordFile = `${place.data}.password`;
   const run = { cwd: dirname(place.data), env: serverEnvironment(), user: place.user };
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(dirname(place.data), { recursive: true });
   makeServerFolder(draft, place);
-  writeFileSync(passwordFile, SUPERUSER.password);
-  chmodSync(passwordFile, 0o644);
+  const password = secretsDir === null ? SUPERUSER.password : readPasswords(rolesFile(secretsDir))[SUPERUSER.name];
+  writeFileSync(passwordFile, password ?? '', { mode: 0o600 });
+  if (place.user !== undefined) chownSync(passwordFile, place.user.uid, place.user.gid);
   try {
     await runTask(launch, {
       ...run,
@@ -74,13 +83,18 @@ async function create(launch: Launch, place: PostgresPlace): Promise<void> {
       command: join(place.programs, 'bin/initdb'),
       args: ['-D', draft, `--username=${SUPERUSER.name}`, `--pwfile=${passwordFile}`, ...INITDB_FLAGS],
     });
-    await runTask(launch, {
-      ...run,
-      name: 'init.sql',
-      command: join(place.programs, 'bin/postgres'),
-      args: ['--single', '-j', '--exit_on_error=true', '-D', draft, 'postgres'],
-      input: readFileSync(join(projectRoot, 'infra/postgres/init.sql'), 'utf8'),
-    });
+    if (secretsDir === null) {
+      await runTask(launch, {
+        ...run,
+        name: 'init.sql',
+        command: join(place.programs, 'bin/postgres'),
+        args: ['--single', '-j', '--exit_on_error=true', '-D', draft, 'postgres'],
+        input: readFileSync(join(projectRoot, 'infra/postgres/init.sql'), 'utf8'),
+      });
+    } else {
+      // Its roles have passwords of this data folder. They are made when it answers.
+      writeHostRules(draft, place);
+    }
     renameSync(draft, place.data);
   } finally {
     rmSync(passwordFile, { force: true });

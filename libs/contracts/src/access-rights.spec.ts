@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { accessRightsOf, SERVICES, type AccessRight, type Service } from './index.js';
+
+const rights = SERVICES.flatMap(accessRightsOf);
+
+function usersWho(operation: string, topic: string): string[] {
+  return rights
+    .filter(({ resource, operations }) => resource.name === topic && operations.some((one) => one === operation))
+    .map(({ user }) => user);
+}
+
+describe('the access rights', () => {
+  it.each(SERVICES)('let nobody but %s write to its topics, and nobody but its setup step create them', (service) => {
+    for (const topic of [`${service}.events`, `${service}.dlt`]) {
+      expect(usersWho('Write', topic)).toEqual([service]);
+      expect(usersWho('Create', topic)).toEqual([`${service}-setup`]);
+    }
+  });
+
+  it.each<[Service, readonly string[]]>([
+    ['order', ['inventory', 'payment']],
+    ['payment', ['order']],
+    ['inventory', ['order']],
+  ])('let only those read the events of %s who react to them, and nobody read its dead letters', (service, readers) => {
+    expect(usersWho('Read', `${service}.events`).sort()).toEqual(readers);
+    expect(usersWho('Read', `${service}.dlt`)).toEqual([]);
+  });
+
+  it.each(SERVICES)('let %s use the consumer group of its name, and no other', (service) => {
+    const isGroup = ({ resource }: AccessRight) => resource.type === 'group';
+    const groups = accessRightsOf(service).filter(isGroup);
+    expect(groups.map(({ user, resource, operations }) => [user, resource.name, operations])).toEqual([
+      [service, service, ['Read']],
+    ]);
+  });
+
+  it('separate those who run a service from those who set it up', () => {
+    for (const service of SERVICES) {
+      const operationsOf = (user: string) =>
+        new Set(rights.filter((right) => right.user === user).flatMap(({ operations }) => operations));
+      expect(operationsOf(service)).toEqual(new Set(['Write', 'Read']));
+      expect(operationsOf(`${service}-setup`)).toEqual(new Set(['Create', 'Describe', 'DescribeConfigs']));
+    }
+  });
+});
