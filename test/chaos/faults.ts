@@ -83,24 +83,37 @@ export const INJECT: Readonly<Record<FaultKind, Inject>> = {
 
   async 'events are sent again'(choice) {
     const topic = chosen(EVENT_TOPICS, choice);
-    const events = (await readTopics(TOPIC_BEGINNINGS)).filter((event) => event.topic === topic);
+    const events = (await insist(() => readTopics(TOPIC_BEGINNINGS))).filter((event) => event.topic === topic);
     if (events.length === 0) throw new Error(`${topic} is empty`);
     const first = Math.floor(choice * Math.max(1, events.length - SENT_AGAIN));
     const again = events.slice(first, first + SENT_AGAIN);
-    await publish(
-      topic,
-      again.map(({ key, value, headers, partition }) => ({ key, value, headers, partition })),
-    );
+    const messages = again.map(({ key, value, headers, partition }) => ({ key, value, headers, partition }));
+    await insist(() => publish(topic, messages));
     return `${String(again.length)} of ${topic}`;
   },
 
   async 'a message that nobody can read is sent'(choice) {
     const message = { topic: chosen(EVENT_TOPICS, choice), key: `poison-${randomUUID()}` };
-    await publish(message.topic, [{ key: message.key, value: 'no JSON' }]);
     poison.push(message);
+    await insist(() => publish(message.topic, [{ key: message.key, value: 'no JSON' }]));
     return message.topic;
   },
 };
+
+/** Does something with the brokers, of which one may be away because of another fault. */
+async function insist<T>(act: () => Promise<T>): Promise<T> {
+  const { result } = await until(
+    'the brokers do it',
+    () =>
+      act().then(
+        (done) => ({ result: [done], error: undefined }),
+        (error: unknown) => ({ result: [], error: String(error) }),
+      ),
+    ({ error }) => error === undefined,
+    60_000,
+  );
+  return result[0] as T;
+}
 
 async function endsBroker(choice: number, how: NodeJS.Signals): Promise<string> {
   const broker = chosen(BROKERS, choice);

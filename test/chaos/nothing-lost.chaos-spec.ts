@@ -52,8 +52,8 @@ describe(`under load and faults, with the seed ${CHAOS_SEED}, two instances of e
     await load.stop();
 
     say(`the load ends: ${String(load.accepted.size)} orders were accepted`);
-    expect(failed).toEqual([]);
     say(await expectNothingLost(load));
+    expect(failed).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { BROKER_GUARDS } from './broker-guards.js';
 import { CONSUMING_GUARDS } from './consuming-guards.js';
+import { DOOR_GUARDS } from './door-guards.js';
 import type { Guard } from './guard.js';
 import { OUTBOX_GUARDS } from './outbox-guards.js';
 import { SHOP_GUARDS } from './shop-guards.js';
@@ -12,4 +13,5 @@ export const GUARDS: readonly Guard[] = [
   ...CONSUMING_GUARDS,
   ...TRANSACTION_GUARDS,
   ...SHOP_GUARDS,
+  ...DOOR_GUARDS,
 ];
