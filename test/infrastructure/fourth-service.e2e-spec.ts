@@ -58,7 +58,7 @@ describe('a fourth service', () => {
     expect(tree.read('infra/postgres/init.sql')).toContain('CREATE DATABASE "shipping" OWNER "shipping"');
     expect(tree.read('nest-cli.json')).toContain('"root": "apps/shipping"');
     expect(tree.read('Dockerfile')).toMatch(/^EXPOSE .*3004/m);
-    expect(tree.read('docs/operations.md')).toContain('`User:shipping`');
+    expect(tree.read('docs/security.md')).toContain('`User:shipping`');
     expect(tree.read('docs/saga.md')).toContain('order-)shipping: OrderConfirmed');
     expect(tree.read('apps/shipping/README.md')).toContain('Consumer group `shipping`, topics `order.events`.');
   }, 60_000);
