@@ -39,8 +39,8 @@ export const SHOP_GUARDS: readonly Guard[] = [
   },
   {
     name: 'sweep-stops',
-    file: 'apps/order/src/deadline.sweep.ts',
-    text: 'while (this.sweeping.isStarted && (await',
+    file: 'libs/timing/src/repeated-task.ts',
+    text: 'while (task.isStarted && (await',
     replacement: 'while ((await',
     test: {
       file: 'apps/order/src/deadline.sweep.spec.ts',

@@ -18,7 +18,15 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
     private readonly transactions: GroupCommit,
     { DEADLINE_SWEEP_MS }: OrderConfig,
   ) {
-    this.sweeping = new RepeatedTask(DEADLINE_SWEEP_MS, () => this.sweep());
+    this.sweeping = RepeatedTask.ofSteps(
+      DEADLINE_SWEEP_MS,
+      async () => (await this.cancelSome()) === STEP,
+      (error) => {
+        this.logger.warn(
+          `could not cancel the orders that are past their deadline, and will try again: ${String(error)}`,
+        );
+      },
+    );
   }
 
   onApplicationBootstrap(): void {
@@ -28,16 +36,6 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
   /** Finishes the step in hand. */
   beforeApplicationShutdown(): Promise<void> {
     return this.sweeping.stop();
-  }
-
-  private async sweep(): Promise<void> {
-    try {
-      while (this.sweeping.isStarted && (await this.cancelSome()) === STEP);
-    } catch (error) {
-      this.logger.warn(
-        `could not cancel the orders that are past their deadline, and will try again: ${String(error)}`,
-      );
-    }
   }
 
   private cancelSome(): Promise<number> {

@@ -1,4 +1,5 @@
 import { RepeatedTask } from '#libs/timing';
+import { deleteRows } from '#libs/unit-of-work';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -21,30 +22,32 @@ const INTERVAL_MS = 60 * 60 * 1000;
  * them. A letter with a younger or an open action stays, because the action says what happened to the letter.
  * @returns how many letters it deleted
  */
-export async function pruneDeadLetters(dataSource: DataSource, retentionMs: number): Promise<number> {
-  return dataSource.transaction(async (manager) => {
-    // The sessions of a service write only in transactions that say so.
-    await manager.query('SET TRANSACTION READ WRITE');
-    const [, deleted]: [unknown, number] = await manager.query(
-      `WITH oldest AS (
-         SELECT id FROM dead_letters AS letter
-          WHERE status <> 'parked' AND published AND parked_at < now() - $1 * interval '1 millisecond'
-            AND NOT EXISTS (SELECT FROM dead_letter_actions WHERE dead_letter_id = letter.id
-                               AND coalesce(finished_at, 'infinity') >= now() - $1 * interval '1 millisecond')
-          ORDER BY parked_at LIMIT $2 FOR UPDATE SKIP LOCKED),
-       actions AS (DELETE FROM dead_letter_actions WHERE dead_letter_id IN (SELECT id FROM oldest))
-       DELETE FROM dead_letters WHERE id IN (SELECT id FROM oldest)`,
-      [retentionMs, STEP_LETTERS],
-    );
-    return deleted;
-  });
+export function pruneDeadLetters(dataSource: DataSource, retentionMs: number): Promise<number> {
+  return deleteRows(
+    dataSource,
+    `WITH oldest AS (
+       SELECT id FROM dead_letters AS letter
+        WHERE status <> 'parked' AND published AND parked_at < now() - $1 * interval '1 millisecond'
+          AND NOT EXISTS (SELECT FROM dead_letter_actions WHERE dead_letter_id = letter.id
+                             AND coalesce(finished_at, 'infinity') >= now() - $1 * interval '1 millisecond')
+        ORDER BY parked_at LIMIT $2 FOR UPDATE SKIP LOCKED),
+     actions AS (DELETE FROM dead_letter_actions WHERE dead_letter_id IN (SELECT id FROM oldest))
+     DELETE FROM dead_letters WHERE id IN (SELECT id FROM oldest)`,
+    [retentionMs, STEP_LETTERS],
+  );
 }
 
 /** Keeps the dead letters from growing for ever. Any number of instances may do this at the same time. */
 @Injectable()
 export class DeadLetterPruning implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DeadLetterPruning.name);
-  private readonly pruning = new RepeatedTask(INTERVAL_MS, () => this.prune());
+  private readonly pruning = RepeatedTask.ofSteps(
+    INTERVAL_MS,
+    async () => (await pruneDeadLetters(this.dataSource, RESOLVED_RETENTION_MS)) === STEP_LETTERS,
+    (error) => {
+      this.logger.warn(`old dead letters were not deleted, next try in an hour: ${String(error)}`);
+    },
+  );
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -55,16 +58,5 @@ export class DeadLetterPruning implements OnApplicationBootstrap, BeforeApplicat
   /** Finishes the step in hand. */
   beforeApplicationShutdown(): Promise<void> {
     return this.pruning.stop();
-  }
-
-  private async prune(): Promise<void> {
-    try {
-      while (
-        this.pruning.isStarted &&
-        (await pruneDeadLetters(this.dataSource, RESOLVED_RETENTION_MS)) === STEP_LETTERS
-      );
-    } catch (error) {
-      this.logger.warn(`old dead letters were not deleted, next try in an hour: ${String(error)}`);
-    }
   }
 }

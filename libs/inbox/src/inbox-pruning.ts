@@ -1,4 +1,5 @@
 import { RepeatedTask } from '#libs/timing';
+import { deleteRows } from '#libs/unit-of-work';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -17,25 +18,27 @@ const STEP_ROWS = 5_000;
 const INTERVAL_MS = 10 * 60 * 1000;
 
 /** Deletes one step of the rows older than `retentionMs`. Returns how many rows it deleted. */
-export async function pruneInbox(dataSource: DataSource, retentionMs: number): Promise<number> {
-  return dataSource.transaction(async (manager) => {
-    // The sessions of a service write only in transactions that say so.
-    await manager.query('SET TRANSACTION READ WRITE');
-    const [, deleted]: [unknown, number] = await manager.query(
-      `DELETE FROM inbox WHERE message_id IN (
-         SELECT message_id FROM inbox WHERE received_at < now() - $1 * interval '1 millisecond'
-          ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-      [retentionMs, STEP_ROWS],
-    );
-    return deleted;
-  });
+export function pruneInbox(dataSource: DataSource, retentionMs: number): Promise<number> {
+  return deleteRows(
+    dataSource,
+    `DELETE FROM inbox WHERE message_id IN (
+       SELECT message_id FROM inbox WHERE received_at < now() - $1 * interval '1 millisecond'
+        ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+    [retentionMs, STEP_ROWS],
+  );
 }
 
 /** Keeps the inbox from growing for ever. Any number of instances may do this at the same time. */
 @Injectable()
 export class InboxPruning implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(InboxPruning.name);
-  private readonly pruning = new RepeatedTask(INTERVAL_MS, () => this.prune());
+  private readonly pruning = RepeatedTask.ofSteps(
+    INTERVAL_MS,
+    async () => (await pruneInbox(this.dataSource, INBOX_RETENTION_MS)) === STEP_ROWS,
+    (error) => {
+      this.logger.warn(`the inbox was not pruned, next try in ${String(INTERVAL_MS / 60_000)} min: ${String(error)}`);
+    },
+  );
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -46,13 +49,5 @@ export class InboxPruning implements OnApplicationBootstrap, BeforeApplicationSh
   /** Finishes the step in hand. */
   beforeApplicationShutdown(): Promise<void> {
     return this.pruning.stop();
-  }
-
-  private async prune(): Promise<void> {
-    try {
-      while (this.pruning.isStarted && (await pruneInbox(this.dataSource, INBOX_RETENTION_MS)) === STEP_ROWS);
-    } catch (error) {
-      this.logger.warn(`the inbox was not pruned, next try in ${String(INTERVAL_MS / 60_000)} min: ${String(error)}`);
-    }
   }
 }

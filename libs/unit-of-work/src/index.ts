@@ -4,4 +4,4 @@ export { bigintAsNumber } from './entity-statements.js';
 export { isDeploymentFault, isTransient } from './database-errors.js';
 export { GroupCommit, type Transactions, type Work } from './group-commit.js';
 export { UnitOfWork, type BatchLoad, type ToOutboxRow } from './unit-of-work.js';
-export { BY_INDEX, pipelined } from './pipelined.js';
+export { BY_INDEX, deleteRows, pipelined } from './pipelined.js';

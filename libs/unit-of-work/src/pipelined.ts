@@ -55,6 +55,18 @@ export const pipelined = {
   query_timeout: ANSWER_LIMIT_MS,
 };
 
+/**
+ * Runs one statement that deletes rows, in a transaction of its own, beside those of `GroupCommit`.
+ * @returns how many rows it deleted
+ */
+export async function deleteRows(dataSource: DataSource, sql: string, values: unknown[]): Promise<number> {
+  return dataSource.transaction(async (manager) => {
+    await manager.query('SET TRANSACTION READ WRITE');
+    const [, deleted]: [unknown, number] = await manager.query(sql, values);
+    return deleted;
+  });
+}
+
 /** @throws if a data source lacks what a transaction needs in order to be one */
 export function assertPipelined({ options }: DataSource): void {
   const extra = options.extra as { readonly options?: unknown } | undefined;
