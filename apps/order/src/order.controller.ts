@@ -67,13 +67,14 @@ export class OrderController {
     @Trace() trace: TraceContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderView> {
+    const requestHash = fingerprint(request);
     const prices = await this.prices.current();
     const answer = await this.transactions.run((work) =>
       work.within(trace).decide(orderUnder(key), (before) =>
         placeOrder(before, {
           orderId: uuidv7(),
           request,
-          requestHash: fingerprint(request),
+          requestHash,
           prices,
           deadlineMs: this.config.ORDER_DEADLINE_MS,
           traceparent: trace.traceparent,

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { prototypeOf } from './kafkajs-prototype.js';
 
 /** A request of kafkajs, and how it reads the answer. */
 interface Exchange {
@@ -6,7 +6,7 @@ interface Exchange {
   readonly response: { decode(payload: unknown): Promise<unknown>; parse(decoded: unknown): Promise<unknown> };
 }
 
-/** The part of kafkajs' connection to one broker that matters here. kafkajs exports neither the class nor its type. */
+/** The part of kafkajs' connection to one broker that matters here. */
 export interface Connection {
   readonly broker: string;
   readonly sasl: { readonly username?: string } | null;
@@ -37,8 +37,7 @@ const CLUSTER_DENIED = 31;
 /** How each sentence begins. */
 const DENIED = 'Kafka denied ';
 
-const require = createRequire(import.meta.url);
-const { prototype } = require('kafkajs/src/network/connection.js') as { prototype: Connection };
+const prototype = prototypeOf('network/connection.js') as Connection;
 const { send } = prototype;
 
 /**

@@ -1,11 +1,11 @@
-import { createRequire } from 'node:module';
+import { prototypeOf } from './kafkajs-prototype.js';
 
 /** The broker that keeps a consumer group's offsets. */
 interface Coordinator {
   isConnected(): boolean;
 }
 
-/** The part of kafkajs' manager of a consumer's offsets that matters here. kafkajs exports neither the class nor its type. */
+/** The part of kafkajs' manager of a consumer's offsets that matters here. */
 export interface OffsetManager {
   readonly groupId: string;
   readonly cluster: { findGroupCoordinator(group: { groupId: string }): Promise<Coordinator> };
@@ -14,8 +14,7 @@ export interface OffsetManager {
   commitOffsets: (this: OffsetManager, offsets?: object) => Promise<void>;
 }
 
-const require = createRequire(import.meta.url);
-const { prototype } = require('kafkajs/src/consumer/offsetManager/index.js') as { prototype: OffsetManager };
+const prototype = prototypeOf('consumer/offsetManager/index.js') as OffsetManager;
 const { commitOffsets } = prototype;
 
 /**

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
+import { prototypeOf } from './kafkajs-prototype.js';
 
-/** The part of kafkajs' queue of requests to one broker that matters here. kafkajs exports neither the class nor its type. */
+/** The part of kafkajs' queue of requests to one broker that matters here. */
 export interface RequestQueue {
   /** Requests that must wait: the broker throttles this client, or too many are in flight. */
   readonly pending: readonly unknown[];
@@ -8,8 +8,7 @@ export interface RequestQueue {
   scheduleCheckPendingRequests: (this: RequestQueue) => void;
 }
 
-const require = createRequire(import.meta.url);
-const { prototype } = require('kafkajs/src/network/requestQueue/index.js') as { prototype: RequestQueue };
+const prototype = prototypeOf('network/requestQueue/index.js') as RequestQueue;
 const { scheduleCheckPendingRequests } = prototype;
 
 /**

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { Logger } from '@nestjs/common';
 import { consumerMetrics } from './consumer.metrics.js';
+import { prototypeOf } from './kafkajs-prototype.js';
 
 /** One partition. */
 interface Place {
@@ -8,7 +8,7 @@ interface Place {
   readonly partition: number;
 }
 
-/** The part of kafkajs' manager of a consumer's offsets that matters here. kafkajs exports neither the class nor its type. */
+/** The part of kafkajs' manager of a consumer's offsets that matters here. */
 export interface OffsetManager {
   readonly groupId: string;
   readonly cluster: {
@@ -22,8 +22,7 @@ export interface OffsetManager {
   setDefaultOffset: (this: OffsetManager, place: Place) => Promise<void>;
 }
 
-const require = createRequire(import.meta.url);
-const { prototype } = require('kafkajs/src/consumer/offsetManager/index.js') as { prototype: OffsetManager };
+const prototype = prototypeOf('consumer/offsetManager/index.js') as OffsetManager;
 const { setDefaultOffset } = prototype;
 
 const logger = new Logger('KafkaConsumer');
