@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SERVICES, type Service } from '#libs/contracts';
 import pg from 'pg';
-import { BROKERS, endBroker, pidOf } from '../cluster/brokers.js';
+import { BACK_WITHIN_MS, BROKERS, endBroker, pidOf } from '../cluster/brokers.js';
 import { EVENT_TOPICS, publish, readTopics, TOPIC_BEGINNINGS } from '../suite/kafka-probe.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
@@ -10,6 +11,10 @@ import type { FaultKind } from './schedule.js';
 
 /** Longer than a consumer's session and a relay's lock last: others take over, and the frozen one comes back to that. */
 const FREEZE_SECONDS = 8;
+
+/** How long the brokers are asked for something, and how often. */
+const ASKED_FOR_MS = 60_000;
+const ASK_AGAIN_AFTER_MS = 500;
 
 /** How many records of a topic are sent again. */
 const SENT_AGAIN = 200;
@@ -38,7 +43,12 @@ export const INJECT: Readonly<Record<FaultKind, Inject>> = {
   async 'PostgreSQL is killed'() {
     const before = postgresPid();
     signal([before], 'SIGKILL');
-    await until('PostgreSQL answers again', answers, (answering) => answering && postgresPid() !== before, 90_000);
+    await until(
+      'PostgreSQL answers again',
+      answers,
+      (answering) => answering && postgresPid() !== before,
+      BACK_WITHIN_MS,
+    );
     return `pid ${String(before)} became ${String(postgresPid())}`;
   },
 
@@ -102,17 +112,14 @@ export const INJECT: Readonly<Record<FaultKind, Inject>> = {
 
 /** Does something with the brokers, of which one may be away because of another fault. */
 async function insist<T>(act: () => Promise<T>): Promise<T> {
-  const { result } = await until(
-    'the brokers do it',
-    () =>
-      act().then(
-        (done) => ({ result: [done], error: undefined }),
-        (error: unknown) => ({ result: [], error: String(error) }),
-      ),
-    ({ error }) => error === undefined,
-    60_000,
-  );
-  return result[0] as T;
+  for (const giveUpAt = performance.now() + ASKED_FOR_MS; ;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (performance.now() > giveUpAt) throw error;
+      await sleep(ASK_AGAIN_AFTER_MS);
+    }
+  }
 }
 
 async function endsBroker(choice: number, how: NodeJS.Signals): Promise<string> {

@@ -70,7 +70,7 @@ export class Load {
       return;
     }
     const { id } = JSON.parse(answer.text) as OrderView;
-    this.accepted.set(key, new Set([...(this.accepted.get(key) ?? []), id]));
+    this.accepted.set(key, new Set([id]));
     this.ids.push(id);
     if (then === 'nothing') {
       // Some clients lose the answer and ask again: it must be the same order.

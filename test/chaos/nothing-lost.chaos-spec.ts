@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { startBackgroundSuite } from '../../tools/launcher/background-suite.js';
 import { newProduct } from '../story/product.js';
 import { newCustomer } from '../story/scenario.js';
+import { OwnSuite } from '../suite/own-suite.js';
 import { INJECT } from './faults.js';
 import { Load, type Wish } from './load.js';
 import { randomNumbers, scheduleOf, type ScheduledFault } from './schedule.js';
@@ -17,21 +14,12 @@ const [seed, seconds, perSecond] = [Number(CHAOS_SEED), Number(CHAOS_SECONDS), N
 
 jest.setTimeout((seconds + 900) * 1000);
 
-const dataDir = mkdtempSync(join(tmpdir(), 'saga-chaos-'));
-const suite = await startBackgroundSuite({
-  dataDir,
-  args: ['--brokers', '3', '--instances', '2'],
-  env: { NODE_OPTIONS: '', NODE_ENV: 'production' },
-  limitMs: 300_000,
-});
-process.env.SUITE_DATA_DIR = dataDir;
+const suite = new OwnSuite('chaos', ['--brokers', '3', '--instances', '2']);
+await suite.start();
 // The client says of each request that a fault has cost.
 Logger.overrideLogger(false);
 
-afterAll(async () => {
-  await suite.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-}, 120_000);
+afterAll(() => suite.remove(), 120_000);
 
 const beganAt = performance.now();
 

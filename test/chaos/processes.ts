@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BACK_WITHIN_MS } from '../cluster/brokers.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
-
-/** A JVM, or a database that recovers, may need this long on a busy machine. */
-const BACK_WITHIN_MS = 90_000;
 
 /** Sends a signal to processes, if they are still there. */
 export function signal(pids: readonly number[], name: NodeJS.Signals): void {

@@ -8,7 +8,7 @@ import { until } from '../suite/until.js';
 export const BROKERS = brokerNames(3);
 
 /** Time for a JVM to start, and for its broker to copy what it has missed, on a busy machine. */
-const BACK_WITHIN_MS = 90_000;
+export const BACK_WITHIN_MS = 90_000;
 
 /** The process of a broker, as it is now: it has another pid after a restart. */
 export function pidOf(broker: string): number {

@@ -1,45 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SERVICES } from '#libs/contracts';
 import { ensureTopics } from '#libs/kafka';
 import { Logger } from '@nestjs/common';
 import { ConfigResourceTypes } from 'kafkajs';
-import { startBackgroundSuite } from '../../tools/launcher/background-suite.js';
 import { atRest } from '../invariants/at-rest.js';
 import { expectInvariants } from '../invariants/invariants.js';
 import { ownKafka, withAdmin } from '../messaging/topic-watch.js';
 import { newProduct, PRICE } from '../story/product.js';
 import { newCustomer, outcomesOf, type PlacedOrder } from '../story/scenario.js';
 import { EVENT_TOPICS } from '../suite/kafka-probe.js';
+import { OwnSuite } from '../suite/own-suite.js';
+import { runningSuite } from '../suite/running-suite.js';
 import { BROKERS, electNextLeaders, endBroker, pidOf } from './brokers.js';
 import { NumberedRows } from './numbered-rows.js';
 
 // These tests stop brokers, and need three of them, so this file starts its own suite.
-const dataDir = mkdtempSync(join(tmpdir(), 'saga-three-brokers-'));
-const suite = await startBackgroundSuite({
-  dataDir,
-  args: ['--brokers', '3'],
-  env: { NODE_OPTIONS: '', NODE_ENV: 'production' },
-  limitMs: 240_000,
-});
-process.env.SUITE_DATA_DIR = dataDir;
+const suite = new OwnSuite('three-brokers', ['--brokers', '3']);
+await suite.start();
 // The client says of each request that a leader's move has cost.
 Logger.overrideLogger(false);
 
 // More than the limits of all waits of a test together, whose errors say more.
 jest.setTimeout(480_000);
 
-afterAll(async () => {
-  try {
-    await expectInvariants();
-  } finally {
-    await suite.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}, 120_000);
+afterAll(expectInvariants);
+afterAll(() => suite.remove());
 
 describe('three brokers', () => {
   it('let the setup steps create their topics without an error of the client in the log, although not all brokers know a new topic at once', () => {
@@ -49,8 +36,8 @@ describe('three brokers', () => {
   });
 
   it('are shown with their addresses and processes, and keep three copies of every topic, of which two must be written', async () => {
-    expect(suite.suite.kafkaBrokers.split(',')).toHaveLength(3);
-    expect(Object.keys(suite.suite.servers)).toEqual(expect.arrayContaining([...BROKERS]));
+    expect(runningSuite().kafkaBrokers.split(',')).toHaveLength(3);
+    expect(Object.keys(runningSuite().servers)).toEqual(expect.arrayContaining([...BROKERS]));
 
     const { topics } = await withAdmin((admin) => admin.fetchTopicMetadata({ topics: EVENT_TOPICS }));
     const copies = topics.flatMap(({ partitions }) => partitions.map(({ replicas }) => replicas.toSorted()));

@@ -1,28 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { startBackgroundSuite } from '../../tools/launcher/background-suite.js';
 import { ask } from '../suite/http.js';
 import { expectInvariants } from '../invariants/invariants.js';
 import { newProduct, PRICE } from '../story/product.js';
+import { OwnSuite } from '../suite/own-suite.js';
 import { instanceOf, query, runningSuite } from '../suite/running-suite.js';
 import { newCustomer, type Customer, type PlacedOrder } from '../story/scenario.js';
 import { until } from '../suite/until.js';
 
 // No service has a broker during these tests, so this file starts its own suite.
-const dataDir = mkdtempSync(join(tmpdir(), 'saga-broker-away-'));
-const suite = await startBackgroundSuite({ dataDir, env: { NODE_OPTIONS: '', NODE_ENV: 'production' } });
-process.env.SUITE_DATA_DIR = dataDir;
+const suite = new OwnSuite('broker-away');
+await suite.start();
 
-afterAll(async () => {
-  try {
-    await expectInvariants();
-  } finally {
-    await suite.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}, 60_000);
+afterAll(expectInvariants);
+afterAll(() => suite.remove());
 
 const ORDERS = 50;
 /** Prometheus gives up a scrape after 10 s. */

@@ -1,12 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { InMemoryBroker } from '#libs/in-memory-broker';
 import { outboxMigrations, outboxSource, Relay } from '#libs/outbox';
 import { Logger } from '@nestjs/common';
-import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { OwnDatabase } from './own-database.js';
+import { Relays } from './relays.js';
 import { SilentProxy } from './silent-proxy.js';
 
 jest.setTimeout(60_000);
@@ -19,12 +17,12 @@ const SLOWER_THAN_A_HEARTBEAT = `now() - query_start > interval '6 s'`;
 let database: OwnDatabase;
 let broker: InMemoryBroker;
 let proxy: SilentProxy;
-const relays = new Set<Relay>();
-const processes = new Set<ChildProcess>();
+let relays: Relays;
 
 beforeAll(async () => {
   Logger.overrideLogger(false);
   database = await OwnDatabase.create({ migrations: [...outboxMigrations] });
+  relays = new Relays(database);
 });
 
 beforeEach(async () => {
@@ -34,13 +32,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const relay of relays) await relay.stop();
-  for (const child of processes) {
-    child.kill('SIGKILL');
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  }
-  relays.clear();
-  processes.clear();
+  await relays.stop();
   await proxy.close();
   await database.query('TRUNCATE outbox');
 });
@@ -59,7 +51,7 @@ describe('a relay whose connections are cut without a signal', () => {
 
   it('leaves the lock to a standby, if it cannot reach the database at all', async () => {
     start(proxy.through(database.url));
-    const cutOff = await isLed();
+    const cutOff = await relays.isLed();
     start(database.url);
 
     proxy.cutAll();
@@ -70,7 +62,7 @@ describe('a relay whose connections are cut without a signal', () => {
 
   it('waits for the lock over a new one, if it was a standby', async () => {
     const leader = start(database.url);
-    await isLed();
+    await relays.isLed();
     start(proxy.through(database.url));
     await until('a standby that waits for the lock', standbys, (count) => count === 1);
 
@@ -102,7 +94,7 @@ describe('a relay whose connections are cut without a signal', () => {
 describe('a read that takes long', () => {
   it('is waited for: the leader stays, and publishes what it has read', async () => {
     start(database.url);
-    const leader = await isLed();
+    const leader = await relays.isLed();
     const other = await database.connect();
     await other.query('BEGIN; LOCK TABLE outbox');
     await other.query(...insert('waited for'));
@@ -119,14 +111,14 @@ describe('a read that takes long', () => {
     await other.end();
 
     await isPublished('waited for');
-    expect(await leaderOf()).toBe(leader);
+    expect(await relays.leaderOf()).toBe(leader);
   });
 });
 
 describe('a leader on a busy machine', () => {
   it('stays, though its event loop stands still for two seconds', async () => {
-    const busy = await startProcess();
-    const leader = await isLed();
+    const busy = await relays.startProcess();
+    const leader = await relays.isLed();
     start(database.url);
     await until('a standby that waits for the lock', standbys, (count) => count === 1);
 
@@ -136,7 +128,7 @@ describe('a leader on a busy machine', () => {
     const leaders = new Set<number | undefined>();
     await until(
       'the end of the standstill',
-      async () => leaders.add(await leaderOf()),
+      async () => leaders.add(await relays.leaderOf()),
       () => isAwake,
     );
 
@@ -146,8 +138,8 @@ describe('a leader on a busy machine', () => {
 
 describe('the next leader leads at once, while a frozen leader still has its lock,', () => {
   it.each(['the process of the leader is killed', 'the session of the leader is ended'])('when %s', async (how) => {
-    const [frozen, gone] = [await startProcess('frozen'), await startProcess('gone')];
-    const before = { frozen: await isLed('frozen'), gone: await isLed('gone') };
+    const [frozen, gone] = [await relays.startProcess('frozen'), await relays.startProcess('gone')];
+    const before = { frozen: await relays.isLed('frozen'), gone: await relays.isLed('gone') };
     start(database.url, 'frozen');
     start(database.url, 'gone');
     await until('standbys that wait for the locks', standbys, (count) => count === 2);
@@ -157,53 +149,20 @@ describe('the next leader leads at once, while a frozen leader still has its loc
     else await database.query('SELECT pg_terminate_backend($1)', [before.gone]);
 
     await isLedByAnother(before.gone, 'gone');
-    expect(await leaderOf('frozen')).toBe(before.frozen);
+    expect(await relays.leaderOf('frozen')).toBe(before.frozen);
     await isLedByAnother(before.frozen, 'frozen');
   });
 });
 
 /** @param lock the name of the relay's lock: relays of different locks do not compete */
 function start(url: string, lock = 'outbox'): Relay {
-  const relay = Relay.of(url, { ...outboxSource(), name: lock }, broker.producer());
-  relays.add(relay);
-  relay.start();
-  return relay;
-}
-
-/** A relay in its own process. It leads when this returns. */
-async function startProcess(lock = 'outbox'): Promise<ChildProcess> {
-  const script = new URL('relay-process.mjs', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, database.url, runningSuite().kafkaBrokers, lock], {
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' },
-  });
-  processes.add(child);
-  await isLed(lock);
-  return child;
-}
-
-/** The server's process of the session that holds the lock. */
-async function leaderOf(lock = 'outbox'): Promise<number | undefined> {
-  const [row] = await database.query<{ pid: number }>(
-    `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = (hashtext($1)::bigint & 4294967295)::oid
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    [lock],
-  );
-  return row?.pid;
-}
-
-async function isLed(lock = 'outbox'): Promise<number | undefined> {
-  return until(
-    `a leader of ${lock}`,
-    () => leaderOf(lock),
-    (pid) => pid !== undefined,
-  );
+  return relays.start(Relay.of(url, { ...outboxSource(), name: lock }, broker.producer()));
 }
 
 async function isLedByAnother(than: number | undefined, lock = 'outbox'): Promise<void> {
   await until(
     `another leader of ${lock}`,
-    () => leaderOf(lock),
+    () => relays.leaderOf(lock),
     (pid) => pid !== undefined && pid !== than,
   );
 }

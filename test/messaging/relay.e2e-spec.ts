@@ -1,23 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { KafkaProducer } from '#libs/kafka';
 import { outboxMigrations, outboxSource, Relay, releaseRefused, type RelaySource } from '#libs/outbox';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
-import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { OwnDatabase } from './own-database.js';
 import { configureTopic, OwnTopic } from './own-topic.js';
+import { Relays } from './relays.js';
 import { ownKafka, type Seen } from './topic-watch.js';
 
 jest.setTimeout(60_000);
 
 let database: OwnDatabase;
 let topic: OwnTopic;
-const relays = new Set<Relay>();
-const processes = new Set<ChildProcess>();
+let relays: Relays;
 
 beforeAll(async () => {
   Logger.overrideLogger(false);
@@ -25,16 +22,11 @@ beforeAll(async () => {
     OwnDatabase.create({ migrations: [...outboxMigrations] }),
     OwnTopic.create({ config: { 'max.message.bytes': '1000000' } }),
   ]);
+  relays = new Relays(database);
 });
 
 afterEach(async () => {
-  for (const relay of relays) await relay.stop();
-  for (const child of processes) {
-    child.kill('SIGKILL');
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  }
-  relays.clear();
-  processes.clear();
+  await relays.stop();
   await database.query('TRUNCATE outbox, outbox_refused');
   topic.watch.seen.length = 0;
 });
@@ -101,7 +93,7 @@ describe('a standby takes over', () => {
   });
 
   it('when the leader is killed', async () => {
-    const leader = await startRelayProcess();
+    const leader = await relays.startProcess();
     await publishes('before');
     startRelay();
 
@@ -111,7 +103,7 @@ describe('a standby takes over', () => {
   });
 
   it('when the leader is frozen; when that one wakes up, the first occurrences of each key are still in order', async () => {
-    const leader = await startRelayProcess();
+    const leader = await relays.startProcess();
     await publishes('before');
     startRelay();
     const writing = writeConcurrently({ writers: 4, keys: 10, rowsEach: 250, pauseMs: 5 });
@@ -246,35 +238,11 @@ describe('the memory of a relay', () => {
 });
 
 function startRelay(source: RelaySource = outboxSource()): void {
-  const relay = Relay.of(database.url, source, new KafkaProducer(ownKafka()));
-  relays.add(relay);
-  relay.start();
-}
-
-/** A relay that can be killed and frozen. It leads when this returns. */
-async function startRelayProcess(): Promise<ChildProcess> {
-  const script = new URL('relay-process.mjs', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, database.url, runningSuite().kafkaBrokers], {
-    stdio: 'ignore',
-    env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' },
-  });
-  processes.add(child);
-  await until('a relay that leads', leader, (pid) => pid !== undefined);
-  return child;
-}
-
-/** The server's process of the session that holds the lock. */
-async function leader(): Promise<number | undefined> {
-  const [row] = await database.query<{ pid: number }>(
-    `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-  );
-  return row?.pid;
+  relays.start(Relay.of(database.url, source, new KafkaProducer(ownKafka())));
 }
 
 async function endSessionOfLeader(): Promise<void> {
-  await database.query('SELECT pg_terminate_backend($1)', [
-    await until('a leader', leader, (pid) => pid !== undefined),
-  ]);
+  await database.query('SELECT pg_terminate_backend($1)', [await relays.isLed()]);
 }
 
 /** `<aggregatetype>.events` is the topic. */

@@ -1,11 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessRightsOf, SERVICES, setupUserOf, topicsHeardBy, topicsOf, type Service } from '#libs/contracts';
 import { reachBrokers, type KafkaConnection } from '#libs/kafka';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { startBackgroundSuite } from '../../tools/launcher/background-suite.js';
 import { aclsOf, applyAccessRights } from '../../tools/launcher/doors/kafka-access.js';
 import { kafkaConnectionOf, secretsIn, usersFile } from '../../tools/launcher/doors/kafka-users.js';
 import { keepPasswords, readPasswords } from '../../tools/launcher/doors/passwords.js';
@@ -15,6 +13,7 @@ import { expectInvariants } from '../invariants/invariants.js';
 import { withAdmin } from '../messaging/topic-watch.js';
 import { newProduct, PRICE } from '../story/product.js';
 import { newCustomer, type PlacedOrder } from '../story/scenario.js';
+import { OwnSuite } from '../suite/own-suite.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { notDenied, onGroups, onTheCluster, onTopics } from './attempts.js';
@@ -22,31 +21,17 @@ import { CommandLines } from './command-lines.js';
 import { atDatabase, CHANGES_OF_TABLES, DENIED, outcomeOf } from './databases.js';
 
 // These tests need closed doors and change them, so this file starts its own suite.
-const dataDir = mkdtempSync(join(tmpdir(), 'saga-secured-'));
+const suite = new OwnSuite('secured', ['--secure']);
+const { dataDir } = suite;
 const secrets = secretsIn(dataDir);
-const start = () =>
-  startBackgroundSuite({
-    dataDir,
-    args: ['--secure'],
-    env: { NODE_OPTIONS: '', NODE_ENV: 'production' },
-    limitMs: 240_000,
-  });
-
 const commandLines = CommandLines.of(dataDir);
-let suite = await start();
+await suite.start();
 commandLines.stop();
-process.env.SUITE_DATA_DIR = dataDir;
 // The client says of each of these requests that it was denied.
 Logger.overrideLogger(false);
 
-afterAll(async () => {
-  try {
-    await expectInvariants();
-  } finally {
-    await suite.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}, 120_000);
+afterAll(expectInvariants);
+afterAll(() => suite.remove());
 
 const TOPICS = [...SERVICES.flatMap(topicsOf).map(({ name }) => name), 'nobody.events'];
 const GROUPS = [...SERVICES, 'nobody'];
@@ -265,7 +250,7 @@ describe('the passwords', () => {
     }
     rmSync(join(secrets, 'certificates'), { recursive: true });
 
-    suite = await start();
+    await suite.start();
 
     await (await placeOrder()).becomes('COMPLETED');
     const now = kafkaConnectionOf(runningSuite(), 'e2e-test', 'payment');
@@ -287,7 +272,7 @@ async function takeAway(user: string, name: string): Promise<void> {
 }
 
 function suiteLog(): string {
-  return readFileSync(join(dataDir, 'logs/suite.log'), 'utf8');
+  return readFileSync(suite.logFile, 'utf8');
 }
 
 function linesOf(service: Service, log: string): string[] {
