@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ask } from '../suite/http.js';
 import { expectInvariants } from '../invariants/invariants.js';
@@ -50,6 +51,24 @@ describe('when the broker', () => {
     }
     await until('an empty outbox', waitingEvents, (count) => count === 0);
     await until('the lag', () => lagIsShown(), Boolean);
+  });
+
+  it('is frozen, an instance that is told to stop does not wait for it without end', async () => {
+    process.kill(kafkaPid(), 'SIGSTOP');
+    try {
+      const { pid, instance } = instanceOf('payment');
+      process.kill(pid, 'SIGTERM');
+      await until(
+        `${instance} started again`,
+        () => Promise.resolve(instanceOf('payment').pid),
+        (now) => now !== pid,
+      );
+      expect(readFileSync(suite.logFile, 'utf8')).toMatch(
+        new RegExp(`^${instance} .*was not stopped within 15 s`, 'm'),
+      );
+    } finally {
+      process.kill(kafkaPid(), 'SIGCONT');
+    }
   });
 });
 

@@ -115,6 +115,21 @@ describe('a read that takes long', () => {
   });
 });
 
+describe('a standby', () => {
+  it('publishes nothing while the leader lives', async () => {
+    start(database.url);
+    await relays.isLed();
+    const sent: unknown[] = [];
+    const send = (messages: readonly unknown[]) => Promise.resolve(void sent.push(...messages));
+    relays.start(Relay.of(database.url, outboxSource(), { send, close: () => Promise.resolve() }));
+    await until('a standby that waits for the lock', standbys, (count) => count === 1);
+
+    for (let row = 1; row <= 20; row++) await publishes(`key ${String(row)}`);
+
+    expect(sent).toEqual([]);
+  });
+});
+
 describe('a leader on a busy machine', () => {
   it('stays, though its event loop stands still for two seconds', async () => {
     const busy = await relays.startProcess();

@@ -66,7 +66,7 @@ export const OUTBOX_GUARDS: readonly Guard[] = [
     replacement: 'return true;',
     test: {
       file: 'test/messaging/relay-leadership.e2e-spec.ts',
-      title: 'waits for the lock over a new one, if it was a standby',
+      title: 'publishes nothing while the leader lives',
     },
   },
   {

@@ -60,8 +60,8 @@ export const SHOP_GUARDS: readonly Guard[] = [
     text: 'limitStop(STOP_SIGNALS, logger);',
     replacement: '',
     test: {
-      file: 'test/delivery/stopped-without-database.e2e-spec.ts',
-      title: 'ends when it is told to stop, and the other instance goes on',
+      file: 'test/delivery/broker-away.e2e-spec.ts',
+      title: 'is frozen, an instance that is told to stop does not wait for it without end',
     },
   },
   {

@@ -79,9 +79,9 @@ export const TRANSACTION_GUARDS: readonly Guard[] = [
 `,
     replacement: '',
     test: {
-      file: 'test/messaging/broken-sessions.e2e-spec.ts',
+      file: 'libs/service/src/database.spec.ts',
       title:
-        'ends the transaction in flight as a transient fault, and work goes on over another connection, on the same rows',
+        'end a statement on the server before this side takes the connection for lost, and a wait for a lock before the statement',
     },
   },
   {

@@ -4,7 +4,7 @@ import type { LoggerService } from '@nestjs/common';
 const STOP_MS = 15_000;
 
 /**
- * Ends the process if a stop takes too long: a database or a broker that does not answer may be waited for without end.
+ * Ends the process if a stop takes too long. kafkajs, for example, waits half a minute for a broker that does not answer.
  * Nothing is lost by that. What was not committed is delivered again, and what was not published is still in the outbox.
  */
 export function limitStop(signals: readonly NodeJS.Signals[], logger: LoggerService): void {
