@@ -12,6 +12,10 @@ import { stockUpNaive } from './workload.js';
 /** The same number as the topics of our apps have. */
 const PARTITIONS = 12;
 
+/**
+ * The services of the saga that every contender implements. A service that somebody adds to the suite is no part of this
+ * comparison, so this list is not that of the contracts.
+ */
 export const SERVICES = ['order', 'payment', 'inventory'] as const;
 export type Service = (typeof SERVICES)[number];
 

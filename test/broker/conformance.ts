@@ -105,6 +105,19 @@ export function itConforms(client: BrokerClient): void {
       await seenSoFar(seen, 1);
       expect(seen.map(numberOf)).toEqual([1]);
     });
+
+    it('waits at its close for the request in flight', async () => {
+      const topic = await client.createTopic(1, ROOMY);
+      const producer = client.producer();
+      await producer.send([numbered(topic, 'a', 1)]);
+      let isAcknowledged = false;
+      const sending = producer.send([numbered(topic, 'a', 2)]).then(() => (isAcknowledged = true));
+
+      await producer.close();
+
+      expect(isAcknowledged).toBe(true);
+      await sending;
+    });
   });
 
   describe('a consumer', () => {
@@ -122,6 +135,23 @@ export function itConforms(client: BrokerClient): void {
         const offsets = seen.filter((one) => one.partition === partition).map(({ offset }) => Number(offset));
         expect(offsets).toEqual(offsets.map((_, index) => index));
       }
+    });
+
+    it('gets the batches of a partition one after the other', async () => {
+      const topic = await client.createTopic(1, ROOMY);
+      let [inHand, mostInHand] = [0, 0];
+      const { seen } = await member(newGroup(), topic, async () => {
+        inHand += 1;
+        mostInHand = Math.max(mostInHand, inHand);
+        // More messages arrive while this batch is in hand.
+        if (sent < 40) await send(numbered(topic, 'a', ++sent));
+        inHand -= 1;
+      });
+      let sent = 1;
+      await send(numbered(topic, 'a', sent));
+
+      await seenSoFar(seen, 40);
+      expect(mostInHand).toBe(1);
     });
 
     it('gets again what it did not take, from the first such message on', async () => {

@@ -16,7 +16,8 @@ import { createTopics, startParcelService } from './parcels/start-parcel-service
 
 jest.setTimeout(60_000);
 
-// Another domain, on the kit and the broker client, with real Kafka and real PostgreSQL. It imports nothing of the shop.
+// Another domain, on the kit and the broker client, with real Kafka and real PostgreSQL. It imports nothing of the shop; only
+// the address of the tests' broker comes from the shop's launcher.
 
 let kafka: Kafka;
 let depotTables: OwnDatabase;

@@ -64,7 +64,7 @@ describe('a topic that differs from its declaration', () => {
       await configure(topic.name, { ...settings, [setting]: '7' });
 
       const error = await errorOf(ensure([topic]));
-      expect(error).toContain('Nothing was changed');
+      expect(error).toContain('No topic that existed was changed');
       expect(error).toContain(`Topic ${topic.name}: ${setting} is 7, but `);
       expect((await actual(topic))[setting]).toBe('7');
 

@@ -1,13 +1,26 @@
+import { setImmediate } from 'node:timers/promises';
 import { MessageRefused, type MessageProducer, type OutgoingMessage } from '#libs/messages';
 import type { TopicLog } from './topic-log.js';
 
 /** Appends all messages of a request, or none. */
 export class InMemoryProducer implements MessageProducer {
+  private inFlight: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly topic: (name: string) => TopicLog) {}
 
-  async send(messages: readonly OutgoingMessage[]): Promise<void> {
+  send(messages: readonly OutgoingMessage[]): Promise<void> {
+    const sent = this.append(messages);
+    this.inFlight = Promise.allSettled([this.inFlight, sent]);
+    return sent;
+  }
+
+  async close(): Promise<void> {
+    await this.inFlight;
+  }
+
+  private async append(messages: readonly OutgoingMessage[]): Promise<void> {
     // Even here the answer comes later, as from a real broker.
-    await Promise.resolve();
+    await setImmediate();
     for (const { topic, value } of messages) {
       const bytes = value === null ? 0 : Buffer.byteLength(value);
       if (bytes > this.topic(topic).maxMessageBytes) {
@@ -16,9 +29,5 @@ export class InMemoryProducer implements MessageProducer {
     }
     for (const message of messages) this.topic(message.topic).append(message);
     for (const name of new Set(messages.map(({ topic }) => topic))) this.topic(name).notify();
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
   }
 }

@@ -37,7 +37,9 @@ export async function ensureTopics(kafka: Kafka, topics: readonly Topic[], repli
       differences.push(...differencesOf(topic, replication, actual, cluster));
     }
     if (differences.length > 0)
-      throw new Error(`Topics differ from their declarations. Nothing was changed.\n${differences.join('\n')}`);
+      throw new Error(
+        `Topics differ from their declarations. No topic that existed was changed.\n${differences.join('\n')}`,
+      );
   } finally {
     await admin.disconnect();
   }
