@@ -15,7 +15,7 @@ const SERVABLE: Setting = {
   overtaking: false,
 };
 
-/** Without what drops an event that comes again. */
+/** Without what drops an event that is delivered again. */
 const NO_INBOX: Partial<Setting> = { crashes: 1, inbox: false };
 
 describe('whatever happens to an order, nothing is lost, overdrawn or left open: an order', () => {

@@ -12,7 +12,7 @@ export interface Message {
   readonly name: EventName;
   readonly event: DomainEvent;
   readonly to: (typeof DECIDERS)[number];
-  /** Whether that service has taken it already, and it comes again since its offset was not committed. */
+  /** Whether that service has taken it already, and it is delivered again since its offset was not committed. */
   readonly taken: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface Setting {
   readonly requests: readonly Request[];
   /** How often, for each order, a service dies between its two transactions: the work in its database, and the offset in Kafka. */
   readonly crashes: number;
-  /** Whether services know what they have taken, and drop what comes again. */
+  /** Whether services know what they have taken, and drop duplicates. */
   readonly inbox: boolean;
   /** Which of the two transactions comes first. */
   readonly offsets: 'after the work' | 'before the work';
