@@ -9,9 +9,14 @@ const SERVABLE: Setting = {
   funds: 1,
   pieces: 1,
   requests: ['cancel', 'deadline', 'return'],
-  redeliveries: 0,
+  crashes: 0,
+  inbox: true,
+  offsets: 'after the work',
   overtaking: false,
 };
+
+/** Without what drops an event that is delivered again. */
+const NO_INBOX: Partial<Setting> = { crashes: 1, inbox: false };
 
 describe('whatever happens to an order, nothing is lost, overdrawn or left open: an order', () => {
   const ENDED_BY_REQUEST = ['CANCELLED (customer-request)', 'CANCELLED (deadline-passed)'];
@@ -37,8 +42,15 @@ describe('whatever happens to an order, nothing is lost, overdrawn or left open:
     }
   });
 
-  it('whose events are delivered twice, even without an inbox that drops the duplicates', () => {
-    expect(explore({ ...SERVABLE, redeliveries: 2 }).counterexample).toBeUndefined();
+  it('whose services die between their work and the offset, so that events are delivered again', () => {
+    const { counterexample, appliedTwice } = explore({ ...SERVABLE, crashes: 2 });
+    expect([counterexample, appliedTwice]).toEqual([undefined, undefined]);
+  });
+
+  it('whose events are even applied twice, since there is no inbox: the rules see what is done already', () => {
+    const { counterexample, appliedTwice } = explore({ ...SERVABLE, crashes: 2, inbox: false });
+    expect(counterexample).toBeUndefined();
+    expect(appliedTwice).toBeDefined();
   });
 
   it('of which nobody asks anything, which ends too', () => {
@@ -66,14 +78,14 @@ describe('whatever happens to an order, nothing is lost, overdrawn or left open:
   it.each<[string, Partial<Setting>]>([
     ['deadlines', { requests: ['deadline'] }],
     ['returns', { requests: ['return'] }],
-    ['events that are delivered twice', { redeliveries: 1 }],
+    ['services that die', { crashes: 1 }],
     ['events that overtake each other', { overtaking: true }],
   ])('that competes for the last piece, with %s', (_, setting) => {
     expect(explore({ ...SERVABLE, orders: 2, funds: 2, requests: [], ...setting }).counterexample).toBeUndefined();
   });
 
   it('is explored in more than ten thousand worlds', () => {
-    const { worlds } = explore({ ...SERVABLE, overtaking: true, redeliveries: 1 });
+    const { worlds } = explore({ ...SERVABLE, overtaking: true, ...NO_INBOX });
     expect(worlds).toBeGreaterThan(10_000);
   });
 });
@@ -180,13 +192,13 @@ describe('each guard is needed: without it, the exploration finds what goes wron
     },
     {
       without: 'ignoring a second capture',
-      setting: { redeliveries: 1 },
+      setting: NO_INBOX,
       rules: { capture: (payment, orderId) => capture(payment && { ...payment, status: 'AUTHORIZED' }, orderId) },
       finds: /overdrawn/,
     },
     {
       without: 'ignoring a second void',
-      setting: { redeliveries: 1 },
+      setting: NO_INBOX,
       rules: {
         voidPayment: (payment, orderId) => voidPayment(payment && { ...payment, status: 'AUTHORIZED' }, orderId),
       },
@@ -194,25 +206,25 @@ describe('each guard is needed: without it, the exploration finds what goes wron
     },
     {
       without: 'ignoring a second authorization',
-      setting: { redeliveries: 1, funds: 2 },
+      setting: { ...NO_INBOX, funds: 2 },
       rules: { authorize: (_, account, orderId, total) => authorize(null, account, orderId, total) },
       finds: /the money held is not that of the authorized payments/,
     },
     {
       without: 'ignoring a second refund',
-      setting: { redeliveries: 1 },
+      setting: NO_INBOX,
       rules: { refund: (payment, orderId) => refund(payment && { ...payment, status: 'CAPTURED' }, orderId) },
       finds: /overdrawn/,
     },
     {
       without: 'ignoring a second reservation',
-      setting: { redeliveries: 1, pieces: 2 },
+      setting: { ...NO_INBOX, pieces: 2 },
       rules: { reserve: (_, levels, orderId, lines) => reserve(null, levels, orderId, lines) },
       finds: /the goods reserved are not those of the reservations/,
     },
     {
       without: 'ignoring a second commit',
-      setting: { redeliveries: 1 },
+      setting: NO_INBOX,
       rules: {
         commit: (reservation, orderId) => commit(reservation && { ...reservation, status: 'RESERVED' }, orderId),
       },
@@ -220,7 +232,7 @@ describe('each guard is needed: without it, the exploration finds what goes wron
     },
     {
       without: 'ignoring a second release',
-      setting: { redeliveries: 1 },
+      setting: NO_INBOX,
       rules: {
         release: (reservation, orderId) => release(reservation && { ...reservation, status: 'RESERVED' }, orderId),
       },
@@ -228,7 +240,7 @@ describe('each guard is needed: without it, the exploration finds what goes wron
     },
     {
       without: 'ignoring a second restock',
-      setting: { redeliveries: 1 },
+      setting: NO_INBOX,
       rules: {
         restock: (reservation, orderId) => restock(reservation && { ...reservation, status: 'COMMITTED' }, orderId),
       },
@@ -307,6 +319,31 @@ describe('each guard is needed: without it, the exploration finds what goes wron
   it.each(MUTANTS)('$without', ({ rules, finds, setting }) => {
     const { counterexample } = explore({ ...SERVABLE, ...setting }, { ...RULES, ...rules });
     expect(counterexample?.at(-1)).toMatch(finds);
+  });
+
+  const FORGETFUL = MUTANTS.filter(({ setting }) => setting?.inbox === false);
+
+  it.each(FORGETFUL)('$without, if there is no inbox: with it, no event comes a second time', ({ rules, setting }) => {
+    const { counterexample } = explore({ ...SERVABLE, ...setting, inbox: true }, { ...RULES, ...rules });
+    expect(counterexample).toBeUndefined();
+  });
+
+  it('the inbox: without it, an event is applied a second time', () => {
+    expect(explore({ ...SERVABLE, ...NO_INBOX, requests: [] }).appliedTwice).toEqual([
+      'the orders are placed',
+      'payment hears OrderPlaced of order #1, and dies before its offset is committed',
+      'payment hears OrderPlaced of order #1',
+    ]);
+  });
+
+  it('the offset after the work: before it, an event is lost with the process that has it in hand', () => {
+    const { counterexample } = explore({ ...SERVABLE, crashes: 1, offsets: 'before the work', requests: [] });
+    expect(counterexample).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/commits the offset of \w+ of order #1, and dies before its work/),
+      ]),
+    );
+    expect(counterexample?.at(-1)).toMatch(/order #1 never ends/);
   });
 
   it('and the exploration shows the shortest way there', () => {

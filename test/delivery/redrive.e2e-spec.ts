@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectInvariants } from '../invariants/invariants.js';
 import { publish } from '../suite/kafka-probe.js';
 import { TopicWatch, type Seen } from '../messaging/topic-watch.js';
+import { Instance } from '../story/instance.js';
 import { newProduct, PRICE } from '../story/product.js';
+import { instancesAt } from '../story/instances-at.js';
 import { instanceOf, query } from '../suite/running-suite.js';
 import { accountOf, newCustomer, paymentStatusOf } from '../story/scenario.js';
 import { until } from '../suite/until.js';
@@ -13,6 +15,9 @@ import { orderMessage } from './message.js';
 import { isQuarantined, lettersOf, type ParkedLetter } from './parked.js';
 
 afterAll(expectInvariants);
+
+/** So many that both instances have a turn. */
+const MANY = 30;
 
 let paymentEvents: TopicWatch;
 
@@ -102,6 +107,52 @@ describe('a redrive', () => {
       messages.map(({ headers }) => headers.traceparent),
     );
     expect(await isQuarantined('payment', orderId)).toBe(false);
+  });
+
+  it('that two people ask for at the same time takes each message once and in order, with two instances at it', async () => {
+    const other = await Instance.start('payment', 'payment-other');
+    const orderId = randomUUID();
+    const fault = await faultIn('payment', 'outbox', `NEW.aggregateid = '${orderId}'`);
+    const messages = Array.from({ length: MANY }, () =>
+      orderMessage('OrderCancelled', { orderId, ...{ reason: 'out-of-stock' } }),
+    );
+    await publish('order.events', messages);
+    const letters = await lettersOf('payment', orderId, MANY);
+
+    await fault.slowDown(2);
+    const redrives = [letters[0], letters.at(-1)].map((letter) =>
+      dlq('redrive', String(letter?.id), '--why', 'the cause is gone'),
+    );
+    const asked = () =>
+      query('payment', 'SELECT FROM dead_letter_actions WHERE dead_letter_id = ANY($1)', [letters.map(({ id }) => id)]);
+    await until('both asked', asked, ({ length }) => length === 2);
+    await until(
+      'two instances at the key',
+      () =>
+        instancesAt('payment', `wait_event = 'PgSleep' OR (wait_event_type = 'Lock' AND query LIKE '%dead_letter%')`),
+      (names) => names.length === 2,
+    );
+    await fault.slowDown(0);
+
+    const printed = (await Promise.all(redrives)).map(({ status, out }) => ({
+      status,
+      redriven: Number(/redriven: (\d+)$/m.exec(out)?.[1] ?? 0),
+    }));
+    expect(printed.map(({ status }) => status)).toEqual([0, 0]);
+    expect(printed.reduce((sum, { redriven }) => sum + redriven, 0)).toBe(MANY);
+    const answers = await until(
+      'as many answers',
+      () => Promise.resolve(answersAbout(orderId)),
+      ({ length }) => length >= MANY,
+    );
+    expect(answers.map(({ headers }) => String(headers.traceparent))).toEqual(
+      messages.map(({ headers }) => headers.traceparent),
+    );
+    expect((await lettersOf('payment', orderId, MANY)).map(({ status }) => status)).toEqual(
+      messages.map(() => 'redriven'),
+    );
+    expect(await isQuarantined('payment', orderId)).toBe(false);
+    await other.stop();
   });
 
   it('is refused without a reason, since the audit record keeps the reason', async () => {

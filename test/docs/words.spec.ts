@@ -10,8 +10,8 @@ const FOLDERS = ['apps', 'bench', 'docs', 'infra', 'libs', 'test', 'tools'];
 
 const TEXTS = [
   ...allDocuments().map(({ path }) => path),
-  ...['.ts', '.mjs', '.sql'].flatMap((ending) => FOLDERS.flatMap((folder) => projectFiles(folder, ending))),
-  'docker-compose.yml',
+  ...['.ts', '.mjs', '.sql', '.sh'].flatMap((ending) => FOLDERS.flatMap((folder) => projectFiles(folder, ending))),
+  ...['', '.cluster', '.secure', '.redpanda'].map((kind) => `docker-compose${kind}.yml`),
 ].filter((path) => !SHOWS_THE_LIST.includes(path));
 
 describe('the documents and sources', () => {

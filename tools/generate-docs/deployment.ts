@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultPortOf, SERVICES, type Service } from '#libs/contracts';
+import { accessRightsOf, defaultPortOf, runningUserOf, SERVICES, setupUserOf, type Service } from '#libs/contracts';
 import { REPLICATION } from '../launcher/apps/app-setup.js';
 import { brokerNames } from '../launcher/kafka/kafka-cluster.js';
 import { projectRoot } from '../launcher/project.js';
+import { defaultPrivileges } from '../launcher/doors/postgres-doors.js';
 import { databaseStatements } from '../launcher/postgres/service-databases.js';
 import { variableOf, type BrokerCount } from '../launcher/settings.js';
 
@@ -37,6 +38,90 @@ export function composeClusterEnvironment(): string {
   return ['x-three-brokers: &three-brokers', `  KAFKA_BROKERS: ${addresses.join(',')}`, replicationOn(3, '  ')].join(
     '\n',
   );
+}
+
+/** docker-compose.secure.yml: who makes the secrets, and with which login each service and its setup reach the servers. */
+export function composeSecureServices(): string {
+  const folders = serviceUsers().map((user) => `      - ${user}-secrets:/secrets/${user}`);
+  const secrets = `  secrets:
+    image: postgres:18
+    entrypoint: ['bash', '/make-secrets.sh']
+    command: [${SERVICES.join(', ')}]
+    volumes:
+      - ./infra/secure/make-secrets.sh:/make-secrets.sh:ro
+      - kafka-secrets:/secrets/kafka
+      - postgres-secrets:/secrets/postgres
+${folders.join('\n')}`;
+  return [
+    secrets,
+    ...SERVICES.flatMap((service) => [
+      composeSecureApp(
+        service,
+        `${service}-setup`,
+        setupUserOf(service),
+        `'dist/apps/${service}/src/setup.js', '--seed'`,
+      ),
+      composeSecureApp(service, service, runningUserOf(service), `'dist/apps/${service}/src/main.js'`),
+    ]),
+  ].join('\n\n');
+}
+
+/** Node reads the passwords from a file, so they are in no environment that `docker inspect` shows. */
+function composeSecureApp(service: Service, name: string, user: string, program: string): string {
+  const awaitsRights =
+    name === service ? '' : '\n    depends_on: { access-rights: { condition: service_completed_successfully } }';
+  return `  ${name}:
+    command: ['--env-file=/secrets/environment', ${program}]
+    environment:
+      <<: *login
+      DATABASE_URL: postgres://${user}@postgres:5432/${service}?sslmode=verify-full&sslrootcert=/secrets/ca.pem
+      KAFKA_SASL_USERNAME: ${user}
+    volumes: ['${user}-secrets:/secrets:ro']${awaitsRights}`;
+}
+
+/** docker-compose.secure.yml: a volume for the secrets of each service and each setup. */
+export function composeSecureVolumes(): string {
+  return serviceUsers()
+    .map((user) => `  ${user}-secrets:`)
+    .join('\n');
+}
+
+function serviceUsers(): string[] {
+  return SERVICES.flatMap((service) => [setupUserOf(service), runningUserOf(service)]);
+}
+
+/** infra/secure/access-rights.sh: rights of one user to the same operations share a line. */
+export function accessRightCommands(): string {
+  const lines = new Map<string, string>();
+  for (const { user, resource, operations } of SERVICES.flatMap(accessRightsOf)) {
+    const allowed = [`allow ${user}`, ...operations.map((operation) => `--operation ${operation}`)].join(' ');
+    const key = `${allowed} ${resource.type}`;
+    lines.set(key, `${lines.get(key) ?? allowed} --${resource.type} ${resource.name}`);
+  }
+  return [...lines.values()].join('\n');
+}
+
+/** infra/secure/databases.sql: roles, databases and rights of a secured PostgreSQL. */
+export function secureDatabasesSql(): string {
+  const roles = serviceUsers().flatMap((role) => {
+    const variable = `${role.replaceAll('-', '_')}_password`;
+    return [
+      `\\set ${variable} \`cat /secrets/passwords/${role}\``,
+      `CREATE ROLE "${role}" LOGIN PASSWORD :'${variable}';`,
+    ];
+  });
+  const databases = SERVICES.map((service) => {
+    const [owner, user] = [setupUserOf(service), runningUserOf(service)];
+    return [
+      '',
+      `CREATE DATABASE "${service}" OWNER "${owner}";`,
+      `REVOKE ALL ON DATABASE "${service}" FROM PUBLIC;`,
+      `GRANT CONNECT ON DATABASE "${service}" TO "${user}";`,
+      `\\connect "${service}"`,
+      ...defaultPrivileges(owner, user).map((statement) => `${statement};`),
+    ];
+  });
+  return [...roles, ...databases.flat()].join('\n');
 }
 
 function replicationOn(brokers: BrokerCount, indent: string): string {

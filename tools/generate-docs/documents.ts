@@ -4,12 +4,16 @@ import { PATHS, type Path } from '../demo/paths.js';
 import { bannedWordsTable } from './banned-words.js';
 import { canvas } from './canvas.js';
 import {
+  accessRightCommands,
   composeClusterEnvironment,
   composeClusterServices,
+  composeSecureServices,
+  composeSecureVolumes,
   composeServices,
   composeSetups,
   exposedPorts,
   initSql,
+  secureDatabasesSql,
   withNestProjects,
 } from './deployment.js';
 import { withGeneratedParts, type Parts } from './generated-parts.js';
@@ -70,6 +74,9 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
   'tools/api/generated/services.ts': () => typesOfAll(SERVICES),
   'docker-compose.yml': parts({ setups: composeSetups, services: composeServices }),
   'docker-compose.cluster.yml': parts({ environment: composeClusterEnvironment, services: composeClusterServices }),
+  'docker-compose.secure.yml': parts({ services: composeSecureServices, volumes: composeSecureVolumes }),
+  'infra/secure/access-rights.sh': parts({ 'access-rights': accessRightCommands }),
+  'infra/secure/databases.sql': parts({ databases: secureDatabasesSql }),
   'infra/postgres/init.sql': parts({ databases: initSql }),
   Dockerfile: parts({ ports: exposedPorts }),
   'nest-cli.json': withNestProjects,

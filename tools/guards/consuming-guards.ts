@@ -65,6 +65,16 @@ export const CONSUMING_GUARDS: readonly Guard[] = [
     },
   },
   {
+    name: 'message-that-ends-the-process-is-parked',
+    file: 'libs/consuming/src/crash-guard.ts',
+    text: 'const isNeeded = found.some(({ others }) => others > 0);',
+    replacement: 'const isNeeded = found.length < 0;',
+    test: {
+      file: 'test/messaging/message-ends-process.e2e-spec.ts',
+      title: 'is parked after a few starts, with the reason, and stops its partition no longer',
+    },
+  },
+  {
     name: 'pruning-skips-locked-rows',
     file: 'libs/inbox/src/inbox-pruning.ts',
     text: ' FOR UPDATE SKIP LOCKED)',

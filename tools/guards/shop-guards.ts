@@ -75,6 +75,26 @@ export const SHOP_GUARDS: readonly Guard[] = [
     },
   },
   {
+    name: 'sweep-skips-what-another-one-has',
+    file: 'apps/order/src/deadline.sweep.ts',
+    text: ' SKIP LOCKED`',
+    replacement: '`',
+    test: {
+      file: 'test/races/two-instances-sweep.e2e-spec.ts',
+      title: 'are cancelled once each, by two instances at the same time',
+    },
+  },
+  {
+    name: 'row-lock-makes-redrives-take-turns',
+    file: 'libs/unit-of-work/src/entity-statements.ts',
+    text: ' FOR UPDATE`',
+    replacement: '`',
+    test: {
+      file: 'test/delivery/redrive.e2e-spec.ts',
+      title: 'that two people ask for at the same time takes each message once and in order, with two instances at it',
+    },
+  },
+  {
     name: 'tracestate-is-cut',
     file: 'libs/service/src/request-headers.ts',
     text: "shortTracestate(typeof tracestate === 'string' ? tracestate : undefined)",

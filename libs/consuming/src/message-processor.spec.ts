@@ -1,7 +1,8 @@
 import 'reflect-metadata';
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeadLetters, Failure } from '#libs/dead-letters';
-import type { Inbox } from '#libs/inbox';
+import type { BegunMessage, BegunMessages, Inbox } from '#libs/inbox';
 import { InMemoryBroker } from '#libs/in-memory-broker';
 import {
   cloudEventHeaders,
@@ -178,6 +179,64 @@ describe('a fault of the deployment', () => {
   });
 });
 
+describe('a message that ends the process', () => {
+  it('is parked when three processes have ended with it alone, and the others are taken', async () => {
+    endsWith('bad');
+    const messages = ['first', 'bad', 'second'].map(incoming);
+
+    const lives = [];
+    while (lives.at(-1) !== 'finished') lives.push(await live(messages));
+
+    // The first one does not know which of the three it was.
+    expect(lives).toEqual(['ended', 'ended', 'ended', 'ended', 'finished']);
+    expect(handled).toEqual(['first', 'second']);
+    expect(tables.parked).toEqual([
+      {
+        key: 'bad',
+        reason: 'handler-failed',
+        attempts: 3,
+        says: 'the process ended 3 times while it had this message in hand',
+      },
+    ]);
+    expect(tables.begun.size).toBe(0);
+  });
+
+  it('is not blamed on a message of another partition', async () => {
+    endsWith('bad');
+    const [bad, other] = [[incoming('bad')], [{ ...incoming('good'), partition: 1 }]];
+
+    while ((await live(bad, other)) !== 'finished');
+
+    expect(handled).toEqual(['good']);
+    expect(tables.parked).toMatchObject([{ key: 'bad', attempts: 3 }]);
+  });
+
+  it('costs a message nothing that was published after the start of the process', async () => {
+    reactions.add('ParcelSent', note);
+    await live([{ ...incoming('new'), timestamp: String(Date.now() + 60_000) }]);
+    expect([handled, tables.commits]).toEqual([['new'], 1]);
+
+    await live([incoming('old')]);
+    expect([handled, tables.commits]).toEqual([['new', 'old'], 4]);
+  });
+
+  it('costs nothing after the first two hundred of a partition', async () => {
+    reactions.add('ParcelSent', note);
+    const { process } = newProcessor();
+    const take = (messages: IncomingMessage[]) =>
+      process(
+        messages,
+        () => undefined,
+        () => true,
+      );
+    await take(Array.from({ length: 200 }, (_, index) => incoming(`parcel ${String(index)}`)));
+    const before = tables.commits;
+    await take([incoming('next')]);
+
+    expect(tables.commits).toBe(before + 1);
+  });
+});
+
 describe('a consumer that stops', () => {
   it('leaves the rest of a failing batch, without further attempts, to the next member of its group', async () => {
     const failing = failsFor('bad');
@@ -217,6 +276,56 @@ describe('what a reaction publishes', () => {
 function note(event: object): Promise<void> {
   handled.push((event as ParcelSent).parcelId);
   return Promise.resolve();
+}
+
+let died: (how: 'ended') => void = () => undefined;
+
+/** A reaction to this key ends the process: nothing that it has not committed stays, and nothing goes on. */
+function endsWith(key: string): void {
+  reactions.add('ParcelSent', (event) => {
+    if (tables.areOutOfReach) return never();
+    if ((event as ParcelSent).parcelId !== key) return note(event);
+    tables.loseConnection();
+    died('ended');
+    return never();
+  });
+}
+
+function never<T>(): Promise<T> {
+  return new Promise(() => undefined);
+}
+
+/** One life of a process, which gets these messages of each partition. */
+async function live(...partitions: readonly (readonly IncomingMessage[])[]): Promise<'ended' | 'finished'> {
+  const death = new Promise<'ended'>((resolve) => (died = resolve));
+  tables.areOutOfReach = false;
+  const { process } = newProcessor();
+  const work = partitions.map((messages) =>
+    process(
+      messages,
+      () => undefined,
+      () => true,
+    ),
+  );
+  const outcome = await Promise.race([death, Promise.all(work).then(() => 'finished' as const)]);
+  // Whatever the dead process was doing has reached its end.
+  await setImmediate();
+  return outcome;
+}
+
+/** A message that was published long before this process. */
+function incoming(parcelId: string): IncomingMessage {
+  const { key, value, headers } = sent(parcelId);
+  const bytes = Object.entries(headers).map(([name, text]) => [name, Buffer.from(String(text))] as const);
+  return {
+    topic: TOPIC,
+    partition: 0,
+    offset: String(events),
+    key,
+    value: Buffer.from(String(value)),
+    headers: Object.fromEntries(bytes),
+    timestamp: '0',
+  };
 }
 
 function failsFor(key: string): { react: Reaction['react']; attempts: number } {
@@ -264,6 +373,7 @@ function newProcessor(): MessageProcessor {
     reactions,
     inbox: tables,
     deadLetters: tables,
+    begun: tables,
   });
 }
 
@@ -281,28 +391,51 @@ function sent(parcelId: string): OutgoingMessage {
 }
 
 /** The tables of a database, with transactions that undo everything when they fail. */
-class Tables implements Transactions, Inbox, DeadLetters {
+class Tables implements Transactions, Inbox, DeadLetters, BegunMessages {
   readonly inbox = new Set<string>();
   readonly parked: object[] = [];
   readonly traces: (string | undefined)[] = [];
   beforeCommit: () => void = () => undefined;
   afterRollback: (times: number) => void = () => undefined;
+  readonly begun = new Map<string, BegunMessage & { process: string; isAlone: boolean }>();
+  commits = 0;
+  areOutOfReach = false;
+  private committed = { inbox: new Set<string>(), handled: 0 };
   private rollbacks = 0;
   private readonly quarantined = new Set<string | null>();
 
   async run<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     const [before, said] = [new Set(this.inbox), handled.length];
-    try {
-      const result = await work(this.unit);
-      this.beforeCommit();
-      return result;
-    } catch (error) {
+    const rollBack = () => {
       this.inbox.clear();
       for (const id of before) this.inbox.add(id);
       handled.length = said;
+    };
+    if (this.isLost()) return never();
+    try {
+      const result = await work(this.unit);
+      this.beforeCommit();
+      if (this.isLost()) return await never();
+      this.commits++;
+      this.committed = { inbox: new Set(this.inbox), handled: handled.length };
+      return result;
+    } catch (error) {
+      rollBack();
       this.afterRollback(++this.rollbacks);
       throw error;
     }
+  }
+
+  private isLost(): boolean {
+    return this.areOutOfReach;
+  }
+
+  /** What the process had not committed is undone. */
+  loseConnection(): void {
+    this.areOutOfReach = true;
+    this.inbox.clear();
+    for (const id of this.committed.inbox) this.inbox.add(id);
+    handled.length = this.committed.handled;
   }
 
   claim(_work: UnitOfWork, id: string): Promise<boolean> {
@@ -320,6 +453,29 @@ class Tables implements Transactions, Inbox, DeadLetters {
     expect(headerText(headers, 'ce_type')).toBe('ParcelSent');
     this.parked.push({ key, reason: failure.reason, attempts: failure.attempts, says: failure.error.message });
     this.quarantined.add(key);
+    return Promise.resolve();
+  }
+
+  begin(_work: UnitOfWork, process: string, ids: readonly string[]): Promise<BegunMessage[]> {
+    const found = ids.map((messageId) => {
+      const row = this.begun.get(messageId) ?? { messageId, process, isAlone: false, others: 0, alone: 0 };
+      const isLeft = row.process !== process;
+      const [others, alone] = [row.others + Number(isLeft), row.alone + Number(isLeft && row.isAlone)];
+      const now = { messageId, process, isAlone: row.isAlone && !isLeft, others, alone };
+      this.begun.set(messageId, now);
+      return now;
+    });
+    return Promise.resolve(found);
+  }
+
+  goOnAlone(_work: UnitOfWork, id: string): Promise<void> {
+    const row = this.begun.get(id);
+    if (row !== undefined) this.begun.set(id, { ...row, isAlone: true });
+    return Promise.resolve();
+  }
+
+  end(_work: UnitOfWork, ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.begun.delete(id);
     return Promise.resolve();
   }
 

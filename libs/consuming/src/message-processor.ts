@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deadLetters, type DeadLetterReason, type DeadLetters } from '#libs/dead-letters';
-import { inbox, type Inbox } from '#libs/inbox';
+import { begunMessages, inbox, type BegunMessages, type Inbox } from '#libs/inbox';
 import { eventType, messageId, type IncomingMessage, type TakeMessages } from '#libs/messages';
 import { backoffMs } from '#libs/timing';
 import { allDone, isDeploymentFault, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
+import { CrashGuard, type Care } from './crash-guard.js';
 import { UnprocessableMessage, type EventReader, type ReceivedEvent } from './event-reader.js';
 import type { Reactions } from './reactions.js';
 
@@ -28,7 +29,7 @@ const consumingMetrics = {
   }),
 };
 
-/** What a processor needs. The inbox and the dead letters can be replaced, so a test needs no database. */
+/** What a processor needs. Its tables can be replaced, so a test needs no database. */
 export interface ProcessorParts {
   readonly consumerGroup: string;
   readonly transactions: Transactions;
@@ -36,12 +37,16 @@ export interface ProcessorParts {
   readonly reactions: Reactions;
   readonly inbox?: Inbox;
   readonly deadLetters?: DeadLetters;
+  readonly begun?: BegunMessages;
 }
 
 interface ReadMessage {
   readonly message: IncomingMessage;
   readonly received: ReceivedEvent;
 }
+
+/** The process ended, so it could not say what went wrong. */
+class ProcessEnded extends Error {}
 
 /**
  * Takes messages into the database: inbox, reactions and outbox in one transaction. If a batch fails, its messages are
@@ -50,9 +55,11 @@ interface ReadMessage {
 export class MessageProcessor {
   private readonly logger = new Logger(MessageProcessor.name);
   private readonly parts: Required<ProcessorParts>;
+  private readonly crashGuard: CrashGuard;
 
   constructor(parts: ProcessorParts) {
-    this.parts = { inbox, deadLetters, ...parts };
+    this.parts = { inbox, deadLetters, begun: begunMessages, ...parts };
+    this.crashGuard = new CrashGuard(this.parts.transactions, this.parts.begun);
   }
 
   /** Takes messages of one partition, in order; see {@link TakeMessages}. */
@@ -60,12 +67,15 @@ export class MessageProcessor {
     const last = messages.at(-1);
     if (last === undefined) return;
     const relevant = messages.filter((message) => this.concernsUs(message));
-    try {
-      const events = relevant.map((message) => ({ message, received: this.parts.reader.read(message) }));
-      await this.parts.transactions.run((work) => this.takeAll(work, events));
-    } catch (error) {
+    const care = await this.crashGuard.begin(relevant).catch((error: unknown) => {
       this.rethrowTransient(error, last);
-      if (!(await this.processOneByOne(relevant, taken, goesOn))) return;
+      throw error;
+    });
+    try {
+      const isTaken = !care.isNeeded && (await this.takeTogether(relevant, care, last));
+      if (!isTaken && !(await this.processOneByOne(relevant, care, taken, goesOn))) return;
+    } finally {
+      await care.end();
     }
     taken(last);
   };
@@ -82,7 +92,24 @@ export class MessageProcessor {
     return false;
   }
 
-  private async takeAll(work: UnitOfWork, events: readonly ReadMessage[]): Promise<void> {
+  /** @returns false if it failed for a reason that may be one message's own */
+  private async takeTogether(
+    messages: readonly IncomingMessage[],
+    care: Care,
+    last: IncomingMessage,
+  ): Promise<boolean> {
+    try {
+      const events = messages.map((message) => ({ message, received: this.parts.reader.read(message) }));
+      care.took(await this.parts.transactions.run((work) => this.takeAll(work, events)));
+      return true;
+    } catch (error) {
+      this.rethrowTransient(error, last);
+      return false;
+    }
+  }
+
+  /** @returns how many of them were new */
+  private async takeAll(work: UnitOfWork, events: readonly ReadMessage[]): Promise<number> {
     const admitted = await allDone(events.map(({ message }) => this.admit(work, message)));
     const chains = new Map<string | null, Promise<void>>();
     events.forEach(({ message, received }, index) => {
@@ -95,6 +122,7 @@ export class MessageProcessor {
       );
     });
     await allDone(chains.values());
+    return admitted.filter(Boolean).length;
   }
 
   /** Whether to run the reaction now: the message is no duplicate, and its key is not in quarantine. */
@@ -118,23 +146,36 @@ export class MessageProcessor {
   /** @returns false if it stopped before the last message. A stop must not wait for all attempts of a whole batch. */
   private async processOneByOne(
     messages: readonly IncomingMessage[],
+    care: Care,
     taken: (message: IncomingMessage) => void,
     goesOn: () => boolean,
   ): Promise<boolean> {
     for (const message of messages) {
-      if (!(await this.processOne(message, goesOn))) return false;
+      if (!(await care.alone(message, (ends) => this.processOne(message, care, goesOn, ends)))) return false;
       taken(message);
     }
     return true;
   }
 
   /** @returns whether the message was applied or parked */
-  private async processOne(message: IncomingMessage, goesOn: () => boolean): Promise<boolean> {
+  private async processOne(
+    message: IncomingMessage,
+    care: Care,
+    goesOn: () => boolean,
+    tooManyEnds?: number,
+  ): Promise<boolean> {
+    if (tooManyEnds !== undefined) {
+      const error = new ProcessEnded(
+        `the process ended ${String(tooManyEnds)} times while it had this message in hand`,
+      );
+      await this.giveUp(message, 'handler-failed', error, tooManyEnds);
+      return true;
+    }
     const { attempts, backoff } = this.parts.reactions.retryOf(eventType(message)?.name ?? '');
     for (let attempt = 1; goesOn(); attempt++) {
       try {
         const received = this.parts.reader.read(message);
-        await this.parts.transactions.run((work) => this.takeAll(work, [{ message, received }]));
+        care.took(await this.parts.transactions.run((work) => this.takeAll(work, [{ message, received }])));
         return true;
       } catch (error) {
         this.rethrowTransient(error, message);

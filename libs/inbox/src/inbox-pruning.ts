@@ -28,13 +28,23 @@ export function pruneInbox(dataSource: DataSource, retentionMs: number): Promise
   );
 }
 
+/** Deletes what is left of messages that were begun, and then finished by a process that did not know so. They are few. */
+export function pruneBegunMessages(dataSource: DataSource, retentionMs: number): Promise<number> {
+  return deleteRows(dataSource, `DELETE FROM begun_messages WHERE begun_at < now() - $1 * interval '1 millisecond'`, [
+    retentionMs,
+  ]);
+}
+
 /** Keeps the inbox from growing for ever. Any number of instances may do this at the same time. */
 @Injectable()
 export class InboxPruning implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(InboxPruning.name);
   private readonly pruning = RepeatedTask.ofSteps(
     INTERVAL_MS,
-    async () => (await pruneInbox(this.dataSource, INBOX_RETENTION_MS)) === STEP_ROWS,
+    async () => {
+      await pruneBegunMessages(this.dataSource, INBOX_RETENTION_MS);
+      return (await pruneInbox(this.dataSource, INBOX_RETENTION_MS)) === STEP_ROWS;
+    },
     (error) => {
       this.logger.warn(`the inbox was not pruned, next try in ${String(INTERVAL_MS / 60_000)} min: ${String(error)}`);
     },

@@ -45,6 +45,16 @@ describe('the differences between a topic and its declaration', () => {
     },
   );
 
+  it('are none in a setting that only Kafka has, on brokers that do not know it', () => {
+    const { 'min.insync.replicas': _unknown, ...config } = asDeclared.config;
+    expect(differences({ config })).toEqual([]);
+  });
+
+  it('in a setting that the brokers do not tell are reported', () => {
+    const { 'retention.ms': _unknown, ...config } = asDeclared.config;
+    expect(differences({ config })).toEqual([expect.stringContaining('retention.ms is unknown, but 1000 is declared')]);
+  });
+
   it('in the replication factor come with a plan that keeps existing copies and their leaders', () => {
     const [difference = ''] = differences({ replicas: [[2], [3, 2]] });
     expect(difference).toContain(
@@ -78,7 +88,7 @@ describe('the differences between a topic and its declaration', () => {
   });
 
   it('are all reported at once', () => {
-    expect(differences({ replicas: [[1]], config: {} })).toHaveLength(5);
+    expect(differences({ replicas: [[1]], config: { 'min.insync.replicas': '1' } })).toHaveLength(5);
   });
 });
 

@@ -21,9 +21,11 @@ export interface Cluster {
   readonly brokers: readonly number[];
 }
 
+const MIN_IN_SYNC = 'min.insync.replicas';
+
 /** The settings with which a topic is created. */
 export function declaredConfig({ config }: Topic, { minInSync }: Replication): Record<string, string> {
-  return { ...config, 'min.insync.replicas': String(minInSync) };
+  return { ...config, [MIN_IN_SYNC]: String(minInSync) };
 }
 
 /** The differences between a topic and its declaration. Each names both values, and what to do. */
@@ -86,13 +88,17 @@ function configOf(
   { config }: ActualTopic,
   { bootstrapServers }: Cluster,
 ): string[] {
-  return Object.entries(declaredConfig(declared, replication))
-    .filter(([setting, value]) => config[setting] !== value)
-    .map(
-      ([setting, value]) =>
-        `${differs(declared.name, setting, value, config[setting] ?? 'unknown')}. To fix it, run: kafka-configs.sh ` +
-        `--bootstrap-server ${bootstrapServers} --alter --entity-type topics --entity-name ${declared.name} --add-config ${setting}=${value}`,
-    );
+  return (
+    Object.entries(declaredConfig(declared, replication))
+      // Kafka always tells this one. Brokers that do not have it (Redpanda) write each message to a majority of the copies.
+      .filter(([setting]) => setting !== MIN_IN_SYNC || config[setting] !== undefined)
+      .filter(([setting, value]) => config[setting] !== value)
+      .map(
+        ([setting, value]) =>
+          `${differs(declared.name, setting, value, config[setting] ?? 'unknown')}. To fix it, run: kafka-configs.sh ` +
+          `--bootstrap-server ${bootstrapServers} --alter --entity-type topics --entity-name ${declared.name} --add-config ${setting}=${value}`,
+      )
+  );
 }
 
 function differs(topic: string, what: string, declared: string | number, actual: string | number): string {

@@ -11,6 +11,8 @@ export interface Exploration {
   readonly endings: ReadonlySet<string>;
   /** The shortest way to a fault, step by step, with the fault in the last line. Absent if there is no fault. */
   readonly counterexample?: readonly string[];
+  /** The shortest way to an event that is applied a second time, with that as the last line. Absent if there is none. */
+  readonly appliedTwice?: readonly string[];
 }
 
 interface Visit {
@@ -24,6 +26,7 @@ export function explore(setting: Setting, rules: Rules = RULES): Exploration {
   const endings = new Set<string>();
   const seen = new Set<string>();
   const queue: Visit[] = [];
+  let appliedTwice: readonly string[] | undefined;
   const visit = (world: World, happened: string, before: Visit | null) => {
     const name = JSON.stringify(world);
     if (seen.has(name)) return;
@@ -31,22 +34,29 @@ export function explore(setting: Setting, rules: Rules = RULES): Exploration {
     queue.push({ world, happened, before });
   };
 
+  const found = (counterexample?: readonly string[]): Exploration => ({
+    worlds: seen.size,
+    endings,
+    ...(counterexample && { counterexample }),
+    ...(appliedTwice && { appliedTwice }),
+  });
+
   visit(worldOf(setting), 'the orders are placed', null);
   for (const current of queue) {
     const { world } = current;
     const faults = faultsOf(world, setting);
-    if (faults.length > 0)
-      return { worlds: seen.size, endings, counterexample: [...wayTo(current), faults.join('; ')] };
+    if (faults.length > 0) return found([...wayTo(current), faults.join('; ')]);
     if (isAtRest(world)) endings.add(endingOf(world));
-    for (const { happens, after } of stepsFrom(world, setting, rules)) {
+    for (const { happens, after, isAgain } of stepsFrom(world, setting, rules)) {
+      if (isAgain) appliedTwice ??= [...wayTo(current), happens];
       try {
         visit(after(), happens, current);
       } catch (error) {
-        return { worlds: seen.size, endings, counterexample: [...wayTo(current), happens, String(error)] };
+        return found([...wayTo(current), happens, String(error)]);
       }
     }
   }
-  return { worlds: seen.size, endings };
+  return found();
 }
 
 function wayTo({ before, happened }: Visit): string[] {

@@ -10,36 +10,57 @@ import { messagesOf, type Message, type Saga, type Setting, type World } from '.
 /** One thing that can happen next, in words, and the world after it. */
 export interface Step {
   readonly happens: string;
+  /** Whether an event is applied that was applied before. */
+  readonly isAgain?: boolean;
   /** @throws if a service's rule says that this can never happen */
   readonly after: () => World;
 }
 
-/** Everything that can happen next: a request about an order, or the arrival of an event. */
-export function stepsFrom(world: World, { overtaking }: Setting, rules: Rules): Step[] {
+/** Everything that can happen next: a request about an order, the arrival of an event, or a crash while one arrives. */
+export function stepsFrom(world: World, setting: Setting, rules: Rules): Step[] {
   return world.sagas.flatMap((saga, index) => {
     const { orderId } = saga.order;
     const asked = saga.requests.map((request) => ({
       happens: `order ${orderId} is asked: ${request}`,
       after: () => withSaga(world, index, ask(saga, request, rules)),
     }));
-    const arrivals = saga.underway.filter((message) => overtaking || isNext(message, saga));
-    const heard = arrivals.map((message) => ({
-      happens: `${message.to} hears ${message.name} of order ${orderId}`,
-      after: () =>
-        deliver(
-          world,
-          index,
-          { ...saga, underway: saga.underway.filter((other) => other !== message) },
-          message,
-          rules,
-        ),
-    }));
-    const heardNotForTheLastTime = (saga.redeliveries === 0 ? [] : arrivals).map((message) => ({
-      happens: `${message.to} hears ${message.name} of order ${orderId}, not for the last time`,
-      after: () => deliver(world, index, { ...saga, redeliveries: saga.redeliveries - 1 }, message, rules),
-    }));
-    return [...asked, ...heard, ...heardNotForTheLastTime];
+    const arrivals = saga.underway.filter((message) => setting.overtaking || isNext(message, saga));
+    return [...asked, ...arrivals.flatMap((message) => arrivalsOf(message, world, index, setting, rules))];
   });
+}
+
+/** How an event can arrive: it is taken and its offset is committed, or its service dies between the two. */
+function arrivalsOf(message: Message, world: World, index: number, setting: Setting, rules: Rules): Step[] {
+  const saga = world.sagas[index] as Saga;
+  const what = `${message.name} of order ${saga.order.orderId}`;
+  const isDropped = message.taken && setting.inbox;
+  const applied = (rest: Saga): World =>
+    isDropped ? withSaga(world, index, rest) : deliver(world, index, rest, message, rules);
+  const gone = { ...saga, underway: saga.underway.filter((other) => other !== message) };
+  const dead = { crashes: saga.crashes - 1 };
+  const arrives: Step = {
+    happens: `${message.to} hears ${what}`,
+    isAgain: message.taken && !isDropped,
+    after: () => applied(gone),
+  };
+  if (saga.crashes === 0) return [arrives];
+  const crash: Step =
+    setting.offsets === 'after the work'
+      ? {
+          ...arrives,
+          happens: `${message.to} hears ${what}, and dies before its offset is committed`,
+          after: () =>
+            applied({
+              ...saga,
+              ...dead,
+              underway: saga.underway.map((other) => (other === message ? { ...message, taken: true } : other)),
+            }),
+        }
+      : {
+          happens: `${message.to} commits the offset of ${what}, and dies before its work`,
+          after: () => withSaga(world, index, { ...gone, ...dead }),
+        };
+  return [arrives, crash];
 }
 
 /** Whether a message is the first of its queue. */

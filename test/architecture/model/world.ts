@@ -12,16 +12,18 @@ export interface Message {
   readonly name: EventName;
   readonly event: DomainEvent;
   readonly to: (typeof DECIDERS)[number];
+  /** Whether that service has taken it already, and it is delivered again since its offset was not committed. */
+  readonly taken: boolean;
 }
 
-/** What the three services know of one order, the messages between them, and the requests and redeliveries that may still come. */
+/** What the three services know of one order, the messages between them, and the requests and crashes that may still come. */
 export interface Saga {
   readonly order: OrderState;
   readonly payment: PaymentState | null;
   readonly reservation: ReservationState | null;
   readonly underway: readonly Message[];
   readonly requests: readonly Request[];
-  readonly redeliveries: number;
+  readonly crashes: number;
 }
 
 /** Orders of one customer for one product, a piece each: they share the account and the stock. */
@@ -40,8 +42,12 @@ export interface Setting {
   readonly pieces: number;
   /** The requests about each order. Each comes once, at any moment. */
   readonly requests: readonly Request[];
-  /** How many of each order's events are delivered a second time, as if there were no inbox. */
-  readonly redeliveries: number;
+  /** How often, for each order, a service dies between its two transactions: the work in its database, and the offset in Kafka. */
+  readonly crashes: number;
+  /** Whether services know what they have taken, and drop duplicates. */
+  readonly inbox: boolean;
+  /** Which of the two transactions comes first. */
+  readonly offsets: 'after the work' | 'before the work';
   /** Whether events of one order may overtake each other, as when one was parked and redriven later. */
   readonly overtaking: boolean;
 }
@@ -53,11 +59,11 @@ const SKU = 'COFFEE-MUG';
 const CURRENCY = 'EUR';
 
 /** The world in which all orders have just been placed. */
-export function worldOf({ orders, funds, pieces, requests, redeliveries }: Setting): World {
+export function worldOf({ orders, funds, pieces, requests, crashes }: Setting): World {
   const sagas = Array.from({ length: orders }, (_, index): Saga => {
     const total = { amount: PRICE, currency: CURRENCY };
     const { state, events } = place(`#${String(index + 1)}`, 'alice', [{ sku: SKU, quantity: 1 }], total);
-    return { order: state, payment: null, reservation: null, underway: messagesOf(events), requests, redeliveries };
+    return { order: state, payment: null, reservation: null, underway: messagesOf(events), requests, crashes };
   });
   return {
     sagas,
@@ -71,7 +77,7 @@ export function messagesOf(events: readonly DomainEvent[]): Message[] {
   return events.flatMap((event) => {
     const name = eventName(event);
     const hearers = DECIDERS.filter((service) => service in CHOREOGRAPHY[name].reactions);
-    return hearers.map((to) => ({ name, event, to }));
+    return hearers.map((to) => ({ name, event, to, taken: false }));
   });
 }
 

@@ -61,6 +61,9 @@ export function securedDatabases(secretsDir: string, host: string): SecuredDatab
 /** Nobody may connect without TLS and a password, not even from this machine. */
 export const HOST_RULES = 'hostssl all all 127.0.0.1/32 scram-sha-256\n';
 
+/** What a secured server has more than an open one, but for where its key and certificate are. */
+export const POSTGRES_DOORS = { ssl: 'on', ssl_min_protocol_version: 'TLSv1.3' } as const;
+
 /** The arguments of a secured server. PostgreSQL reads its key only if the key belongs to the server's user, so it gets copies. */
 export function doorArguments(
   { postgresKeyFile, postgresFile }: Certificates,
@@ -75,7 +78,8 @@ export function doorArguments(
     copyFileSync(from, to);
     if (user !== undefined) chownSync(to, user.uid, user.gid);
   }
-  return ['--ssl=on', `--ssl_key_file=${key}`, `--ssl_cert_file=${certificate}`, '--ssl_min_protocol_version=TLSv1.3'];
+  const doors = { ...POSTGRES_DOORS, ssl_key_file: key, ssl_cert_file: certificate };
+  return Object.entries(doors).map(([name, value]) => `--${name}=${value}`);
 }
 
 /** Makes the roles and databases that are missing, and gives each role its password and its rights, and no others. */
@@ -90,11 +94,18 @@ export async function applyRoles(secretsDir: string, admin: string): Promise<voi
     ofService.pathname = service;
     await withClient(ofService.href, async (client) => {
       const [owner, user] = [setupUserOf(service), runningUserOf(service)];
-      const defaults = `ALTER DEFAULT PRIVILEGES FOR ROLE "${owner}"`;
-      await client.query(`${defaults} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "${user}"`);
-      await client.query(`${defaults} GRANT USAGE ON SEQUENCES TO "${user}"`);
+      for (const statement of defaultPrivileges(owner, user)) await client.query(statement);
     });
   }
+}
+
+/** What a role may do with the tables that the owner will make. */
+export function defaultPrivileges(owner: string, user: string): string[] {
+  const defaults = `ALTER DEFAULT PRIVILEGES FOR ROLE "${owner}"`;
+  return [
+    `${defaults} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "${user}"`,
+    `${defaults} GRANT USAGE ON SEQUENCES TO "${user}"`,
+  ];
 }
 
 async function makeDatabase(client: Client, service: Service, passwords: Passwords): Promise<void> {
