@@ -49,7 +49,7 @@ export async function holdOutboxOf(service: Service): Promise<Hold> {
   return held;
 }
 
-function endWhatWeWaitFor(service: Service): Promise<void> {
+function endWhatWeWaitFor(service: Service): Promise<object[]> {
   // The leader may log in with another role than these tests.
   return asSuperuser(
     `SELECT pg_terminate_backend(blocker) FROM pg_stat_activity, unnest(pg_blocking_pids(pid)) AS blocker

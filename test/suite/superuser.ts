@@ -9,11 +9,11 @@ export function superuserUrl(): string {
 }
 
 /** Runs a statement as superuser of the suite's server. */
-export async function asSuperuser(sql: string, values: unknown[] = []): Promise<void> {
+export async function asSuperuser<R extends object>(sql: string, values: unknown[] = []): Promise<R[]> {
   const client = new pg.Client({ connectionString: superuserUrl() });
   await client.connect();
   try {
-    await client.query(sql, values);
+    return (await client.query<R>(sql, values)).rows;
   } finally {
     await client.end();
   }
