@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ONLY_WITHOUT_OPTIONS, SUITE_OPTIONS } from './test/jest/suite-options.mjs';
 
 // As the build has it, but for its exclusion of the specs.
 const { exclude: _specs, ...swc } = JSON.parse(readFileSync('.swcrc', 'utf8'));
@@ -14,6 +15,9 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/\\.data', '<rootDir>/\\.cache'],
 };
 
+// The set-up says which files these are.
+const leftOut = SUITE_OPTIONS.length === 0 ? [] : Object.keys(ONLY_WITHOUT_OPTIONS);
+
 // Two projects in one run: `unit` needs nothing, `e2e` gets Kafka, PostgreSQL and the apps from its global set-up.
 export default {
   maxWorkers: 1,
@@ -28,6 +32,7 @@ export default {
       ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+      testPathIgnorePatterns: [...shared.testPathIgnorePatterns, ...leftOut.map((file) => `<rootDir>/${file}`)],
       globalSetup: '<rootDir>/test/jest/start-suite.mjs',
       globalTeardown: '<rootDir>/test/jest/stop-suite.mjs',
     },

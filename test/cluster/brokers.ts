@@ -1,7 +1,9 @@
-import { connect } from 'node:net';
+import { createRequire } from 'node:module';
 import { KafkaJSError } from 'kafkajs';
+import { ADMIN } from '../../tools/launcher/doors/kafka-users.js';
 import { brokerNames } from '../../tools/launcher/kafka/kafka-cluster.js';
 import { withAdmin } from '../messaging/topic-watch.js';
+import { withBrokers } from '../suite/broker-requests.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 
@@ -81,45 +83,46 @@ export async function electNextLeaders(topic: string): Promise<void> {
   );
 }
 
-const ELECT_LEADERS = 43;
 const PREFERRED = 0;
 const EVERY_PARTITION = -1;
+/** They stand before the error code of the answer. */
+const HOW_LONG_TO_WAIT_BYTES = 4;
+const WITHIN_MS = 10_000;
 
-/** What Kafka's own kafka-leader-election.sh asks for. kafkajs does not know this request. */
+/** The part of kafkajs' connection to a broker that is used here. */
+interface Broker {
+  readonly connectionPool: { send(request: object): Promise<unknown> };
+}
+
+/** The part of kafkajs' encoder that is used here. */
+interface Encoder {
+  writeInt8(value: number): this;
+  writeInt32(value: number): this;
+}
+
+const NewEncoder = createRequire(import.meta.url)('kafkajs/src/protocol/encoder') as new () => Encoder;
+
+/** What Kafka's own kafka-leader-election.sh asks for. kafkajs does not know this request, but sends and reads it. */
+const ELECT_LEADERS = {
+  request: {
+    apiKey: 43,
+    apiVersion: 1,
+    apiName: 'ElectLeaders',
+    encode: () =>
+      Promise.resolve(new NewEncoder().writeInt8(PREFERRED).writeInt32(EVERY_PARTITION).writeInt32(WITHIN_MS)),
+  },
+  response: {
+    decode: (answer: Buffer) => Promise.resolve({ error: answer.readInt16BE(HOW_LONG_TO_WAIT_BYTES) }),
+    parse: ({ error }: { readonly error: number }) =>
+      error === 0
+        ? Promise.resolve()
+        : Promise.reject(new Error(`The election was refused with Kafka's error ${String(error)}`)),
+  },
+};
+
 async function electPreferredLeaders(): Promise<void> {
-  const body = Buffer.concat([int16(ELECT_LEADERS), int16(1), int32(0), int16(-1)]);
-  const request = Buffer.concat([body, Buffer.from([PREFERRED]), int32(EVERY_PARTITION), int32(10_000)]);
-  const answer = await ask(Buffer.concat([int32(request.length), request]));
-  // Its size, its number and how long to wait stand before the error code.
-  const error = answer.readInt16BE(12);
-  if (error !== 0) throw new Error(`The election was refused with Kafka's error ${String(error)}`);
-}
-
-/** Sends a request to the first broker. @returns the answer, with its size before it */
-async function ask(request: Buffer): Promise<Buffer> {
-  const { hostname, port } = new URL(`kafka://${runningSuite().kafkaBrokers.split(',')[0] ?? ''}`);
-  const socket = connect(Number(port), hostname);
-  try {
-    socket.write(request);
-    let answer = Buffer.alloc(0);
-    for await (const chunk of socket) {
-      answer = Buffer.concat([answer, chunk as Buffer]);
-      if (answer.length >= 4 && answer.length >= 4 + answer.readInt32BE(0)) return answer;
-    }
-    throw new Error('The broker closed the connection without an answer');
-  } finally {
-    socket.destroy();
-  }
-}
-
-function int16(value: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeInt16BE(value);
-  return bytes;
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
+  await withBrokers(ADMIN, async (brokers) => {
+    const [broker] = brokers as readonly Broker[];
+    await broker?.connectionPool.send(ELECT_LEADERS);
+  });
 }

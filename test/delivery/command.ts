@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setupUserOf, type Service } from '#libs/contracts';
-import { REPLICATION } from '../../tools/launcher/apps/app-setup.js';
 import { builtDistDir } from '../../tools/launcher/apps/build.js';
 import { loginEnvironment } from '../../tools/launcher/doors/kafka-users.js';
+import { replicationSettings } from '../suite/replication.js';
 import { runningSuite } from '../suite/running-suite.js';
 
 /** What a command printed, and its exit code. */
@@ -35,7 +35,7 @@ export function setUpWith(env: NodeJS.ProcessEnv, service: Service, ...args: rea
     NODE_ENV: 'production',
     KAFKA_BROKERS: kafkaBrokers,
     ...loginEnvironment(secretsDir, setupUserOf(service)),
-    ...REPLICATION[1],
+    ...replicationSettings(),
     ...env,
   });
 }

@@ -1,10 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { ask } from '../suite/http.js';
 import { expectInvariants } from '../invariants/invariants.js';
 import { withAdmin } from '../messaging/topic-watch.js';
 import { newProduct, PRICE } from '../story/product.js';
-import { runningSuite } from '../suite/running-suite.js';
+import { asSuperuser } from '../suite/superuser.js';
 import { newCustomer } from '../story/scenario.js';
 import { until } from '../suite/until.js';
 
@@ -80,18 +79,6 @@ async function shutOut(role: string): Promise<void> {
 
 async function letIn(role: string): Promise<void> {
   await asSuperuser(`ALTER ROLE ${role} LOGIN`);
-}
-
-async function asSuperuser(sql: string): Promise<void> {
-  const { postgresAdminUrl } = runningSuite();
-  if (postgresAdminUrl === null) throw new Error('This test needs a PostgreSQL that the launcher started');
-  const client = new pg.Client({ connectionString: postgresAdminUrl });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 async function memberOf(group: string): Promise<string | undefined> {

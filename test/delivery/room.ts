@@ -1,12 +1,13 @@
 import { SERVICES, topicsOf } from '#libs/contracts';
 import { ConfigResourceTypes } from 'kafkajs';
 import { withAdmin } from '../messaging/topic-watch.js';
+import { replication } from '../suite/replication.js';
 
 /** Makes a topic of the suite accept messages of up to `bytes` bytes while `then` runs. */
 export async function withRoomFor(bytes: number, topic: string, then: () => Promise<void>): Promise<void> {
   const declared = SERVICES.flatMap(topicsOf).find(({ name }) => name === topic);
   if (declared === undefined) throw new Error(`${topic} is no topic of the suite`);
-  const usual = { ...declared.config, 'min.insync.replicas': '1' };
+  const usual = { ...declared.config, 'min.insync.replicas': String(replication().minInSync) };
   await configure(topic, { ...usual, 'max.message.bytes': String(bytes) });
   try {
     await then();

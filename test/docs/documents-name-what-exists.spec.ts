@@ -11,6 +11,7 @@ const { scripts } = JSON.parse(readProjectFile('package.json')) as { scripts: Re
 
 const sources = [
   ...['apps', 'libs', 'tools', 'bench'].flatMap((folder) => projectFiles(folder, '.ts')),
+  ...projectFiles('test/jest', '.mjs'),
   'docker-compose.yml',
 ]
   .map((path) => readProjectFile(path))

@@ -17,7 +17,7 @@ const OUTCOME_UNKNOWN = {
 describe('a delivery is answered that its outcome is not known', () => {
   it('with 503, when PostgreSQL has committed and its answer is lost: the same request again gets the first answer', async () => {
     const { inventory } = runningSuite().databases;
-    const proxy = await SilentProxy.beforeUrl(inventory);
+    const proxy = await SilentProxy.readableBeforeUrl(inventory);
     const instance = await Instance.start('inventory', 'inventory-cut', {
       env: { DATABASE_URL: proxy.through(inventory) },
     });

@@ -26,6 +26,12 @@ describe('the CI workflow', () => {
     }).not.toThrow();
   });
 
+  it('runs every e2e test that does not need open doors a second time, on three secured brokers and the Node of the image', () => {
+    expect(read('.ci/run')).toMatch(/^stage .* suite on_node_of_image npm run test:secured$/m);
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    expect(scripts['test:secured']).toBe("E2E_SUITE_OPTIONS='--brokers 3 --secure' npm run test:e2e");
+  });
+
   it('caches the downloads of npm and Maven', () => {
     expect(steps.map((step) => step.with?.cache).filter(Boolean)).toEqual(['npm', 'maven']);
   });

@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, mkdtempSync, readFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ONLY_WITHOUT_OPTIONS, SUITE_OPTIONS } from './suite-options.mjs';
 
 const READY_WITHIN_MS = 10 * 60_000;
 
@@ -11,19 +12,27 @@ const READY_WITHIN_MS = 10 * 60_000;
  * and NODE_ENV=production in the apps. Its log is in `<data folder>/suite.log`.
  */
 export default async function startSuite() {
+  if (SUITE_OPTIONS.length > 0) {
+    console.log(`The suite runs with ${SUITE_OPTIONS.join(' ')}. Left to a run without E2E_SUITE_OPTIONS:`);
+    for (const [file, why] of Object.entries(ONLY_WITHOUT_OPTIONS)) console.log(`  ${file}: ${why}`);
+  }
   const dataDir = mkdtempSync(join(tmpdir(), 'saga-e2e-'));
   const log = join(dataDir, 'suite.log');
-  const suite = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', 'tools/start.ts'], {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: {
-      ...process.env,
-      NO_COLOR: '1',
-      SUITE_PORTS: 'auto',
-      SUITE_DATA_DIR: dataDir,
-      NODE_OPTIONS: '',
-      NODE_ENV: 'production',
+  const suite = spawn(
+    process.execPath,
+    ['--conditions=source', '--import', 'tsx', 'tools/start.ts', ...SUITE_OPTIONS],
+    {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: {
+        ...process.env,
+        NO_COLOR: '1',
+        SUITE_PORTS: 'auto',
+        SUITE_DATA_DIR: dataDir,
+        NODE_OPTIONS: '',
+        NODE_ENV: 'production',
+      },
     },
-  });
+  );
   const file = createWriteStream(log);
   suite.stdout.pipe(file);
   suite.stderr.pipe(file);

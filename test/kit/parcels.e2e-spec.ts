@@ -8,6 +8,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OwnDatabase } from '../messaging/own-database.js';
 import { TopicWatch } from '../messaging/topic-watch.js';
 import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
+import { replication } from '../suite/replication.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { CourierReactions, CreateDeliveries1760000001000, Delivery, Van } from './parcels/courier.js';
@@ -30,7 +31,7 @@ let courierDeadLetters: TopicWatch;
 beforeAll(async () => {
   kafka = createKafka(kafkaConnectionOf(runningSuite(), 'parcels'));
   [depotTables, courierTables] = await Promise.all([OwnDatabase.create({}), OwnDatabase.create({})]);
-  await createTopics(kafka, ['depot', 'courier']);
+  await createTopics(kafka, ['depot', 'courier'], replication());
   depot = await startParcelService(
     {
       name: 'depot',

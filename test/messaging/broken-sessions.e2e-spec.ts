@@ -26,7 +26,7 @@ let transactions: GroupCommit;
 
 beforeAll(async () => {
   database = await OwnDatabase.create();
-  proxy = await SilentProxy.beforeUrl(database.url);
+  proxy = await SilentProxy.readableBeforeUrl(database.url);
 });
 
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pipelined } from '#libs/unit-of-work';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { runningSuite } from '../suite/running-suite.js';
+import { asSuperuser, superuserUrl } from '../suite/superuser.js';
 
 /** A database for one test file, on the suite's server. */
 export class OwnDatabase {
@@ -19,8 +19,8 @@ export class OwnDatabase {
   /** Creates it, with the tables that these migrations make; without any it is empty. */
   static async create(options: Pick<DataSourceOptions, 'entities' | 'migrations'> = {}): Promise<OwnDatabase> {
     const name = `test_${randomUUID().replaceAll('-', '')}`;
-    await onServer(`CREATE DATABASE ${name}`);
-    const url = new URL(adminUrl());
+    await asSuperuser(`CREATE DATABASE ${name}`);
+    const url = new URL(superuserUrl());
     url.pathname = name;
     const connection = { type: 'postgres', url: url.href, ...options } as const;
     // A pipelined session changes no table.
@@ -48,23 +48,6 @@ export class OwnDatabase {
   async drop(): Promise<void> {
     await this.dataSource.destroy();
     await this.pool.end();
-    await onServer(`DROP DATABASE ${this.name} WITH (FORCE)`);
-  }
-}
-
-function adminUrl(): string {
-  const { postgresAdminUrl } = runningSuite();
-  if (postgresAdminUrl === null)
-    throw new Error('These tests create databases, so they need a PostgreSQL that the launcher started');
-  return postgresAdminUrl;
-}
-
-async function onServer(sql: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: adminUrl() });
-  await admin.connect();
-  try {
-    await admin.query(sql);
-  } finally {
-    await admin.end();
+    await asSuperuser(`DROP DATABASE ${this.name} WITH (FORCE)`);
   }
 }

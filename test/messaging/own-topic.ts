@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { ensureTopics } from '#libs/kafka';
 import { ConfigResourceTypes, Partitioners, type Message } from 'kafkajs';
+import { replication } from '../suite/replication.js';
 import { ownKafka, TopicWatch, withAdmin } from './topic-watch.js';
 
 export interface TopicOptions {
@@ -21,10 +23,7 @@ export class OwnTopic {
     partitions = 3,
     config = {},
   }: TopicOptions = {}): Promise<OwnTopic> {
-    const configEntries = Object.entries(config).map(([setting, value]) => ({ name: setting, value }));
-    await withAdmin((admin) =>
-      admin.createTopics({ waitForLeaders: true, topics: [{ topic: name, numPartitions: partitions, configEntries }] }),
-    );
+    await ensureTopics(ownKafka(), [{ name, partitions, config }], replication());
     return new OwnTopic(name, await TopicWatch.of(name));
   }
 

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Relay } from '#libs/outbox';
+import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import type { OwnDatabase } from './own-database.js';
@@ -25,9 +26,15 @@ export class Relays {
    * @param lock the name of the relay's lock: relays of different locks do not compete
    */
   async startProcess(lock = 'outbox'): Promise<ChildProcess> {
-    const child = spawn(process.execPath, [SCRIPT, this.database.url, runningSuite().kafkaBrokers, lock], {
+    const child = spawn(process.execPath, [SCRIPT, lock], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        NODE_ENV: 'production',
+        DATABASE_URL: this.database.url,
+        KAFKA_CONNECTION: JSON.stringify(kafkaConnectionOf(runningSuite(), 'relay-process')),
+      },
     });
     this.processes.add(child);
     await this.isLed(lock);

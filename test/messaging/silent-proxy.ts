@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect as connectWithTls } from 'node:tls';
 
 /** Both halves of one connection through the proxy. */
 interface Pair {
@@ -23,6 +25,8 @@ export class SilentProxy {
   private constructor(
     private readonly listener: Server,
     private readonly target: { readonly host: string; readonly port: number },
+    /** The authority that signed the certificate of a server to which the proxy itself speaks TLS. */
+    private readonly ca?: string,
   ) {
     listener.on('connection', (client) => {
       this.accept(client);
@@ -30,16 +34,26 @@ export class SilentProxy {
   }
 
   /** A proxy on a free port of this machine. */
-  static async before(target: { readonly host: string; readonly port: number }): Promise<SilentProxy> {
+  static async before(target: { readonly host: string; readonly port: number }, ca?: string): Promise<SilentProxy> {
     const listener = createServer().listen(0, '127.0.0.1');
     await once(listener, 'listening');
-    return new SilentProxy(listener, target);
+    return new SilentProxy(listener, target, ca);
   }
 
   /** A proxy in front of the server that a URL names. */
   static beforeUrl(url: string): Promise<SilentProxy> {
     const { hostname, port } = new URL(url);
     return SilentProxy.before({ host: hostname, port: Number(port) });
+  }
+
+  /** The same, for a filter that reads what PostgreSQL gets: clients come without TLS, and the proxy goes on with it if the URL asks for it. */
+  static readableBeforeUrl(url: string): Promise<SilentProxy> {
+    const { hostname, port, searchParams } = new URL(url);
+    const caFile = searchParams.get('sslrootcert');
+    return SilentProxy.before(
+      { host: hostname, port: Number(port) },
+      caFile === null ? undefined : readFileSync(caFile, 'utf8'),
+    );
   }
 
   get port(): number {
@@ -56,6 +70,8 @@ export class SilentProxy {
     const proxied = new URL(url);
     proxied.hostname = '127.0.0.1';
     proxied.port = String(this.port);
+    if (this.ca !== undefined)
+      for (const parameter of ['sslmode', 'sslrootcert']) proxied.searchParams.delete(parameter);
     return proxied.href;
   }
 
@@ -87,8 +103,14 @@ export class SilentProxy {
     await once(this.listener, 'close');
   }
 
+  private open(): Socket {
+    if (this.ca === undefined) return connect(this.target);
+    // PostgreSQL takes TLS from the first byte on, if it is named here.
+    return connectWithTls({ ...this.target, ca: this.ca, ALPNProtocols: ['postgresql'] });
+  }
+
   private accept(client: Socket): void {
-    const server = connect(this.target);
+    const server = this.open();
     const pair = { client, server };
     this.pairs.add(pair);
     client.on('data', (bytes) => server.write(this.filter(bytes)));

@@ -1,7 +1,5 @@
-import { createKafka } from '#libs/kafka';
 import kafkajs from 'kafkajs';
-import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
-import { runningSuite } from '../suite/running-suite.js';
+import { withBrokers } from '../suite/broker-requests.js';
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ConfigResourceTypes, ResourcePatternTypes } = kafkajs;
 
@@ -25,14 +23,6 @@ interface Broker {
   offsetCommit(request: object): Promise<unknown>;
   offsetFetch(request: object): Promise<unknown>;
   produce(request: object): Promise<unknown>;
-}
-
-/** A connection of kafkajs to all brokers. */
-interface Cluster {
-  connect(): Promise<void>;
-  refreshMetadata(): Promise<void>;
-  disconnect(): Promise<void>;
-  findControllerBroker(): Promise<Broker>;
 }
 
 /** One request that needs a right. */
@@ -185,33 +175,24 @@ function on(
 
 /** Lets a user try these things. @returns those that no access right has prevented, each with what happened */
 export async function notDenied(user: string, attempts: readonly Attempt[]): Promise<string[]> {
-  const cluster = clusterFor(user);
-  await cluster.connect();
-  // It knows only the address that it was given, until then.
-  await cluster.refreshMetadata();
-  try {
-    const broker = await cluster.findControllerBroker();
+  return withBrokers(user, async (brokers) => {
     const found: string[] = [];
     for (const { what, request } of attempts) {
-      const outcome = await request(broker).then(() => 'it was done', typeOf);
+      const outcome = await outcomeOf(request, brokers as readonly Broker[]);
       if (!/^(TOPIC|GROUP|CLUSTER)_AUTHORIZATION_FAILED$/.test(outcome)) found.push(`${what}: ${outcome}`);
     }
     return found;
-  } finally {
-    await cluster.disconnect();
-  }
+  });
 }
 
-/** kafkajs' own clients ask for metadata and coordinators first, and so they meet only the first of several refusals. */
-function clusterFor(user: string): Cluster {
-  const kafka = createKafka({ ...kafkaConnectionOf(runningSuite(), 'intruder', user), quiet: true });
-  const create = Object.getOwnPropertySymbols(kafka).find(
-    ({ description }) => description === 'private:Kafka:createCluster',
-  );
-  if (create === undefined) throw new Error('This kafkajs creates its connections in another way');
-  return (kafka as unknown as Record<symbol, (options: object) => Cluster>)[create]?.({
-    metadataMaxAge: 60_000,
-  }) as Cluster;
+/** What the first broker says that does not name another one: only one of them leads a partition, or has a group. */
+async function outcomeOf(request: Request, brokers: readonly Broker[]): Promise<string> {
+  let outcome = 'there is no broker';
+  for (const broker of brokers) {
+    outcome = await request(broker).then(() => 'it was done', typeOf);
+    if (!/^NOT_(LEADER|COORDINATOR)_/.test(outcome)) return outcome;
+  }
+  return outcome;
 }
 
 /** What an error is about. Those of several partitions or topics have an error for each. */

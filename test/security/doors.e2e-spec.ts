@@ -144,13 +144,18 @@ describe('a service from which a right is taken', () => {
       await takeAway(service, name);
       const order = await placeOrder();
 
-      const sentence =
-        `Kafka denied User:${service} the operation ${operation} on ${resource}: allow it with kafka-acls.sh --bootstrap-server ` +
-        `${runningSuite().kafkaBrokers} --add --allow-principal User:${service} --operation ${operation} --${type} ${name}`;
+      // It names the broker that has denied it.
+      const sentences = runningSuite()
+        .kafkaBrokers.split(',')
+        .map(
+          (broker) =>
+            `Kafka denied User:${service} the operation ${operation} on ${resource}: allow it with kafka-acls.sh --bootstrap-server ` +
+            `${broker} --add --allow-principal User:${service} --operation ${operation} --${type} ${name}`,
+        );
       await until(
-        sentence,
+        sentences.join(' or '),
         () => Promise.resolve(linesOf(service, suiteLog().slice(before))),
-        (lines) => lines.some((line) => line.endsWith(sentence)),
+        (lines) => lines.some((line) => sentences.some((sentence) => line.endsWith(sentence))),
       );
 
       await applyAccessRights(kafkaConnectionOf(runningSuite(), 'e2e-test'));
@@ -229,13 +234,15 @@ describe('the passwords', () => {
       [],
     );
 
+    const brokerFolders = readdirSync(dataDir).filter((folder) => /^kafka(-\d)?$/.test(folder));
+    expect(brokerFolders).toHaveLength(runningSuite().kafkaBrokers.split(',').length);
     for (const path of [
       secrets,
       usersFile(secrets),
       rolesFile(secrets),
       join(dataDir, 'suite.json'),
       join(secrets, 'certificates'),
-      join(dataDir, 'kafka/server.properties'),
+      ...brokerFolders.map((folder) => join(dataDir, folder, 'server.properties')),
     ])
       expect([path, (statSync(path).mode & 0o077).toString(8)]).toEqual([path, '0']);
   });

@@ -1,6 +1,7 @@
 import { afterEach } from '@jest/globals';
 import type { Service } from '#libs/contracts';
-import { APPLICATION_NAME, connect, query } from '../suite/running-suite.js';
+import { APPLICATION_NAME, connect } from '../suite/running-suite.js';
+import { asSuperuser } from '../suite/superuser.js';
 import type { Customer, PlacedOrder } from './scenario.js';
 import { until } from '../suite/until.js';
 
@@ -49,11 +50,11 @@ export async function holdOutboxOf(service: Service): Promise<Hold> {
 }
 
 function endWhatWeWaitFor(service: Service): Promise<object[]> {
-  return query(
-    service,
+  // The leader may log in with another role than these tests.
+  return asSuperuser(
     `SELECT pg_terminate_backend(blocker) FROM pg_stat_activity, unnest(pg_blocking_pids(pid)) AS blocker
-      WHERE application_name = $1 AND wait_event_type = 'Lock'`,
-    [APPLICATION_NAME],
+      WHERE datname = $1 AND application_name = $2 AND wait_event_type = 'Lock'`,
+    [service, APPLICATION_NAME],
   );
 }
 

@@ -7,16 +7,16 @@ import { postgresPlace } from '../../tools/launcher/postgres/postgres-place.js';
 /** Three brokers may start beside another suite, on a busy machine. */
 const READY_WITHIN_MS = 300_000;
 
-/** A suite for one test file, which needs another kind than the others have, or breaks what they need. */
+/** A suite for one test file, which needs another kind than the others have, or breaks what they need. It has the options of the run, too. */
 export class OwnSuite {
   readonly dataDir: string;
+  private readonly args: readonly string[];
   private running: BackgroundSuite | undefined;
 
   /** Makes its data folder. From now on this file's tests talk to this suite. */
-  constructor(
-    name: string,
-    private readonly args: readonly string[] = [],
-  ) {
+  constructor(name: string, args: readonly string[] = []) {
+    // Of an option that is given twice, the last one counts.
+    this.args = [...(process.env.E2E_SUITE_OPTIONS ?? '').split(' ').filter((option) => option !== ''), ...args];
     this.dataDir = mkdtempSync(join(tmpdir(), `saga-${name}-`));
     process.env.SUITE_DATA_DIR = this.dataDir;
   }

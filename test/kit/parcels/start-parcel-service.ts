@@ -1,14 +1,17 @@
 import { ReactionsStrategy } from '#libs/consuming';
-import { ensureTopics, type Kafka } from '#libs/kafka';
+import { ensureTopics, type Kafka, type Replication } from '#libs/kafka';
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createTables, MessagingModule, type ServiceParts } from './messaging.module.js';
 import { topicsOf } from './parcel-events.js';
 
-/** Creates the topics of all services; each needs those that it hears before it starts. On a cluster: 3 copies, 2 in sync. */
-export async function createTopics(kafka: Kafka, services: readonly string[]): Promise<void> {
-  await ensureTopics(kafka, services.flatMap(topicsOf), { factor: 1, minInSync: 1 });
+/**
+ * Creates the topics of all services; each needs those that it hears before it starts.
+ * @param replication `{ factor: 3, minInSync: 2 }` on a cluster, `{ factor: 1, minInSync: 1 }` on one broker
+ */
+export async function createTopics(kafka: Kafka, services: readonly string[], replication: Replication): Promise<void> {
+  await ensureTopics(kafka, services.flatMap(topicsOf), replication);
 }
 
 /** Starts a service. */

@@ -1,0 +1,13 @@
+/**
+ * `E2E_SUITE_OPTIONS`: the arguments of `npm start` with which the e2e tests start their suites, such as `--brokers 3 --secure`.
+ * Without it they have one broker and open doors.
+ */
+export const SUITE_OPTIONS = (process.env.E2E_SUITE_OPTIONS ?? '').split(' ').filter((option) => option !== '');
+
+/** The e2e files that a run with other options leaves out, and why: it would repeat the first run, or fail. All others run. */
+export const ONLY_WITHOUT_OPTIONS = {
+  'test/infrastructure/fourth-service.e2e-spec.ts':
+    'it starts a copy of the project, which knows nothing of the options',
+  'test/infrastructure/launcher.e2e-spec.ts': 'it chooses the options of each start itself',
+  'test/setup/brokers-without-security.e2e-spec.ts': 'it needs open doors',
+};
