@@ -4,37 +4,55 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from './launcher/project.js';
 
 // `npm run chaos`: orders and faults at once, on three brokers and two instances of each service. The same seed makes the same faults.
+// `npm run chaos -- --upgrade`: orders, while an old release is upgraded to this one.
 
-const USAGE = `npm run chaos -- [--seconds 120] [--seed 7] [--rate 20]
+const USAGE = `npm run chaos -- [--upgrade] [--seconds 120] [--seed 7] [--rate 20]
+  --upgrade  upgrades an old release, instance by instance, in place of faults; it takes as long as it needs
   --seconds  how long orders are placed and faults happen
   --seed     decides which faults happen, to whom and when
   --rate     orders per second`;
 
+interface Arguments {
+  /** The file of the test. */
+  readonly test: 'nothing-lost' | 'rolling-upgrade';
+  readonly env: Record<'CHAOS_SECONDS' | 'CHAOS_SEED' | 'CHAOS_RATE', string>;
+}
+
 /** @throws with the usage if an argument is unknown or no whole number above zero */
-function readArguments(args: readonly string[]): Record<'CHAOS_SECONDS' | 'CHAOS_SEED' | 'CHAOS_RATE', string> {
+function readArguments(args: readonly string[]): Arguments {
   try {
-    const { values } = parseArgs({
+    const {
+      values: { upgrade, ...numbers },
+    } = parseArgs({
       args: [...args],
       options: {
+        upgrade: { type: 'boolean', default: false },
         seconds: { type: 'string', default: '120' },
         seed: { type: 'string', default: '7' },
         rate: { type: 'string', default: '20' },
       },
     });
-    const wrong = Object.entries(values).find(([, value]) => !/^[1-9][0-9]*$/.test(value));
+    const wrong = Object.entries(numbers).find(([, value]) => !/^[1-9][0-9]*$/.test(value));
     if (wrong !== undefined) throw new Error(`--${wrong[0]} must be a whole number above zero, not '${wrong[1]}'.`);
-    return { CHAOS_SECONDS: values.seconds, CHAOS_SEED: values.seed, CHAOS_RATE: values.rate };
+    const { seconds, seed, rate } = numbers;
+    return {
+      test: upgrade ? 'rolling-upgrade' : 'nothing-lost',
+      env: { CHAOS_SECONDS: seconds, CHAOS_SEED: seed, CHAOS_RATE: rate },
+    };
   } catch (error) {
     throw new Error(`${(error as Error).message}\n\n${USAGE}`, { cause: error });
   }
 }
 
 try {
-  const env = { ...process.env, ...readArguments(process.argv.slice(2)), NODE_OPTIONS: '--experimental-vm-modules' };
+  const { test, env: settings } = readArguments(process.argv.slice(2));
+  const env = { ...process.env, ...settings, NODE_OPTIONS: '--experimental-vm-modules' };
   const jest = [
     join(projectRoot, 'node_modules/jest/bin/jest.js'),
     '--config',
     join(projectRoot, 'test/chaos/jest.config.mjs'),
+    '--testPathPatterns',
+    test,
   ];
   const run = spawn(process.execPath, jest, { cwd: projectRoot, env, stdio: 'inherit' });
   // The terminal sends Ctrl-C to Jest, too, which stops the services. So this process waits for it.

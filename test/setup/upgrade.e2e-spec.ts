@@ -30,14 +30,22 @@ type Content = Record<string, readonly Row[]>;
 const upgraded = {} as Record<Service, OwnDatabase>;
 const fresh = {} as Record<Service, OwnDatabase>;
 const before = {} as Record<Service, Content>;
+/** The columns, as `table.column`: at first, after the set-up step, and after the set-up step with `--contract`. */
+const columns = {} as Record<Service, Record<'first' | 'expanded' | 'contracted', readonly string[]>>;
+/** What the two databases were like before `--contract`. */
+const expanded = {} as Record<Service, { readonly upgraded: readonly string[]; readonly fresh: readonly string[] }>;
 
 beforeAll(async () => {
   for (const service of SERVICES) {
     [upgraded[service], fresh[service]] = [await OwnDatabase.create(), await OwnDatabase.create()];
     if (FIRST.includes(service)) await loadFirstSchema(service, upgraded[service]);
     before[service] = await contentOf(upgraded[service]);
-    for (const { url } of [upgraded[service], fresh[service]])
-      expect(await setUp(service, url)).toMatchObject({ status: 0, error: '' });
+    const first = await columnsOf(upgraded[service]);
+    await setUpBoth(service);
+    expanded[service] = { upgraded: await catalogOf(upgraded[service]), fresh: await catalogOf(fresh[service]) };
+    const now = await columnsOf(upgraded[service]);
+    await setUpBoth(service, '--contract');
+    columns[service] = { first, expanded: now, contracted: await columnsOf(upgraded[service]) };
   }
 });
 
@@ -45,7 +53,25 @@ afterAll(async () => {
   await Promise.all([...Object.values(upgraded), ...Object.values(fresh)].map((database) => database.drop()));
 });
 
+describe.each(FIRST)('the first database of %s, while its first instances may still run', (service) => {
+  it('has every column that it had, by the name that they know', () => {
+    const { first, expanded: now } = columns[service];
+    expect(first.length).toBeGreaterThan(40);
+    expect(first.filter((column) => !now.includes(column))).toEqual([]);
+  });
+
+  it('has the columns, constraints, indexes and triggers that a new one has', () => {
+    expect(expanded[service].upgraded).toEqual(expanded[service].fresh);
+  });
+});
+
 describe.each(FIRST)('the first database of %s, with data in every state, brought up to date', (service) => {
+  it('has no more the names that only its first instances knew', () => {
+    const { first, contracted } = columns[service];
+    const gone = first.filter((column) => !contracted.includes(column));
+    expect(gone).toEqual(first.filter((column) => isRenamed(column)));
+  });
+
   it('has the columns, constraints, indexes and triggers that a new one has', async () => {
     const catalog = await catalogOf(upgraded[service]);
     expect(catalog.length).toBeGreaterThan(80);
@@ -129,6 +155,25 @@ describe('a migration that takes long', () => {
     await database.drop();
   });
 });
+
+async function setUpBoth(service: Service, ...args: readonly string[]): Promise<void> {
+  for (const { url } of [upgraded[service], fresh[service]])
+    expect(await setUp(service, url, ...args)).toMatchObject({ status: 0, error: '' });
+}
+
+/** Of tables and views, sorted. */
+async function columnsOf(database: OwnDatabase): Promise<string[]> {
+  const rows = await database.query<{ name: string }>(
+    `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+      WHERE table_schema = 'public' ORDER BY name`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+function isRenamed(name: string): boolean {
+  const [table = '', column = ''] = name.split('.');
+  return table in RENAMED_TABLES || column in (RENAMED_COLUMNS[table] ?? {});
+}
 
 async function loadFirstSchema(service: Service, database: OwnDatabase): Promise<void> {
   for (const script of [firstSchemaOf('messaging'), firstSchemaOf(service)])

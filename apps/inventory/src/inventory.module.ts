@@ -5,9 +5,11 @@ import { IdempotencyKey } from './idempotency-key.entity.js';
 import type { InventoryConfig } from './inventory.config.js';
 import { InventoryController } from './inventory.controller.js';
 import { InventoryReactions } from './inventory.reactions.js';
+import { AddDelivered1770000001000 } from './migrations/add-delivered.migration.js';
 import { AddIdempotencyKeys1780000001000 } from './migrations/add-idempotency-keys.migration.js';
 import { CreateStock1760000001000 } from './migrations/create-stock.migration.js';
-import { RenameReceived1770000001000 } from './migrations/rename-received.migration.js';
+import { DropReceived1770000003000 } from './migrations/drop-received.migration.js';
+import { FillDeliver1770000002000 } from './migrations/fill-deliver.migration.js';
 import { Reservation } from './reservation.entity.js';
 import { Stock } from './stock.entity.js';
 import { StockMovement } from './stock-movement.entity.js';
@@ -16,7 +18,13 @@ export const inventoryService: ServiceDefinition = {
   ...contractOf('inventory'),
   title: 'Inventory service',
   entities: [IdempotencyKey, Reservation, Stock, StockMovement],
-  migrations: [CreateStock1760000001000, RenameReceived1770000001000, AddIdempotencyKeys1780000001000],
+  migrations: [
+    CreateStock1760000001000,
+    AddDelivered1770000001000,
+    FillDeliver1770000002000,
+    AddIdempotencyKeys1780000001000,
+  ],
+  contractMigrations: [DropReceived1770000003000],
 };
 
 @Module({})

@@ -20,7 +20,7 @@ import { OrderHistoryEntry } from './order-history.entity.js';
 import { Order } from './order.entity.js';
 import { ask } from './order.js';
 import { problemOf, Refuses, unknownOrder } from './order.problems.js';
-import { ListOrdersQuery, PlaceOrderRequest } from './order.requests.js';
+import { ListOrdersQuery, partsOf, PlaceOrderRequest } from './order.requests.js';
 import { OrderPageView, orderView, OrderView, OrderWithHistoryView, placedView, withHistory } from './order.views.js';
 import { placeOrder } from './place-order.js';
 import { Prices } from './prices.js';
@@ -67,7 +67,7 @@ export class OrderController {
     @Trace() trace: TraceContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderView> {
-    const requestHash = fingerprint(request);
+    const requestHash = fingerprint(partsOf(request));
     const prices = await this.prices.current();
     const answer = await this.transactions.run((work) =>
       work.within(trace).decide(orderUnder(key), (before) =>

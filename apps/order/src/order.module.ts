@@ -3,8 +3,10 @@ import { ServiceModule, type ServiceDefinition } from '#libs/service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DeadlineSweep } from './deadline.sweep.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
+import { AddApplied1770000001000 } from './migrations/add-applied.migration.js';
 import { CreateOrders1760000001000 } from './migrations/create-orders.migration.js';
-import { RenameCounted1770000001000 } from './migrations/rename-counted.migration.js';
+import { DropCounted1770000003000 } from './migrations/drop-counted.migration.js';
+import { FillApplied1770000002000 } from './migrations/fill-applied.migration.js';
 import type { OrderConfig } from './order.config.js';
 import { OrderController } from './order.controller.js';
 import { Order } from './order.entity.js';
@@ -17,7 +19,8 @@ export const orderService: ServiceDefinition = {
   ...contractOf('order'),
   title: 'Order service',
   entities: [Order, OrderHistoryEntry, IdempotencyKey, Product],
-  migrations: [CreateOrders1760000001000, RenameCounted1770000001000],
+  migrations: [CreateOrders1760000001000, AddApplied1770000001000, FillApplied1770000002000],
+  contractMigrations: [DropCounted1770000003000],
 };
 
 @Module({})

@@ -68,6 +68,19 @@ export class PlaceOrderRequest {
   deadlineMs?: number;
 }
 
+/**
+ * What must be the same if a request is sent again with its key. Instances of two releases must agree on it, so the fields of
+ * the first release have its form, and each later field follows only if it is given.
+ */
+export function partsOf({ customerId, lines, deadlineMs, ...later }: PlaceOrderRequest): readonly unknown[] {
+  const parts = lines.map(({ sku, quantity, ...laterOfLine }) => [sku, quantity, ...ifGiven(laterOfLine)]);
+  return [customerId, parts, deadlineMs, ...ifGiven(later)];
+}
+
+function ifGiven(fields: object): readonly object[] {
+  return Object.values(fields).some((value) => value !== undefined && value !== null) ? [fields] : [];
+}
+
 /** The query of `GET /orders`. */
 export class ListOrdersQuery {
   @ApiPropertyOptional({ ...CUSTOMER_ID, description: 'Shows the orders of this customer only.' })

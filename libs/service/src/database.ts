@@ -1,6 +1,6 @@
 import { deadLetterMigrations, DeadLetter, DeadLetterAction } from '#libs/dead-letters';
 import { inboxMigrations } from '#libs/inbox';
-import { outboxMigrations, OutboxRow } from '#libs/outbox';
+import { outboxContractMigrations, outboxMigrations, OutboxRow } from '#libs/outbox';
 import { pipelined } from '#libs/unit-of-work';
 import type { DataSourceOptions } from 'typeorm';
 import type { ServiceConfig } from './service-config.js';
@@ -26,14 +26,28 @@ export function dataSourceOptions(definition: ServiceDefinition, config: Service
     poolSize: config.DATABASE_POOL_SIZE,
     connectTimeoutMS: 5_000,
     entities: [...definition.entities, OutboxRow, DeadLetter, DeadLetterAction],
-    migrations: [...outboxMigrations, ...inboxMigrations, ...deadLetterMigrations, ...definition.migrations],
-    migrationsTableName: 'migrations',
     synchronize: false,
     extra: { keepAlive: true, ...pipelined, ...SESSION_LIMITS_MS },
   };
 }
 
-/** For migrations. They have no limits: a migration that a limit ends would end at the same point every time. */
-export function migrationOptions(definition: ServiceDefinition, config: ServiceConfig): DataSourceOptions {
-  return { ...dataSourceOptions(definition, config), extra: { keepAlive: true } };
+/**
+ * For migrations. They have no limits: a migration that a limit ends would end at the same point every time. Each is a
+ * transaction of its own, so that none holds a lock until the last one has ended.
+ */
+export function migrationOptions(
+  definition: ServiceDefinition,
+  config: ServiceConfig,
+  { contract }: { readonly contract: boolean },
+): DataSourceOptions {
+  const { migrations, contractMigrations = [] } = definition;
+  return {
+    ...dataSourceOptions(definition, config),
+    migrations: [
+      ...[...outboxMigrations, ...inboxMigrations, ...deadLetterMigrations, ...migrations],
+      ...(contract ? [...outboxContractMigrations, ...contractMigrations] : []),
+    ],
+    migrationsTransactionMode: 'each',
+    extra: { keepAlive: true },
+  };
 }

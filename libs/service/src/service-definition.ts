@@ -13,5 +13,8 @@ export interface ServiceDefinition {
   /** The topics that it creates and that only it writes to. */
   readonly owns: readonly Topic[];
   readonly entities: readonly (new () => object)[];
+  /** They suit the instances of the version before, too, which run beside them: they add, and take nothing away. */
   readonly migrations: readonly (new () => MigrationInterface)[];
+  /** They take away what only instances of the version before need: for when none of them runs any more. */
+  readonly contractMigrations?: readonly (new () => MigrationInterface)[];
 }

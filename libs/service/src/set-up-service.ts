@@ -10,7 +10,8 @@ import type { ServiceDefinition } from './service-definition.js';
 
 /**
  * A deployment runs this before it starts a service. It creates the topics that the service owns, and brings its database
- * up to date. With the argument `--seed` it also adds the demo's data, if the service has any. Do not use that in production.
+ * up to date, in a way that suits the instances of the version before. They may still run. With the argument `--contract` it also
+ * takes away what only they need. With `--seed` it adds the demo's data, if the service has any: do not use that in production.
  */
 export async function setUpService(
   definition: ServiceDefinition,
@@ -18,7 +19,8 @@ export async function setUpService(
   seed?: string,
 ): Promise<void> {
   await orExit(async () => {
-    const { values } = parseArgs({ options: { seed: { type: 'boolean', default: false } } });
+    const flag = { type: 'boolean', default: false } as const;
+    const { values } = parseArgs({ options: { contract: flag, seed: flag } });
     const config = readConfig(configType, process.env);
     await awaitInfrastructure(definition, config);
     // Topics come first: people must correct a wrong topic, and until then the database stays unchanged.
@@ -28,7 +30,7 @@ export async function setUpService(
       factor: config.KAFKA_REPLICATION_FACTOR,
       minInSync: config.KAFKA_MIN_INSYNC_REPLICAS,
     });
-    const dataSource = await new DataSource(migrationOptions(definition, config)).initialize();
+    const dataSource = await new DataSource(migrationOptions(definition, config, values)).initialize();
     try {
       await dataSource.runMigrations();
       if (values.seed && seed !== undefined) await dataSource.query(seed);

@@ -43,7 +43,8 @@ export function appEnvironment(
 }
 
 /**
- * Lets every service create its topics, migrate its database and add the demo's data.
+ * Lets every service create its topics, migrate its database and add the demo's data. No instance runs yet, so none needs
+ * what a contract migration takes away.
  *
  * @throws StartRefused when one of them fails
  */
@@ -59,7 +60,7 @@ async function setUp(launch: Launch, distDir: string, service: Service, addresse
     await runTask(launch, {
       name,
       command: process.execPath,
-      args: ['--enable-source-maps', join(distDir, 'apps', service, 'src/setup.js'), '--seed'],
+      args: ['--enable-source-maps', join(distDir, 'apps', service, 'src/setup.js'), '--seed', '--contract'],
       env: appEnvironment(service, 'setup', launch.settings, addresses),
       onLine: launch.log.voice(name),
     });

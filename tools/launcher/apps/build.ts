@@ -25,7 +25,7 @@ type Sources = Readonly<Record<string, string>>;
  *
  * @throws StartRefused with what the compiler says
  */
-export async function buildIfStale(launch: Launch): Promise<void> {
+export async function buildIfStale(launch: Pick<Launch, 'log' | 'register' | 'stop'>): Promise<void> {
   const say = launch.log.voice('build');
   const release = await lock(join(cacheDir, 'build.lock'), launch.stop, (pid) =>
     say(`waiting for the build of another launcher (pid ${pid})`),
@@ -53,7 +53,7 @@ export function isSource(path: string): boolean {
   return path.endsWith('.ts') && !path.endsWith('.spec.ts');
 }
 
-async function compile(launch: Launch): Promise<void> {
+async function compile(launch: Pick<Launch, 'register' | 'stop'>): Promise<void> {
   const task = { name: 'build', command: 'npm', args: ['run', '--silent', 'build'], cwd: projectRoot };
   try {
     await runTask(launch, task);
