@@ -12,10 +12,14 @@ export class OwnSuite {
   readonly dataDir: string;
   private running: BackgroundSuite | undefined;
 
-  /** Makes its data folder. From now on this file's tests talk to this suite. */
+  /**
+   * Makes its data folder. From now on this file's tests talk to this suite.
+   * @param env settings of its processes beside those of this one
+   */
   constructor(
     name: string,
     private readonly args: readonly string[] = [],
+    private readonly env: NodeJS.ProcessEnv = {},
   ) {
     this.dataDir = mkdtempSync(join(tmpdir(), `saga-${name}-`));
     process.env.SUITE_DATA_DIR = this.dataDir;
@@ -29,7 +33,7 @@ export class OwnSuite {
   /** Starts it, also again after a stop. Resolves when it is ready. */
   async start(): Promise<void> {
     const { dataDir, args } = this;
-    const env = { NODE_OPTIONS: '', NODE_ENV: 'production' };
+    const env = { NODE_OPTIONS: '', NODE_ENV: 'production', ...this.env };
     this.running = await startBackgroundSuite({ dataDir, args, env, limitMs: READY_WITHIN_MS });
   }
 
