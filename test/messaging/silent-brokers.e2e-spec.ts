@@ -54,12 +54,9 @@ afterAll(async () => {
 });
 
 describe('when all connections to the brokers go silent', () => {
-  it.each(CASES)(
-    `%s goes on over new ones within ${String(BOUND_MS / 1000)} s, if they are silent %s`,
-    async (role, silence) => {
-      expect(await outcomes.get(`${role} ${silence}`)).toBeLessThan(BOUND_MS);
-    },
-  );
+  it.each(CASES)('%s goes on over new ones within 45 s, if they are silent %s', async (role, silence) => {
+    expect(await outcomes.get(`${role} ${silence}`)).toBeLessThan(BOUND_MS);
+  });
 });
 
 async function msUntilWorkGoesOn(name: string, silence: Silence): Promise<number> {
