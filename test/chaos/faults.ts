@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SERVICES, type Service } from '#libs/contracts';
 import pg from 'pg';
 import { BACK_WITHIN_MS, BROKERS, endBroker, pidOf } from '../cluster/brokers.js';
+import { askAgain } from '../suite/ask-again.js';
 import { EVENT_TOPICS, publish, readTopics, TOPIC_BEGINNINGS } from '../suite/kafka-probe.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { freeze, isBack, signal, withChildren } from './processes.js';
-import type { FaultKind } from './schedule.js';
+import type { FaultKind, SilenceKind } from './schedule.js';
 
-/** Longer than a consumer's session and a relay's lock last: others take over, and the frozen one comes back to that. */
-const FREEZE_SECONDS = 8;
-
-/** How long the brokers are asked for something, and how often. */
-const ASKED_FOR_MS = 60_000;
-const ASK_AGAIN_AFTER_MS = 500;
+/** Longer than a consumer's session and a relay's lock last: others take over, and the one that was away comes back to that. */
+export const FAULT_SECONDS = 8;
 
 /** How many records of a topic are sent again. */
 const SENT_AGAIN = 200;
@@ -23,16 +19,16 @@ const SENT_AGAIN = 200;
 export const poison: { readonly topic: string; readonly key: string }[] = [];
 
 /** Lets something go wrong, waits until that is over, and says what happened. @throws if it had no effect */
-type Inject = (choice: number) => Promise<string>;
+export type Inject = (choice: number) => Promise<string>;
 
-export const INJECT: Readonly<Record<FaultKind, Inject>> = {
+export const INJECT: Readonly<Record<Exclude<FaultKind, SilenceKind>, Inject>> = {
   'a broker is killed': (choice) => endsBroker(choice, 'SIGKILL'),
   'a broker is stopped': (choice) => endsBroker(choice, 'SIGTERM'),
 
   async 'a broker is frozen'(choice) {
     const broker = chosen(BROKERS, choice);
-    await freeze([pidOf(broker)], FREEZE_SECONDS);
-    return `${broker} stood still for ${String(FREEZE_SECONDS)} s`;
+    await freeze([pidOf(broker)], FAULT_SECONDS);
+    return `${broker} stood still for ${String(FAULT_SECONDS)} s`;
   },
 
   async 'the brokers are restarted one by one'() {
@@ -54,8 +50,8 @@ export const INJECT: Readonly<Record<FaultKind, Inject>> = {
 
   async 'PostgreSQL is frozen'() {
     const all = withChildren(postgresPid());
-    await freeze(all, FREEZE_SECONDS);
-    return `${String(all.length)} processes stood still for ${String(FREEZE_SECONDS)} s`;
+    await freeze(all, FAULT_SECONDS);
+    return `${String(all.length)} processes stood still for ${String(FAULT_SECONDS)} s`;
   },
 
   'an instance is killed': (choice) => endsInstance(choice, 'SIGKILL'),
@@ -63,8 +59,8 @@ export const INJECT: Readonly<Record<FaultKind, Inject>> = {
 
   async 'an instance is frozen'(choice) {
     const { instance, pid } = chosen(runningSuite().apps, choice);
-    await freeze([pid], FREEZE_SECONDS);
-    return `${instance} stood still for ${String(FREEZE_SECONDS)} s`;
+    await freeze([pid], FAULT_SECONDS);
+    return `${instance} stood still for ${String(FAULT_SECONDS)} s`;
   },
 
   async 'the instances are restarted one by one'() {
@@ -87,40 +83,28 @@ export const INJECT: Readonly<Record<FaultKind, Inject>> = {
     const service = chosen(SERVICES, choice);
     const rows = await asAdmin<{ pid: number }>('SELECT pid FROM pg_stat_activity WHERE datname = $1', [service]);
     const pids = rows.map(({ pid }) => pid);
-    await freeze(pids, FREEZE_SECONDS);
-    return `${String(pids.length)} sessions of ${service} stood still for ${String(FREEZE_SECONDS)} s`;
+    await freeze(pids, FAULT_SECONDS);
+    return `${String(pids.length)} sessions of ${service} stood still for ${String(FAULT_SECONDS)} s`;
   },
 
   async 'events are sent again'(choice) {
     const topic = chosen(EVENT_TOPICS, choice);
-    const events = (await insist(() => readTopics(TOPIC_BEGINNINGS))).filter((event) => event.topic === topic);
+    const events = (await askAgain(() => readTopics(TOPIC_BEGINNINGS))).filter((event) => event.topic === topic);
     if (events.length === 0) throw new Error(`${topic} is empty`);
     const first = Math.floor(choice * Math.max(1, events.length - SENT_AGAIN));
     const again = events.slice(first, first + SENT_AGAIN);
     const messages = again.map(({ key, value, headers, partition }) => ({ key, value, headers, partition }));
-    await insist(() => publish(topic, messages));
+    await askAgain(() => publish(topic, messages));
     return `${String(again.length)} of ${topic}`;
   },
 
   async 'a message that nobody can read is sent'(choice) {
     const message = { topic: chosen(EVENT_TOPICS, choice), key: `poison-${randomUUID()}` };
     poison.push(message);
-    await insist(() => publish(message.topic, [{ key: message.key, value: 'no JSON' }]));
+    await askAgain(() => publish(message.topic, [{ key: message.key, value: 'no JSON' }]));
     return message.topic;
   },
 };
-
-/** Does something with the brokers, of which one may be away because of another fault. */
-async function insist<T>(act: () => Promise<T>): Promise<T> {
-  for (const giveUpAt = performance.now() + ASKED_FOR_MS; ;) {
-    try {
-      return await act();
-    } catch (error) {
-      if (performance.now() > giveUpAt) throw error;
-      await sleep(ASK_AGAIN_AFTER_MS);
-    }
-  }
-}
 
 async function endsBroker(choice: number, how: NodeJS.Signals): Promise<string> {
   const broker = chosen(BROKERS, choice);
@@ -136,7 +120,7 @@ async function endsInstance(choice: number, how: NodeJS.Signals): Promise<string
   return `${instance} has a new pid`;
 }
 
-function chosen<T>(items: readonly T[], choice: number): T {
+export function chosen<T>(items: readonly T[], choice: number): T {
   return items[Math.floor(choice * items.length)] as T;
 }
 

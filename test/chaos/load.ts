@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMs, type Backoff } from '#libs/timing';
 import { runningSuite } from '../suite/running-suite.js';
 import type { OrderView } from '../../tools/api/client.js';
 
-/** What a client gives up after, and asks again. */
+/** What a client gives up after, and asks again: ever less often, or those who wait would keep a slow machine from recovering. */
 const ANSWER_WITHIN_MS = 5_000;
-const ASK_AGAIN_AFTER_MS = 250;
+const ASK_AGAIN: Backoff = { firstMs: 250, mostMs: 8_000 };
 
 /** No order of a run is cancelled because the run is slow. In milliseconds. */
 const DEADLINE_MS = 30 * 60_000;
@@ -90,7 +91,7 @@ export class Load {
 
   /** Asks until somebody answers with anything but "later". */
   private async insists(path: string, request: RequestInit): Promise<{ status: number; text: string }> {
-    for (;;) {
+    for (let failures = 1; ; failures++) {
       const instances = runningSuite().apps.filter(({ app }) => app === 'order');
       const instance = instances[this.asked++ % instances.length];
       try {
@@ -102,7 +103,7 @@ export class Load {
       } catch {
         // Nobody answered. The order may have been placed all the same, and the key tells.
       }
-      await sleep(ASK_AGAIN_AFTER_MS);
+      await sleep(backoffMs(failures, ASK_AGAIN));
     }
   }
 }

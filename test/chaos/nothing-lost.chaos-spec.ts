@@ -5,22 +5,34 @@ import { newProduct } from '../story/product.js';
 import { newCustomer } from '../story/scenario.js';
 import { OwnSuite } from '../suite/own-suite.js';
 import { INJECT } from './faults.js';
+import { Gateway } from './gateway.js';
 import { Load, type Wish } from './load.js';
 import { randomNumbers, scheduleOf, type ScheduledFault } from './schedule.js';
+import { silences } from './silences.js';
 import { expectNothingLost } from './verdict.js';
 
-const { CHAOS_SEED = '7', CHAOS_SECONDS = '90', CHAOS_RATE = '20' } = process.env;
+const { CHAOS_SEED = '7', CHAOS_SECONDS = '90', CHAOS_RATE = '20', CHAOS_SECURE = 'false' } = process.env;
 const [seed, seconds, perSecond] = [Number(CHAOS_SEED), Number(CHAOS_SECONDS), Number(CHAOS_RATE)];
 
 jest.setTimeout((seconds + 900) * 1000);
 
-const suite = new OwnSuite('chaos', ['--brokers', '3', '--instances', '2']);
+const isSecure = CHAOS_SECURE === 'true';
+const gateway = await Gateway.open();
+const suite = new OwnSuite(
+  'chaos',
+  ['--brokers', '3', '--instances', '2', ...(isSecure ? ['--secure'] : [])],
+  gateway.environment,
+);
 await suite.start();
 // The client says of each request that a fault has cost.
 Logger.overrideLogger(false);
 
-afterAll(() => suite.remove(), 120_000);
+afterAll(async () => {
+  await suite.remove();
+  gateway.close();
+}, 120_000);
 
+const inject = { ...INJECT, ...silences(gateway) };
 const beganAt = performance.now();
 
 /** A line of the run's report. It is no test's output, so it does not wait for the end of the test. */
@@ -29,7 +41,7 @@ function say(text: string): void {
   process.stdout.write(`${at} s  ${text}\n`);
 }
 
-describe(`under load and faults, with the seed ${CHAOS_SEED}, two instances of each service and three brokers`, () => {
+describe(`under load and faults, with the seed ${CHAOS_SEED}, two instances of each service and three ${isSecure ? 'secured ' : ''}brokers`, () => {
   it('every order that was accepted exists once and ends, no event is lost, doubled or out of order, and every fault had its effect', async () => {
     const load = new Load(perSecond, await wishes());
     load.start();
@@ -52,7 +64,7 @@ async function play(faults: readonly ScheduledFault[], startedAt: number): Promi
     await sleep(Math.max(0, atSeconds * 1000 - (performance.now() - startedAt)));
     say(`${kind} …`);
     try {
-      say(`${kind}: ${await INJECT[kind](choice)}`);
+      say(`${kind}: ${await inject[kind](choice)}`);
     } catch (error) {
       say(`${kind}: NO EFFECT: ${String(error)}`);
       failed.push(`${kind}: ${String(error)}`);

@@ -15,6 +15,8 @@ export const FAULTS = {
     'the instances are restarted one by one',
     "a service's sessions are terminated",
     "a service's sessions are frozen",
+    "an instance's connections to PostgreSQL go silent",
+    "an instance's connections to a broker go silent",
     'events are sent again',
     'a message that nobody can read is sent',
   ],
@@ -22,6 +24,7 @@ export const FAULTS = {
 
 export type Track = keyof typeof FAULTS;
 export type FaultKind = (typeof FAULTS)[Track][number];
+export type SilenceKind = Extract<FaultKind, `${string} go silent`>;
 
 /** A fault that is due. */
 export interface ScheduledFault {

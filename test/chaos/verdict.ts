@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { topicsHeardBy, SERVICES } from '#libs/contracts';
 import { atRest } from '../invariants/at-rest.js';
 import { expectInvariants } from '../invariants/invariants.js';
+import { askAgain } from '../suite/ask-again.js';
 import { query } from '../suite/running-suite.js';
 import { poison } from './faults.js';
 import type { Load } from './load.js';
@@ -11,7 +12,7 @@ const AT_REST_WITHIN_MS = 240_000;
 
 /** What must be true after a run, seen by its customers and in the databases. Returns what was there. */
 export async function expectNothingLost({ accepted, refusals }: Load): Promise<string> {
-  await atRest(AT_REST_WITHIN_MS);
+  await askAgain(() => atRest(AT_REST_WITHIN_MS));
 
   // Every order that was accepted exists once, and there is no other.
   expect(refusals).toEqual([]);
@@ -28,7 +29,7 @@ export async function expectNothingLost({ accepted, refusals }: Load): Promise<s
   }
 
   // Nothing is held or reserved for an order that has ended, no event is about an order that does not exist, and so on.
-  await expectInvariants();
+  await askAgain(expectInvariants);
   const count = (status: string) => `${String(orders.filter((order) => order.status === status).length)} ${status}`;
   return `${String(orders.length)} orders: ${['COMPLETED', 'CANCELLED', 'RETURNED'].map(count).join(', ')}`;
 }

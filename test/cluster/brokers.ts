@@ -3,6 +3,7 @@ import { KafkaJSError } from 'kafkajs';
 import { ADMIN } from '../../tools/launcher/doors/kafka-users.js';
 import { brokerNames } from '../../tools/launcher/kafka/kafka-cluster.js';
 import { withAdmin } from '../messaging/topic-watch.js';
+import { askAgain } from '../suite/ask-again.js';
 import { withBrokers } from '../suite/broker-requests.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
@@ -57,11 +58,9 @@ async function fewestInSync(topics: readonly string[]): Promise<number | undefin
 
 /** The number of the broker that leads each partition of a topic. */
 async function leadersOf(topic: string): Promise<number[]> {
-  return withAdmin(async (admin) => {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    const partitions = topics[0]?.partitions ?? [];
-    return partitions.toSorted((a, b) => a.partitionId - b.partitionId).map(({ leader }) => leader);
-  });
+  const { topics } = await askAgain(() => withAdmin((admin) => admin.fetchTopicMetadata({ topics: [topic] })));
+  const partitions = topics[0]?.partitions ?? [];
+  return partitions.toSorted((a, b) => a.partitionId - b.partitionId).map(({ leader }) => leader);
 }
 
 /** Makes the next broker lead each partition: it becomes the preferred one, and the preferred ones are elected. */

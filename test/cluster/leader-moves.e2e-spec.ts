@@ -10,6 +10,7 @@ import { expectInvariants } from '../invariants/invariants.js';
 import { ownKafka, withAdmin } from '../messaging/topic-watch.js';
 import { newProduct, PRICE } from '../story/product.js';
 import { newCustomer, outcomesOf, type PlacedOrder } from '../story/scenario.js';
+import { askAgain } from '../suite/ask-again.js';
 import { EVENT_TOPICS } from '../suite/kafka-probe.js';
 import { OwnSuite } from '../suite/own-suite.js';
 import { runningSuite } from '../suite/running-suite.js';
@@ -25,7 +26,7 @@ Logger.overrideLogger(false);
 // More than the limits of all waits of a test together, whose errors say more.
 jest.setTimeout(480_000);
 
-afterAll(expectInvariants);
+afterAll(() => askAgain(expectInvariants));
 afterAll(() => suite.remove());
 
 describe('three brokers', () => {
@@ -75,7 +76,7 @@ describe('when partitions get other leaders under load, every row is in its topi
       expect(await rows.found()).toEqual({ missing: [], outOfOrder: [] });
       expect(new Set((await outcomesOf(placed)).map(({ status }) => status))).toEqual(new Set(['COMPLETED']));
       // A consumer whose commits go to a former coordinator would never come to rest.
-      await atRest();
+      await askAgain(() => atRest());
       // Each broker starts again alone.
       expect(pidOf('kafka-3')).toBe(third);
     },

@@ -1,6 +1,7 @@
 import { KafkaProducer } from '#libs/kafka';
 import type { OutgoingMessage } from '#libs/messages';
 import { ownKafka, TopicWatch, withAdmin } from '../messaging/topic-watch.js';
+import { askAgain } from '../suite/ask-again.js';
 import { until } from '../suite/until.js';
 
 /** Enough keys that each request goes to every partition, and so to every broker. */
@@ -95,6 +96,6 @@ function outOfOrder(numbers: readonly number[]): number[] {
 }
 
 async function messagesIn(topic: string): Promise<number> {
-  const ends = await withAdmin((admin) => admin.fetchTopicOffsets(topic));
+  const ends = await askAgain(() => withAdmin((admin) => admin.fetchTopicOffsets(topic)));
   return ends.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
 }

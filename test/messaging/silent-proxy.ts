@@ -2,29 +2,26 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { connect as connectWithTls } from 'node:tls';
+import { ProxiedConnection, type Filter, type Silence } from './proxied-connection.js';
 
-/** Both halves of one connection through the proxy. */
-interface Pair {
-  readonly client: Socket;
-  readonly server: Socket;
+/** Where a server listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
 }
 
-/** What the proxy forwards from a client to the server. */
-type Filter = (bytes: Buffer) => Buffer;
-
-/**
- * A TCP proxy that can cut connections without a word, as a firewall does that forgets them: nothing more arrives in either
- * direction, nobody is told, and both ends still believe that they are connected.
- */
+/** A TCP proxy in front of one server, whose connections can go silent. */
 export class SilentProxy {
-  private readonly pairs = new Set<Pair>();
-  private swallowsNew = false;
+  private readonly all = new Set<ProxiedConnection>();
+  private silenceOfNew: Silence | undefined;
   /** Changes what clients send, or only looks at it. */
   filter: Filter = (bytes) => bytes;
+  /** The same for what the server sends. */
+  answerFilter: Filter = (bytes) => bytes;
 
   private constructor(
     private readonly listener: Server,
-    private readonly target: { readonly host: string; readonly port: number },
+    private readonly target: Address,
     /** The authority that signed the certificate of a server to which the proxy itself speaks TLS. */
     private readonly ca?: string,
   ) {
@@ -34,7 +31,7 @@ export class SilentProxy {
   }
 
   /** A proxy on a free port of this machine. */
-  static async before(target: { readonly host: string; readonly port: number }, ca?: string): Promise<SilentProxy> {
+  static async before(target: Address, ca?: string): Promise<SilentProxy> {
     const listener = createServer().listen(0, '127.0.0.1');
     await once(listener, 'listening');
     return new SilentProxy(listener, target, ca);
@@ -62,7 +59,12 @@ export class SilentProxy {
 
   /** How many connections are open and not cut. */
   get connections(): number {
-    return [...this.pairs].filter(({ client }) => !client.isPaused()).length;
+    return [...this.all].filter(({ isCut, isGivenUp }) => !isCut && !isGivenUp).length;
+  }
+
+  /** How many bytes did not arrive, since their connection was silent. */
+  get swallowed(): number {
+    return [...this.all].reduce((sum, { swallowed }) => sum + swallowed, 0);
   }
 
   /** The same URL, by way of this proxy. */
@@ -76,30 +78,24 @@ export class SilentProxy {
   }
 
   /** Cuts all connections that are open now. New ones work. */
-  cut(): void {
-    for (const { client, server } of this.pairs) {
-      client.pause();
-      server.pause();
-    }
+  cut(silence: Silence = 'both ways'): void {
+    for (const connection of this.all) connection.cut(silence);
   }
 
   /** Cuts all connections, and those that clients open later: they are accepted, and nobody answers. */
-  cutAll(): void {
-    this.swallowsNew = true;
-    this.cut();
+  cutAll(silence: Silence = 'both ways'): void {
+    this.silenceOfNew = silence;
+    this.cut(silence);
   }
 
   /** Lets new connections through again. What was cut stays cut. */
   restore(): void {
-    this.swallowsNew = false;
+    this.silenceOfNew = undefined;
   }
 
   async close(): Promise<void> {
     this.listener.close();
-    for (const { client, server } of this.pairs) {
-      client.destroy();
-      server.destroy();
-    }
+    for (const connection of this.all) connection.destroy();
     await once(this.listener, 'close');
   }
 
@@ -110,26 +106,11 @@ export class SilentProxy {
   }
 
   private accept(client: Socket): void {
-    const server = this.open();
-    const pair = { client, server };
-    this.pairs.add(pair);
-    client.on('data', (bytes) => server.write(this.filter(bytes)));
-    server.on('data', (bytes) => client.write(bytes));
-    for (const [one, other] of [
-      [client, server],
-      [server, client],
-    ] as const) {
-      one.on('error', () => undefined);
-      one.on('close', () => {
-        // A cut connection hides from each end that the other one has closed it.
-        if (other.isPaused() && !other.destroyed) return;
-        other.destroy();
-        this.pairs.delete(pair);
-      });
-    }
-    if (this.swallowsNew) {
-      client.pause();
-      server.pause();
-    }
+    const connection = new ProxiedConnection(client, this.open(), {
+      request: (bytes) => this.filter(bytes),
+      answer: (bytes) => this.answerFilter(bytes),
+    });
+    this.all.add(connection);
+    if (this.silenceOfNew !== undefined) connection.cut(this.silenceOfNew);
   }
 }

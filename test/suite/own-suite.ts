@@ -13,8 +13,15 @@ export class OwnSuite {
   private readonly args: readonly string[];
   private running: BackgroundSuite | undefined;
 
-  /** Makes its data folder. From now on this file's tests talk to this suite. */
-  constructor(name: string, args: readonly string[] = []) {
+  /**
+   * Makes its data folder. From now on this file's tests talk to this suite.
+   * @param env settings of its processes beside those of this one
+   */
+  constructor(
+    name: string,
+    args: readonly string[] = [],
+    private readonly env: NodeJS.ProcessEnv = {},
+  ) {
     // Of an option that is given twice, the last one counts.
     this.args = [...(process.env.E2E_SUITE_OPTIONS ?? '').split(' ').filter((option) => option !== ''), ...args];
     this.dataDir = mkdtempSync(join(tmpdir(), `saga-${name}-`));
@@ -29,7 +36,7 @@ export class OwnSuite {
   /** Starts it, also again after a stop. Resolves when it is ready. */
   async start(): Promise<void> {
     const { dataDir, args } = this;
-    const env = { NODE_OPTIONS: '', NODE_ENV: 'production' };
+    const env = { NODE_OPTIONS: '', NODE_ENV: 'production', ...this.env };
     this.running = await startBackgroundSuite({ dataDir, args, env, limitMs: READY_WITHIN_MS });
   }
 

@@ -32,6 +32,23 @@ export const BROKER_GUARDS: readonly Guard[] = [
     },
   },
   {
+    name: 'silent-connection-is-closed',
+    file: 'libs/kafka/src/silent-connection.ts',
+    text: 'if (!(error instanceof KafkaJSRequestTimeoutError)) throw error;',
+    replacement: 'throw error;',
+    test: {
+      file: 'libs/kafka/src/silent-connection.spec.ts',
+      title: 'is closed, and so are the requests behind it; the next request is answered on another one',
+    },
+  },
+  {
+    name: 'new-connection-begins-with-nothing',
+    file: 'libs/kafka/src/silent-connection.ts',
+    text: 'if (!this.isConnected()) {',
+    replacement: 'if (false) {',
+    test: { file: 'libs/kafka/src/silent-connection.spec.ts', title: 'and %s leaves nothing to the next one' },
+  },
+  {
     name: 'one-commit-of-offsets-at-a-time',
     file: 'libs/kafka/src/offset-commits.ts',
     text: 'this.previous = this.previous.then(() => this.commit(commitOffsets));',

@@ -1,12 +1,13 @@
 import { RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
-import { Kafka, logLevel, type KafkaConfig, type LogEntry } from 'kafkajs';
+import { Kafka, logLevel, type ISocketFactory, type KafkaConfig, type LogEntry } from 'kafkajs';
 import { isDenial } from './access-denied.js';
 import './offset-coordinator.js';
 import './request-queue.js';
 import './retention-gap.js';
+import './silent-connection.js';
 
-/** kafkajs' client, with its request queue and its commits corrected and its skipped messages counted. Code that wires producers and consumers need not know that it is kafkajs. */
+/** kafkajs' client, with its connections, request queue and commits corrected and its skipped messages counted. Code that wires producers and consumers need not know that it is kafkajs. */
 export { Kafka } from 'kafkajs';
 
 /** How to reach the brokers. */
@@ -23,13 +24,15 @@ export interface KafkaConnection {
   readonly sasl?:
     | { readonly mechanism: 'scram-sha-256' | 'scram-sha-512'; readonly username: string; readonly password: string }
     | undefined;
+  /** Opens connections in another way than directly, such as through a proxy. */
+  readonly socketFactory?: ISocketFactory | undefined;
   /** Logs nothing: for callers that report every error themselves. */
   readonly quiet?: boolean;
 }
 
 const { attempts, backoff } = RETRY.brokerRequest;
 
-export function createKafka({ brokers, clientId, tls, sasl, quiet = false }: KafkaConnection): Kafka {
+export function createKafka({ brokers, clientId, tls, sasl, socketFactory, quiet = false }: KafkaConnection): Kafka {
   return new Kafka({
     brokers: [...brokers],
     clientId,
@@ -40,6 +43,7 @@ export function createKafka({ brokers, clientId, tls, sasl, quiet = false }: Kaf
     logCreator: () => logToNest,
     ...(tls === true && { ssl: true }),
     ...(typeof tls === 'object' && { ssl: { ca: [tls.ca] } }),
+    ...(socketFactory && { socketFactory }),
     ...(sasl && { sasl: sasl as NonNullable<KafkaConfig['sasl']> }),
   });
 }

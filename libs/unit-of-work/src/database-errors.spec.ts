@@ -97,6 +97,11 @@ describe('an error of the database', () => {
     expect(isTransient(new Error(message))).toBe(true);
   });
 
+  it('of a server that ends in the middle of the TLS handshake is transient, although it names no system call', () => {
+    const message = 'Client network socket disconnected before secure TLS connection was established';
+    expect(isTransient(Object.assign(new Error(message), { code: 'ECONNRESET' }))).toBe(true);
+  });
+
   it.each([
     ['23514', 'a CHECK was violated'],
     ['23503', 'a foreign key was violated'],

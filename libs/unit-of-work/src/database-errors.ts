@@ -40,9 +40,12 @@ const DEPLOYMENT = [
 /** What Node.js was doing when the network failed. Its errors say so; there are too many codes to list them. */
 const NETWORK_CALLS = ['connect', 'getaddrinfo', 'read', 'write'];
 
-/** What `pg` and its pool say when there is no connection. These errors have neither a code nor a class. */
+/**
+ * What `pg`, its pool and Node's TLS say when there is no connection. These errors have no class and no system call, and most
+ * have no code.
+ */
 const NO_CONNECTION =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|read timeout|SSL connection/i;
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|read timeout|SSL connection|before secure TLS connection/i;
 
 /** The database cannot be used now, and the reason has no SQLSTATE. */
 export class DatabaseUnavailable extends Error {
