@@ -54,9 +54,9 @@ describe('a migration', () => {
         readProjectFile(path),
       );
       const within = lists.filter((list) => list.includes(`${name} }`));
-      expect(
-        within.map((list) => list.match(new RegExp(`contractMigrations[^;]*${name}[,\\]]`, 'i')) !== null),
-      ).toEqual([true]);
+      expect(within.map((list) => new RegExp(`contractMigrations[^;]*${name}[,\\]]`, 'i').exec(list) !== null)).toEqual(
+        [true],
+      );
     },
   );
 
