@@ -48,7 +48,7 @@ prototype.send = async function (exchange) {
     const { host, port } = this;
     const closed = new KafkaJSConnectionClosedError(`${error.message}: the connection is closed`, { host, port });
     closeSilently(this, closed);
-    // kafkajs looks for a broker anew after this error, and not after a timeout.
+    // After this error kafkajs looks for a broker again, and not after a timeout.
     throw closed;
   }
 };
