@@ -19,8 +19,6 @@ export interface SilentConnections {
     readonly swallowed: number;
     /** How many of them the instance has closed. */
     readonly givenUp: number;
-    /** How many others the instance has on the same way, on which the server has answered. */
-    readonly inUse: number;
   };
 }
 
@@ -67,14 +65,13 @@ export class Gateway {
       seen: () => ({
         swallowed: cut.reduce((sum, { swallowed }) => sum + swallowed, 0),
         givenUp: cut.filter(({ isGivenUp }) => isGivenUp).length,
-        inUse: this.on(way).filter(({ isCut, isGivenUp, answered }) => !isCut && !isGivenUp && answered > 0).length,
       }),
     };
   }
 
-  /** How many bytes have arrived from the server of a way. */
+  /** How many bytes have arrived from the server of a way, over connections that were not cut. */
   answered(way: Way): number {
-    return this.on(way).reduce((sum, { answered }) => sum + answered, 0);
+    return this.on(way).reduce((sum, { isCut, answered }) => sum + (isCut ? 0 : answered), 0);
   }
 
   close(): void {
