@@ -21,6 +21,7 @@ import { layersDiagram } from './layers.js';
 import { metrics } from './metrics.js';
 import { openApiOf, typesOf, typesOfAll } from './open-api.js';
 import { readProjectFile } from './project-file.js';
+import { schemaFiles } from './schemas.js';
 import { pathDiagram, sagaDiagram } from './sequence-diagrams.js';
 import { launcherSettings, serviceSettings } from './settings.js';
 import { sourceCode } from './source-code.js';
@@ -80,13 +81,14 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
   'infra/postgres/init.sql': parts({ databases: initSql }),
   Dockerfile: parts({ ports: exposedPorts }),
   'nest-cli.json': withNestProjects,
+  ...schemaFiles(),
 };
 
 /** A document as it should be. */
 export async function generate(document: string): Promise<string> {
   const text = readProjectFile(document, '');
   const made = (await DOCUMENTS[document]?.(text)) ?? text;
-  const { inferredParser } = await getFileInfo(document);
+  const { inferredParser } = await getFileInfo(document, { ignorePath: '.prettierignore' });
   return inferredParser === null ? made : format(made, { ...(await resolveConfig(document)), filepath: document });
 }
 

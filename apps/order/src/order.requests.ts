@@ -1,4 +1,4 @@
-import { MAX_LINES, MAX_QUANTITY, OrderLine } from '#libs/contracts';
+import { MAX_LINES, MAX_QUANTITY, OrderLine, TextLength } from '#libs/contracts';
 import { PRINTABLE } from '#libs/problem-details';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -12,7 +12,6 @@ import {
   IsOptional,
   IsString,
   IsUUID,
-  Length,
   Matches,
   Max,
   Min,
@@ -33,7 +32,7 @@ ApiProperty({ description: 'Pieces.', type: 'integer', example: 2, minimum: 1, m
 export class PlaceOrderRequest {
   @ApiProperty(CUSTOMER_ID)
   @IsString()
-  @Length(1, 64)
+  @TextLength(1, 64)
   @Matches(PRINTABLE, { message: '$property must have printable characters only' })
   customerId!: string;
 
@@ -86,7 +85,7 @@ export class ListOrdersQuery {
   @ApiPropertyOptional({ ...CUSTOMER_ID, description: 'Shows the orders of this customer only.' })
   @IsOptional()
   @IsString()
-  @Length(1, 64)
+  @TextLength(1, 64)
   @Matches(PRINTABLE, { message: '$property must have printable characters only' })
   customerId?: string;
 

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayMinSize, IsIn, IsInstance, IsUUID, ValidateNested } from 'class-validator';
+import { ArrayMinSize, IsArray, IsIn, IsInstance, IsUUID, ValidateNested } from 'class-validator';
 import { OrderLine } from './order-line.js';
 
 /** Stock is reserved for every line of the order: for all lines, or for none. */
@@ -29,6 +29,7 @@ export class StockRejected {
   @ValidateNested({ each: true })
   @IsInstance(OrderLine, { each: true })
   @Type(() => OrderLine)
+  @IsArray()
   shortages!: OrderLine[];
 }
 

@@ -1,16 +1,8 @@
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsIn,
-  IsInstance,
-  IsString,
-  IsUUID,
-  Length,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsIn, IsInstance, IsString, IsUUID, ValidateNested } from 'class-validator';
 import { Money } from './money.js';
 import { MAX_LINES, OrderLine } from './order-line.js';
+import { TextLength } from './text-length.js';
 
 /** A customer placed an order: inventory and payment each begin their part, and do not know of each other. */
 export class OrderPlaced {
@@ -18,7 +10,7 @@ export class OrderPlaced {
   orderId!: string;
 
   @IsString()
-  @Length(1, 64)
+  @TextLength(1, 64)
   customerId!: string;
 
   @ValidateNested({ each: true })

@@ -1,4 +1,5 @@
-import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsString, Max, Min } from 'class-validator';
+import { TextLength } from './text-length.js';
 
 /** The most pieces of one product that one line may ask for. */
 export const MAX_QUANTITY = 1_000;
@@ -9,7 +10,7 @@ export const MAX_LINES = 50;
 /** One product in an order. An order has one line per SKU. */
 export class OrderLine {
   @IsString()
-  @Length(1, 64)
+  @TextLength(1, 64)
   sku!: string;
 
   /** Pieces. */

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { CATALOGUE } from '#libs/contracts';
+import type { Catalogue } from '#libs/messages';
+import { readProjectFile } from '../generate-docs/project-file.js';
+import { projectRoot } from '../launcher/project.js';
+import { textOf, type JsonSchema } from './json-schema.js';
+import { schemaOfClass } from './schema-of-class.js';
+
+/** The folder of all schemas, and the file in it that lists the released ones. */
+export const SCHEMAS = 'libs/contracts/schemas';
+export const RELEASED = 'released.json';
+
+/** A file may never change once its SHA-256 is in this list. */
+export type Released = Readonly<Record<string, string>>;
+
+/** Classes, files and the list of what was released: everything that can contradict each other. */
+export interface Contracts {
+  /** The schemas of the present classes, by type. */
+  readonly present: ReadonlyMap<string, JsonSchema>;
+  /** The texts of the schema files, by name. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly released: Released;
+}
+
+/** A version of an event: `OrderPlaced` 1.0. The part before the dot is that of the type, the other counts releases. */
+export interface Version {
+  readonly type: string;
+  readonly version: string;
+  readonly file: string;
+}
+
+export function contractsOfProject(): Contracts {
+  const names = existsSync(join(projectRoot, SCHEMAS)) ? readdirSync(join(projectRoot, SCHEMAS)) : [];
+  const files = names.filter((name) => name.endsWith('.json') && name !== RELEASED);
+  return {
+    present: schemasOf(CATALOGUE),
+    files: new Map(files.map((name) => [name, readProjectFile(join(SCHEMAS, name))])),
+    released: JSON.parse(readProjectFile(join(SCHEMAS, RELEASED), '{}')) as Released,
+  };
+}
+
+export function schemasOf(catalogue: Catalogue): Map<string, JsonSchema> {
+  return new Map(
+    Object.entries(catalogue.types).map(([type, eventClass]) => [
+      type,
+      schemaOfClass(eventClass, { id: catalogue.schemaOf(type), title: type }),
+    ]),
+  );
+}
+
+/** Every released version of every event, the oldest first. */
+export function releasedVersions(released: Released): Version[] {
+  return Object.keys(released)
+    .map((file) => {
+      const { name, major, minor } = /^(?<name>\w+)\.(?<major>\d+)\.(?<minor>\d+)\.json$/.exec(file)?.groups ?? {};
+      if (name === undefined) throw new Error(`${RELEASED} names ${file}, which is no version of an event`);
+      return { minor: Number(minor), type: major === '1' ? name : `${name}.v${String(major)}`, file };
+    })
+    .sort((one, other) => one.minor - other.minor)
+    .map(({ type, minor }) => versionOf(type, minor));
+}
+
+/** The version of the present class: a released one if nothing has changed since, or the next. */
+export function presentVersion(type: string, { present, files, released }: Contracts): Version {
+  const ofType = releasedVersions(released).filter((one) => one.type === type);
+  const newest = ofType.at(-1);
+  if (newest !== undefined && isDeepStrictEqual(schemaIn(newest.file, files), toJson(present.get(type)))) return newest;
+  return versionOf(type, ofType.length);
+}
+
+/** The text of the present class's version. A released file stays as it was, also in its spaces. */
+export function presentText(type: string, contracts: Contracts): string {
+  const { file } = presentVersion(type, contracts);
+  const schema = contracts.present.get(type);
+  if (schema === undefined) throw new Error(`${type} has no class`);
+  return file in contracts.released ? (contracts.files.get(file) ?? '') : textOf(schema);
+}
+
+/** @returns undefined where there is no such file */
+export function schemaIn(file: string, files: Contracts['files']): JsonSchema | undefined {
+  const text = files.get(file);
+  return text === undefined ? undefined : (JSON.parse(text) as JsonSchema);
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function versionOf(type: string, minor: number): Version {
+  const [name = '', major = '1'] = type.split('.v');
+  const version = `${major}.${String(minor)}`;
+  return { type, version, file: `${name}.${version}.json` };
+}
+
+function toJson(schema: JsonSchema | undefined): unknown {
+  return schema === undefined ? undefined : (JSON.parse(JSON.stringify(schema)) as unknown);
+}
