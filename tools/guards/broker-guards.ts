@@ -16,7 +16,7 @@ export const BROKER_GUARDS: readonly Guard[] = [
   {
     name: 'failed-producer-is-not-used-again',
     file: 'libs/kafka/src/kafka-producer.ts',
-    text: `      await this.close();
+    text: `      await this.disconnect();
 `,
     replacement: '',
     test: { file: 'test/messaging/kafka-producer.e2e-spec.ts', title: 'loses no message that is sent afterwards' },

@@ -4,13 +4,13 @@ import type { TopicLog } from './topic-log.js';
 
 /** Appends all messages of a request, or none. */
 export class InMemoryProducer implements MessageProducer {
-  private inFlight: Promise<unknown> = Promise.resolve();
+  private inFlight: Promise<void> = Promise.resolve();
 
   constructor(private readonly topic: (name: string) => TopicLog) {}
 
   send(messages: readonly OutgoingMessage[]): Promise<void> {
     const sent = this.append(messages);
-    this.inFlight = Promise.allSettled([this.inFlight, sent]);
+    this.inFlight = Promise.allSettled([this.inFlight, sent]).then(() => undefined);
     return sent;
   }
 

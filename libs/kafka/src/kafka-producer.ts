@@ -28,25 +28,37 @@ const ACKS_ALL = -1;
  */
 export class KafkaProducer implements MessageProducer {
   private producer: Promise<Producer> | undefined;
+  private inFlight: Promise<void> = Promise.resolve();
   private readonly partitions = new WeakMap<Message, number>();
   private readonly choosePartition = javaPartitioner();
 
   constructor(private readonly kafka: Kafka) {}
 
-  async send(messages: readonly OutgoingMessage[]): Promise<void> {
+  send(messages: readonly OutgoingMessage[]): Promise<void> {
+    const sent = this.produce(messages);
+    this.inFlight = Promise.allSettled([this.inFlight, sent]).then(() => undefined);
+    return sent;
+  }
+
+  async close(): Promise<void> {
+    await this.inFlight;
+    await this.disconnect();
+  }
+
+  private async produce(messages: readonly OutgoingMessage[]): Promise<void> {
     this.producer ??= this.connect();
     try {
       const producer = await this.producer;
       const topicMessages = byTopic(messages);
       this.assertComplete(topicMessages, await producer.sendBatch({ acks: ACKS_ALL, topicMessages }));
     } catch (error) {
-      await this.close();
+      await this.disconnect();
       if (isRefusal(error)) throw new MessageRefused(error.message, { cause: error });
       throw error;
     }
   }
 
-  async close(): Promise<void> {
+  private async disconnect(): Promise<void> {
     const { producer } = this;
     this.producer = undefined;
     await producer?.then((connected) => connected.disconnect()).catch(() => undefined);
