@@ -67,7 +67,8 @@ describe('a contract', () => {
   });
 
   it('of OrderPlaced needs a customer', () => {
-    for (const bad of [undefined, null, '', 'x'.repeat(65), 7]) {
+    expect(violationsOf('OrderPlaced', { customerId: '\u{1F600}'.repeat(64) })).toEqual([]);
+    for (const bad of [undefined, null, '', 'x'.repeat(65), '\u2764\uFE0F'.repeat(33), 7]) {
       expect(violationsOf('OrderPlaced', { customerId: bad })).toEqual(['customerId']);
     }
   });
@@ -77,7 +78,7 @@ describe('a contract', () => {
     ['StockReserved', 'lines'],
     ['StockRejected', 'shortages'],
   ])('of %s needs %s that are order lines', (name, field) => {
-    for (const bad of [undefined, null, {}, 'COFFEE-MUG', ['COFFEE-MUG'], [null], [[]], [[line]]]) {
+    for (const bad of [undefined, null, {}, line, 'COFFEE-MUG', ['COFFEE-MUG'], [null], [[]], [[line]]]) {
       expect(pathsBelow(field, violationsOf(name, { [field]: bad }))).not.toEqual([]);
     }
   });
