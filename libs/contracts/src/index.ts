@@ -9,5 +9,4 @@ export * from './order-line.js';
 export * from './payment-events.js';
 export * from './service-contract.js';
 export * from './services.js';
-export * from './text-length.js';
 export * from './topics.js';

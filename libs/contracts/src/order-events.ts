@@ -1,8 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsInstance, IsString, IsUUID, ValidateNested } from 'class-validator';
 import { Money } from './money.js';
-import { MAX_LINES, OrderLine } from './order-line.js';
-import { TextLength } from './text-length.js';
+import { MAX_LINES, OrderLine, TextLength } from './order-line.js';
 
 /** A customer placed an order: inventory and payment each begin their part, and do not know of each other. */
 export class OrderPlaced {
