@@ -60,6 +60,8 @@ describe('a fourth service', () => {
     expect(tree.read('Dockerfile')).toMatch(/^EXPOSE .*3004/m);
     expect(tree.read('docs/security.md')).toContain('`User:shipping`');
     expect(tree.read('docs/saga.md')).toContain('order-)shipping: OrderConfirmed');
+    expect(tree.read('docs/events.md')).toContain('inventory, payment and shipping');
+    expect(tree.read('docs/asyncapi/shipping.json')).toContain('"prepareShipment"');
     expect(tree.read('apps/shipping/README.md')).toContain('Consumer group `shipping`, topics `order.events`.');
   }, 60_000);
 

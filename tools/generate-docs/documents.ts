@@ -1,6 +1,7 @@
 import { SERVICES } from '#libs/contracts';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { PATHS, type Path } from '../demo/paths.js';
+import { asyncApiOf } from './async-api.js';
 import { bannedWordsTable } from './banned-words.js';
 import { canvas } from './canvas.js';
 import {
@@ -16,6 +17,7 @@ import {
   secureDatabasesSql,
   withNestProjects,
 } from './deployment.js';
+import { eventCatalogue } from './event-catalogue.js';
 import { withGeneratedParts, type Parts } from './generated-parts.js';
 import { layersDiagram } from './layers.js';
 import { metrics } from './metrics.js';
@@ -71,6 +73,11 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
         [`tools/api/generated/${service}.ts`, async () => typesOf(await once())],
       ];
     }),
+  ),
+  // These take their examples from the OpenAPI documents, so they come after them.
+  'docs/events.md': parts({ events: eventCatalogue }),
+  ...Object.fromEntries(
+    SERVICES.map((service) => [`docs/asyncapi/${service}.json`, () => JSON.stringify(asyncApiOf(service))]),
   ),
   'tools/api/generated/services.ts': () => typesOfAll(SERVICES),
   'docker-compose.yml': parts({ setups: composeSetups, services: composeServices }),

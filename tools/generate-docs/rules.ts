@@ -1,7 +1,7 @@
 import type { EventName, Service } from '#libs/contracts';
 import ts from 'typescript';
 import { projectFiles } from './project-file.js';
-import { findNodes, parseSource } from './syntax.js';
+import { docCommentOf, findNodes, parseSource } from './syntax.js';
 
 /** A pure decision: its name, and the file that it is in. */
 export interface Rule {
@@ -19,6 +19,20 @@ export function fileOfDeed(service: Service, deed: string): string {
   );
   if (rules === undefined) throw new Error(`no reaction or rule in apps/${service}/src is called ${deed}`);
   return rules;
+}
+
+/**
+ * What a deed does: the first sentence of the comment on the rule that its method calls. A rule without a comment has a
+ * name that says all: that name in words.
+ */
+export function meaningOfDeed(service: Service, deed: string): string {
+  const methods = findNodes(parseSource(fileOfDeed(service, deed)), ts.isMethodDeclaration);
+  const method = methods.find(({ name }) => name.getText() === deed);
+  const names = method ? findNodes(method, ts.isCallExpression).map(({ expression }) => expression.getText()) : [deed];
+  const rules = filesOfRules(service).flatMap((file) => findNodes(parseSource(file), ts.isFunctionDeclaration));
+  const rule = rules.find(({ name }) => name !== undefined && names.includes(name.text));
+  const [sentence = ''] = (rule ? docCommentOf(rule) : '').split(/(?<=\.) /);
+  return sentence === '' ? deed.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : sentence;
 }
 
 /** The function of a service's rules that says an event: the one with `event(OrderPlaced, …)` in it. */

@@ -1,6 +1,8 @@
-import { STEPS, type EventName, type Service } from '#libs/contracts';
+import { CHOREOGRAPHY, STEPS, type EventName, type Service } from '#libs/contracts';
+import ts from 'typescript';
 import { code, table } from './markdown.js';
 import { fileOfDeed, ruleThatSays } from './rules.js';
+import { docCommentOf, findNodes, parseSource } from './syntax.js';
 
 /** Where to look for each step of the saga, for a document in `docs`. */
 export function stepsTable(): string {
@@ -23,7 +25,17 @@ export function contractOf(publisher: Service): string {
   return `libs/contracts/src/${publisher}-events.ts`;
 }
 
-function reactionsIn(reactions: Partial<Record<Service, string>>): { service: Service; deed: string }[] {
+/** What an event means: the comment of its class. @throws where the class has none */
+export function meaningOf(event: EventName): string {
+  const path = contractOf(CHOREOGRAPHY[event].publisher);
+  const found = findNodes(parseSource(path), ts.isClassDeclaration).find(({ name }) => name?.text === event);
+  const comment = found === undefined ? '' : docCommentOf(found);
+  if (comment === '') throw new Error(`${path}: the class ${event} has no comment that says what the event means`);
+  return comment;
+}
+
+/** The reactions to an event, one for each consumer. */
+export function reactionsIn(reactions: Partial<Record<Service, string>>): { service: Service; deed: string }[] {
   return (Object.entries(reactions) as [Service, string][]).map(([service, deed]) => ({ service, deed }));
 }
 
