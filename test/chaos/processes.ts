@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BACK_WITHIN_MS } from '../cluster/brokers.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 
@@ -33,19 +33,41 @@ export async function freeze(pids: readonly number[], seconds: number): Promise<
   }
 }
 
-/** Resolves when the launcher has started an instance again. */
+/**
+ * A stop takes up to 15 s. An instance that does not reach its servers gives up after 60 s, and is started again: that may
+ * happen twice while other faults go on.
+ */
+const INSTANCE_BACK_WITHIN_MS = 180_000;
+
+/** How long an instance may take to answer. */
+const ANSWER_WITHIN_MS = 5_000;
+
+/**
+ * Resolves when the launcher has started an instance again.
+ * @throws after a while, with what the instance said last
+ */
 export async function isBack(instance: string, oldPid: number): Promise<void> {
   await until(
     `${instance} started again`,
-    async () => {
-      const now = runningSuite().apps.find((entry) => entry.instance === instance);
-      if (now === undefined || now.pid === oldPid) return false;
-      const answer = await fetch(new URL('/health/live', now.url)).catch(() => undefined);
-      return answer?.ok === true;
-    },
-    (reached) => reached,
-    BACK_WITHIN_MS,
+    async () => ({ isBack: await answersWithAnotherPid(instance, oldPid), said: lastLinesOf(instance) }),
+    (seen) => seen.isBack,
+    INSTANCE_BACK_WITHIN_MS,
   );
+}
+
+async function answersWithAnotherPid(instance: string, oldPid: number): Promise<boolean> {
+  const now = runningSuite().apps.find((entry) => entry.instance === instance);
+  if (now === undefined || now.pid === oldPid) return false;
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const answer = await fetch(new URL('/health/live', now.url), { signal }).catch(() => undefined);
+  return answer?.ok === true;
+}
+
+const LINES = 20;
+
+function lastLinesOf(instance: string): string[] {
+  const lines = readFileSync(join(process.env.SUITE_DATA_DIR ?? '', 'logs/suite.log'), 'utf8').split('\n');
+  return lines.filter((line) => line.startsWith(`${instance} `)).slice(-LINES);
 }
 
 /** A process and all that it has started. */
