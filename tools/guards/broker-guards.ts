@@ -49,6 +49,13 @@ export const BROKER_GUARDS: readonly Guard[] = [
     test: { file: 'libs/kafka/src/silent-connection.spec.ts', title: 'and %s leaves nothing to the next one' },
   },
   {
+    name: 'fetchers-of-a-stopped-consumer-stop',
+    file: 'libs/kafka/src/stopped-fetchers.ts',
+    text: 'if (!this.running) void this.fetchManager.stop();',
+    replacement: '',
+    test: { file: 'libs/kafka/src/stopped-fetchers.spec.ts', title: 'stop, too' },
+  },
+  {
     name: 'one-commit-of-offsets-at-a-time',
     file: 'libs/kafka/src/offset-commits.ts',
     text: 'this.previous = this.previous.then(() => this.commit(commitOffsets));',

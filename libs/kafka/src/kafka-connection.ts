@@ -6,6 +6,7 @@ import './offset-coordinator.js';
 import './request-queue.js';
 import './retention-gap.js';
 import './silent-connection.js';
+import './stopped-fetchers.js';
 
 /** kafkajs' client, with its connections, request queue and commits corrected and its skipped messages counted. Code that wires producers and consumers need not know that it is kafkajs. */
 export { Kafka } from 'kafkajs';
