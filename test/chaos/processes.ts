@@ -47,12 +47,16 @@ const ANSWER_WITHIN_MS = 5_000;
  * @throws after a while, with what the instance said last
  */
 export async function isBack(instance: string, oldPid: number): Promise<void> {
-  await until(
-    `${instance} started again`,
-    async () => ({ isBack: await answersWithAnotherPid(instance, oldPid), said: lastLinesOf(instance) }),
-    (seen) => seen.isBack,
-    INSTANCE_BACK_WITHIN_MS,
-  );
+  try {
+    await until(
+      `${instance} started again`,
+      () => answersWithAnotherPid(instance, oldPid),
+      (isBack) => isBack,
+      INSTANCE_BACK_WITHIN_MS,
+    );
+  } catch (error) {
+    throw new Error(`${String(error)}\nIt said last:\n${lastLinesOf(instance).join('\n')}`, { cause: error });
+  }
 }
 
 async function answersWithAnotherPid(instance: string, oldPid: number): Promise<boolean> {
