@@ -16,6 +16,7 @@ import { booksIn, booksOfTheServices, type PrintedBooks } from './books.js';
 import { placeOrdersOfEveryOutcome } from './orders.js';
 import { ReaderProgram } from './program.js';
 import { forgetOffsets, hasReadAll, hasTaken, progressOf } from './reading.js';
+import { avroLong, avroText, avroValue, SchemaRegistry } from './schema-registry.js';
 import { lock, rowsOf } from './sqlite.js';
 
 /** `npm run test:readers` takes 10,000. */
@@ -45,8 +46,11 @@ afterAll(() => suite.remove());
 describe(`while ${String(ORDERS)} orders end in every way, both readers are killed, and every event is sent again`, () => {
   let events: TopicMessage[];
   let takenAtDeath: number[];
+  const seconds: Record<string, number> = {};
 
   beforeAll(async () => {
+    const begin = performance.now();
+    const passed = () => Math.round((performance.now() - begin) / 1_000);
     const killedInTheMiddle = async (program: ReaderProgram): Promise<number> => {
       program.start();
       const { taken } = await hasTaken(program.reader, ORDERS, LIMIT_MS);
@@ -58,10 +62,13 @@ describe(`while ${String(ORDERS)} orders end in every way, both readers are kill
       Promise.all([python, java].map(killedInTheMiddle)),
       placeOrdersOfEveryOutcome(ORDERS),
     ]);
+    seconds.allDecided = passed();
     await atRest(LIMIT_MS);
     events = await readTopics(TOPIC_BEGINNINGS);
     await sendAgain(events.toReversed());
+    seconds.allSentAgain = passed();
     for (const { reader } of [python, java]) await hasReadAll(reader, LIMIT_MS);
+    seconds.allRead = passed();
   });
 
   it('every kind of event and every outcome is among them', async () => {
@@ -91,7 +98,10 @@ describe(`while ${String(ORDERS)} orders end in every way, both readers are kill
     expect(Object.keys(books.shipped)).toHaveLength(1);
     expect(printed).toMatchObject({ events: idsOf(events).size, ignored: {}, invalid: {} });
     expect(printed.duplicates).toBeGreaterThanOrEqual(events.length);
-    if (process.env.READER_ORDERS !== undefined) process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+    if (process.env.READER_ORDERS !== undefined) {
+      const report = { orders: ORDERS, events: events.length, takenAtDeath, seconds, printed };
+      process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    }
   });
 
   it('the reader in Java finds every event valid, and ends cleanly', async () => {
@@ -219,6 +229,114 @@ describe('a message that nobody can read', () => {
     for (const { why } of bad) expect(reasons).toContainEqual(expect.stringMatching(why));
   }
 });
+
+describe('an event in Avro', () => {
+  const MONEY = { type: 'record', name: 'Money', fields: fields({ amount: 'long', currency: 'string' }) };
+  const SCHEMAS = {
+    7: { type: 'record', name: 'PaymentAuthorized', fields: fields({ orderId: 'string', amount: MONEY }) },
+    8: { type: 'record', name: 'PaymentCaptured', fields: fields({ orderId: 'string' }) },
+  };
+  const NO_SUCH_SCHEMA = 9;
+  const AMOUNT = 1_234_567;
+  const orderId = randomUUID();
+  const [order, money] = [avroText(orderId), [avroLong(AMOUNT), avroText('XTS')]];
+  let registry: SchemaRegistry;
+  let invalidBefore: number;
+
+  /** @returns the ids of the events */
+  const send = async (...values: readonly Buffer[]): Promise<string[]> => {
+    const messages = values.map((value) => {
+      const message = orderMessage('PaymentAuthorized', { orderId });
+      const headers: Record<string, string> = { ...message.headers, 'content-type': 'application/avro' };
+      return { ...message, value, headers };
+    });
+    await publish('payment.events', messages);
+    return messages.map(({ headers }) => headers.ce_id ?? '');
+  };
+
+  const isValidForJava = (id: string): Promise<readonly string[]> => {
+    const line = `valid PaymentAuthorized ${id}`;
+    return until(
+      line,
+      () => Promise.resolve(java.lines),
+      (lines) => lines.includes(line),
+    );
+  };
+
+  beforeAll(async () => {
+    registry = await SchemaRegistry.with(SCHEMAS);
+    invalidBefore = rowsOf(database, 'SELECT * FROM invalid').length;
+    for (const program of [python, java]) program.start({ SCHEMA_REGISTRY_URL: registry.url });
+  });
+
+  afterAll(() => {
+    registry.stop();
+  });
+
+  it('is the same event as in JSON: the same schema validates it, and it changes the same books', async () => {
+    const [id = ''] = await send(avroValue(7, order, ...money));
+    await hasReadAll(python.reader);
+
+    expect(rowsOf(database, `SELECT amount, currency, state FROM money WHERE order_id = '${orderId}'`)).toEqual([
+      [AMOUNT, 'XTS', 'held'],
+    ]);
+    await isValidForJava(id);
+  });
+
+  it('needs no registry if its schema is known', async () => {
+    registry.isAway = true;
+    const [id = ''] = await send(avroValue(7, order, ...money));
+
+    await hasReadAll(python.reader);
+    expect(rowsOf(database, `SELECT is_known FROM events WHERE id = '${id}'`)).toEqual([[1]]);
+    await isValidForJava(id);
+  });
+
+  it('waits while the registry is away if its schema is not known', async () => {
+    const asked = registry.asked.length;
+    await send(
+      avroValue(NO_SUCH_SCHEMA, order, ...money),
+      avroValue(7, order),
+      avroValue(7, order, ...money, Buffer.from([0])),
+      avroValue(8, order),
+      avroValue(7, order, avroLong(AMOUNT), avroText('euros')),
+      avroValue(7, Buffer.alloc(10, 255)),
+    );
+
+    await until(
+      'both readers ask the registry twice',
+      () => Promise.resolve(registry.asked.length - asked),
+      (count) => count >= 4,
+    );
+
+    for (const { reader } of [python, java]) expect((await progressOf(reader)).lag).toBeGreaterThan(0);
+    registry.isAway = false;
+    for (const program of [python, java]) {
+      await hasReadAll(program.reader);
+      await program.end('SIGTERM');
+    }
+  });
+
+  it.each([
+    ['is cut off', /^the value is not application\/avro: /],
+    ['has bytes left', /^bytes are left after the Avro$/],
+    ['has a schema that the registry does not know', /^the registry knows no schema with the id 9$/],
+    ['has the schema of another event', /^the schema is that of PaymentCaptured, .* says PaymentAuthorized$/],
+    ['breaks a rule of its contract', /currency/],
+  ])('that %s is invalid for both readers', (_, reason) => {
+    const kept = rowsOf(database, 'SELECT reason FROM invalid').slice(invalidBefore).map(String);
+    const named = java.lines.filter((line) => line.startsWith('invalid payment.events/'));
+
+    expect([kept.length, named.length]).toEqual([6, 6]);
+    expect(kept).toContainEqual(expect.stringMatching(reason));
+    expect(named.map((line) => line.replace(/^invalid \S+ /, ''))).toContainEqual(expect.stringMatching(reason));
+  });
+});
+
+/** The fields of an Avro record. */
+function fields(types: Readonly<Record<string, unknown>>): object[] {
+  return Object.entries(types).map(([name, type]) => ({ name, type }));
+}
 
 async function placeSimpleOrder(): Promise<PlacedOrder> {
   return placeOrder(await newCustomer({ balance: PRICE }), { [await newProduct({ stock: 1 })]: 1 });

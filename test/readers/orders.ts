@@ -3,7 +3,7 @@ import { newProduct, PRICE } from '../story/product.js';
 import { newCustomer, type Customer, type PlacedOrder } from '../story/scenario.js';
 
 /** How many customers wait at the same time. */
-const CUSTOMERS_AT_ONCE = 16;
+const CUSTOMERS_AT_ONCE = 32;
 
 /** Places orders in every way in which an order can end, in turn, and returns when each of them is decided. */
 export async function placeOrdersOfEveryOutcome(count: number): Promise<void> {

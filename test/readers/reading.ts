@@ -24,11 +24,9 @@ export function hasReadAll(reader: Reader, limitMs?: number): Promise<Progress> 
   return watch(reader, `${reader} at the end of its topics`, ({ lag }) => lag === 0, limitMs);
 }
 
-/** Makes a reader begin from the first message of each topic at its next start, as if its offsets were lost. */
+/** Deletes the offsets of a reader that does not run: it begins with the first message of each topic then. */
 export async function forgetOffsets(reader: Reader): Promise<void> {
-  await withAdmin(async (admin) => {
-    for (const topic of topicsReadBy(reader)) await admin.resetOffsets({ groupId: reader, topic, earliest: true });
-  });
+  await withAdmin((admin) => admin.deleteGroups([reader]));
 }
 
 function watch(
