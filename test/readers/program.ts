@@ -80,6 +80,11 @@ export class ReaderProgram {
     return this.errors;
   }
 
+  /** For the end of a test file: what a test that failed has left behind must not outlive it. */
+  endLeftover(): void {
+    this.process?.kill('SIGKILL');
+  }
+
   private running(): ChildProcess {
     if (this.process === undefined) throw new Error(`${this.reader} was not started`);
     const { exitCode } = this.process;
