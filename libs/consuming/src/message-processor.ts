@@ -82,7 +82,7 @@ export class MessageProcessor {
 
   /** Runs the reaction to a parked message. It does not ask the inbox, which already has the message. */
   readonly reapply = (work: UnitOfWork, message: IncomingMessage): Promise<void> =>
-    this.parts.reactions.react(this.parts.reader.read(message), work);
+    this.parts.reactions.react(this.parts.reader.read(message), work, this.parts.reader);
 
   /** A newer producer may publish events of types that we do not know: we count and ignore them. */
   private concernsUs(message: IncomingMessage): boolean {
@@ -118,7 +118,7 @@ export class MessageProcessor {
       const before = chains.get(message.key) ?? Promise.resolve();
       chains.set(
         message.key,
-        before.then(() => this.parts.reactions.react(received, work)),
+        before.then(() => this.parts.reactions.react(received, work, this.parts.reader)),
       );
     });
     await allDone(chains.values());
