@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { CATALOGUE } from '#libs/contracts';
-import type { Catalogue } from '#libs/messages';
+import { CATALOGUE, WITHDRAWN } from '#libs/contracts';
+import { statedType, type Catalogue } from '#libs/messages';
 import { readProjectFile } from '../generate-docs/project-file.js';
 import { projectRoot } from '../launcher/project.js';
 import { textOf, type JsonSchema } from './json-schema.js';
@@ -23,6 +23,10 @@ export interface Contracts {
   /** The texts of the schema files, by name. */
   readonly files: ReadonlyMap<string, string>;
   readonly released: Released;
+  /** The types that an upcaster leads from, each with the type that it leads to. */
+  readonly upcasters: ReadonlyMap<string, string>;
+  /** The types that nobody publishes any more, each with the day of its last record. */
+  readonly withdrawn: Readonly<Record<string, string>>;
 }
 
 /** A version of an event: `OrderPlaced` 1.0. The part before the dot is that of the type, the other counts releases. */
@@ -39,6 +43,8 @@ export function contractsOfProject(): Contracts {
     present: schemasOf(CATALOGUE),
     files: new Map(files.map((name) => [name, readProjectFile(join(SCHEMAS, name))])),
     released: JSON.parse(readProjectFile(join(SCHEMAS, RELEASED), '{}')) as Released,
+    upcasters: upcastersOf(CATALOGUE),
+    withdrawn: WITHDRAWN,
   };
 }
 
@@ -49,6 +55,10 @@ export function schemasOf(catalogue: Catalogue): Map<string, JsonSchema> {
       schemaOfClass(eventClass, { id: catalogue.schemaOf(type), title: type }),
     ]),
   );
+}
+
+export function upcastersOf({ upcasters = [] }: Catalogue): Map<string, string> {
+  return new Map(upcasters.map(({ from, to }) => [statedType(from), statedType(to)]));
 }
 
 /** Every released version of every event, the oldest first. */
