@@ -40,8 +40,9 @@ export function setUpWith(env: NodeJS.ProcessEnv, service: Service, ...args: rea
   });
 }
 
-function run(script: string, args: readonly string[]): Promise<Printed> {
-  return execute(['--conditions=source', '--import', 'tsx', script, ...args]);
+/** A tool, from its source. */
+export function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Printed> {
+  return execute(['--conditions=source', '--import', 'tsx', script, ...args], env);
 }
 
 function execute(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Printed> {

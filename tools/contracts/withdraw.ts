@@ -1,0 +1,70 @@
+import { CATALOGUE, CHOREOGRAPHY, SERVICES, topicsHeardBy, type EventName } from '#libs/contracts';
+import { createKafka, type Kafka, type KafkaConnection } from '#libs/kafka';
+import { eventTopicName, parseType, statedType, type Catalogue } from '#libs/messages';
+import { kafkaConnectionOf } from '../launcher/doors/kafka-users.js';
+import { readSettings } from '../launcher/settings.js';
+import { readSuite } from '../launcher/suite-file.js';
+import type { Reading } from './readers.js';
+import { TopicScan } from './topic-scan.js';
+import { adviceOn, obstaclesTo, type Remains } from './withdrawal.js';
+
+const CLIENT_ID = 'contracts';
+
+/** What to print, and whether nothing stands in the way. */
+export interface Answer {
+  readonly text: string;
+  readonly isWell: boolean;
+}
+
+/** Says what stands in the way of the withdrawal of a version. It changes nothing. @throws where there is no such event */
+export async function withdraw(version: string, readings: readonly Reading[], env: NodeJS.ProcessEnv): Promise<Answer> {
+  const type = version.replace(/\.v1$/, '') as EventName;
+  if (!Object.hasOwn(CHOREOGRAPHY, type)) throw new Error(`There is no event '${version}'.`);
+  const { publisher } = CHOREOGRAPHY[type];
+  const topic = eventTopicName(publisher);
+  const kafka = createKafka({ ...clusterConnection(env), quiet: true });
+  const found = await scan(kafka, {
+    type,
+    topic,
+    hearers: SERVICES.filter((one) => topicsHeardBy(one).includes(topic)),
+  });
+  return answerOn({ ...found, type, topic, publisher: isPublished(type, CATALOGUE) ? publisher : undefined, readings });
+}
+
+/** What is left of a version in a topic, and how far the consumer groups have come. */
+export function scan(
+  kafka: Kafka,
+  { type, topic, hearers }: { readonly type: string; readonly topic: string; readonly hearers: readonly string[] },
+): Promise<Pick<Remains, 'lastRecords' | 'groups'>> {
+  return TopicScan.with(kafka, async (topicScan) => ({
+    lastRecords: await topicScan.lastRecords(topic, type),
+    groups: await topicScan.progressIn(topic, hearers),
+  }));
+}
+
+export function answerOn(remains: Remains, today = new Date().toISOString().slice(0, 10)): Answer {
+  const obstacles = obstaclesTo(remains);
+  if (obstacles.length === 0) return { text: adviceOn(remains, today), isWell: true };
+  return { text: obstacles.join('\n'), isWell: false };
+}
+
+/** A version is published beside the next one, or because there is no next one. */
+export function isPublished(type: string, { types, alsoPublished = [] }: Catalogue): boolean {
+  const { name = '', version = 1 } = parseType(type) ?? {};
+  return (
+    alsoPublished.some(({ to }) => statedType(to) === type) || !Object.hasOwn(types, `${name}.v${String(version + 1)}`)
+  );
+}
+
+/** The cluster that `KAFKA_BROKERS` names, with the settings that a service has for it; otherwise that of the running suite. */
+function clusterConnection(env: NodeJS.ProcessEnv): KafkaConnection {
+  const { kafkaBrokers, kafkaSecurity } = readSettings(env, []);
+  if (kafkaBrokers !== undefined) {
+    const sasl = kafkaSecurity.sasl as KafkaConnection['sasl'];
+    return { brokers: kafkaBrokers.split(','), clientId: CLIENT_ID, tls: kafkaSecurity.ssl === true, sasl };
+  }
+  const suite = readSuite();
+  if (suite === undefined)
+    throw new Error('No suite runs: start one with npm start, or set KAFKA_BROKERS to the brokers of a cluster.');
+  return kafkaConnectionOf(suite, CLIENT_ID);
+}
