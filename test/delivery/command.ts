@@ -23,6 +23,11 @@ export function outbox(...args: readonly string[]): Promise<Printed> {
   return run('tools/outbox.ts', args);
 }
 
+/** `npm run topics -- <args>` on the suite of these tests. */
+export function topics(...args: readonly string[]): Promise<Printed> {
+  return run('tools/topics.ts', args);
+}
+
 /** The setup step of a service, as built for the suite of these tests, on a database of the test. */
 export function setUp(service: Service, databaseUrl: string, ...args: readonly string[]): Promise<Printed> {
   return setUpWith({ DATABASE_URL: databaseUrl }, service, ...args);

@@ -86,7 +86,12 @@ function channelOf(publisher: Service, events: readonly EventName[]): object {
       kafka: {
         topic: name,
         partitions,
-        topicConfiguration: Object.fromEntries(Object.entries(config).map(([key, value]) => [key, Number(value)])),
+        topicConfiguration: Object.fromEntries(
+          Object.entries(config).map(([key, value]) => [
+            key,
+            key === 'cleanup.policy' ? value.split(',') : Number(value),
+          ]),
+        ),
       },
     },
   };
