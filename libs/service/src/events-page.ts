@@ -1,3 +1,4 @@
+import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /**
@@ -15,16 +16,19 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Serves the folder of a page about events at `/docs/events/`. */
-export function serveEventsPage(app: NestFastifyApplication, folder: string): void {
-  app.useStaticAssets({
+export async function serveEventsPage(app: NestFastifyApplication, folder: string): Promise<void> {
+  // Not by `useStaticAssets`: its type of `setHeaders` is that of an older version.
+  await app.register(fastifyStatic, {
     root: folder,
-    prefix: '/docs/events/',
+    prefix: '/docs/events',
     redirect: true,
     // Swagger's page has decorated the reply already.
     decorateReply: false,
     setHeaders: (reply) => {
-      reply.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
-      reply.setHeader('x-content-type-options', 'nosniff');
+      void reply.headers({
+        'content-security-policy': CONTENT_SECURITY_POLICY,
+        'x-content-type-options': 'nosniff',
+      });
     },
   });
 }

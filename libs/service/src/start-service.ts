@@ -39,7 +39,7 @@ export async function startService<C extends ServiceConfig>(
     // Not deferred: a microservice that initialises itself would run every start hook of the application a second time.
     app.connectMicroservice({ strategy: app.get(Messaging).strategy });
     SwaggerModule.setup('docs', app, () => apiDocument(app, definition));
-    if (definition.eventsPage !== undefined) serveEventsPage(app, definition.eventsPage);
+    if (definition.eventsPage !== undefined) await serveEventsPage(app, definition.eventsPage);
     await app.listen(config.PORT, '0.0.0.0');
     await app.startAllMicroservices();
     logger.log(`takes requests at ${await app.getUrl()} and listens to ${definition.hears.join(' and ')}`, 'Start');
