@@ -51,7 +51,7 @@ describe('the page about the events', () => {
   });
 
   it('has the AsyncAPI document of the shop beside it', async () => {
-    const document = (await (await get(`${PAGE}asyncapi.json`)).json());
+    const document = await (await get(`${PAGE}asyncapi.json`)).json();
     expect(document).toEqual(JSON.parse(readProjectFile('apps/order/events-page/asyncapi.json')));
   });
 
