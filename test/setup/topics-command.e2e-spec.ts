@@ -5,7 +5,7 @@ import { withTopicAdmin, type TopicAdmin } from '#libs/kafka';
 import { ConfigResourceTypes } from 'kafkajs';
 import { apply, look } from '../../tools/topics/cluster.js';
 import { planOf, type Declared, type Step } from '../../tools/topics/plan.js';
-import { setUp, topics } from '../delivery/command.js';
+import { setUp, topics, topicsAsSetupOf } from '../delivery/command.js';
 import { expectInvariants } from '../invariants/invariants.js';
 import { ownKafka, withAdmin } from '../messaging/topic-watch.js';
 import { replication } from '../suite/replication.js';
@@ -80,6 +80,18 @@ describe('npm run topics', () => {
     const { status, out } = await topics('verify', '--service', 'payment');
     expect(status).toBe(0);
     expect(out).not.toContain('order.events');
+  });
+
+  it('compares the topics of a service as the user of its setup step, who may change none', async () => {
+    await settings(NAME, { ...DECLARED, 'retention.ms': TOO_SHORT });
+    expect(await topicsAsSetupOf('order', 'verify', '--service', 'order')).toMatchObject({ status: 1, error: '' });
+    const { status, error } = await topicsAsSetupOf('order', 'apply', '--service', 'order');
+    // With open doors everybody may do everything.
+    const isSecured = runningSuite().secretsDir !== null;
+    expect([status, error]).toEqual(
+      isSecured ? [1, expect.stringContaining(`Kafka denied User:order-setup the operation AlterConfigs`)] : [0, ''],
+    );
+    expect((await settingsOf(NAME))['retention.ms']).toBe(isSecured ? TOO_SHORT : RETENTION);
   });
 
   it.each([[[]], [['destroy']], [['plan', 'more']], [['plan', '--service', 'shipping']]])(
