@@ -1,6 +1,15 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessRightsOf, SERVICES, setupUserOf, topicsHeardBy, topicsOf, type Service } from '#libs/contracts';
+import {
+  accessRightsOf,
+  READERS,
+  SERVICES,
+  setupUserOf,
+  topicsHeardBy,
+  topicsOf,
+  topicsReadBy,
+  type Service,
+} from '#libs/contracts';
 import { reachBrokers, type KafkaConnection } from '#libs/kafka';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
@@ -34,7 +43,7 @@ afterAll(expectInvariants);
 afterAll(() => suite.remove());
 
 const TOPICS = [...SERVICES.flatMap(topicsOf).map(({ name }) => name), 'nobody.events'];
-const GROUPS = [...SERVICES, 'nobody'];
+const GROUPS = [...SERVICES, ...READERS, 'nobody'];
 
 async function placeOrder(): Promise<PlacedOrder> {
   const [customer, mug] = [await newCustomer({ balance: PRICE }), await newProduct({ stock: 1 })];
@@ -83,6 +92,22 @@ describe('what no access right allows is refused', () => {
       ];
 
       expect(await notDenied(setupUserOf(service), attempts)).toEqual([]);
+    },
+  );
+
+  it.each(READERS)(
+    'to the reader %s: it reads events with its own consumer group, and does no more',
+    async (reader) => {
+      const attempts = [
+        ...onTopics(
+          TOPICS,
+          (topic, operation) => topicsReadBy(reader).includes(topic) && ['Read', 'Describe'].includes(operation),
+        ),
+        ...onGroups(GROUPS, (group, operation) => group === reader && operation !== 'Delete'),
+        ...onTheCluster(),
+      ];
+
+      expect(await notDenied(reader, attempts)).toEqual([]);
     },
   );
 

@@ -1,4 +1,4 @@
-import { accessRightsOf, SERVICES, type AccessRight, type Operation } from '#libs/contracts';
+import { allAccessRights, type AccessRight, type Operation } from '#libs/contracts';
 import { createKafka, type KafkaConnection } from '#libs/kafka';
 // Node does not find the enums among the exports of kafkajs, a CommonJS module; the default export has them.
 import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
@@ -27,14 +27,14 @@ export function aclsOf({ user, resource, operations }: AccessRight): AclEntry[] 
 }
 
 /**
- * Gives the services the rights that the choreography derives, and takes every other right away: one that an older
+ * Gives the services and the readers the rights that the choreography derives, and takes every other right away: one that an older
  * choreography needed, or that somebody has added.
  */
 export async function applyAccessRights(connection: KafkaConnection): Promise<void> {
   const admin = createKafka({ ...connection, quiet: true }).admin({ retry: { retries: 0 } });
   try {
     await admin.connect();
-    const wanted = SERVICES.flatMap(accessRightsOf).flatMap(aclsOf);
+    const wanted = allAccessRights().flatMap(aclsOf);
     const present = await presentAcls(admin);
     const missing = lacking(wanted, present);
     if (missing.length > 0) await admin.createAcls({ acl: missing });
