@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { dataSchema, OrderPlaced } from '#libs/contracts';
-import { run, type Printed } from '../delivery/command.js';
+import { contracts } from '../delivery/command.js';
 import { expectInvariants } from '../invariants/invariants.js';
 import { bodyOf } from '../../tools/api/client.js';
 import { newProduct, PRICE } from '../story/product.js';
@@ -43,7 +43,7 @@ describe('the services of this release, when the next one publishes OrderPlaced.
 
 describe('contracts -- withdraw', () => {
   it('says who publishes and who reads the version, and exits with 1', async () => {
-    const { status, out } = await withdraw('OrderPlaced.v1');
+    const { status, out } = await contracts(['withdraw', 'OrderPlaced.v1']);
     expect(status).toBe(1);
     expect(out.split('\n')).toEqual(
       expect.arrayContaining([
@@ -54,17 +54,16 @@ describe('contracts -- withdraw', () => {
   });
 
   it('exits with 2 if it cannot find out: there is no such event, or no cluster', async () => {
-    expect(await withdraw('OrderLost')).toMatchObject({ status: 2, error: "There is no event 'OrderLost'.\n" });
-    const nobody = await run('tools/contracts.ts', ['withdraw', 'OrderPlaced'], {
+    expect(await contracts(['withdraw', 'OrderLost'])).toMatchObject({
+      status: 2,
+      error: "There is no event 'OrderLost'.\n",
+    });
+    const nobody = await contracts(['withdraw', 'OrderPlaced'], {
       SUITE_DATA_DIR: `/tmp/${randomUUID()}`,
     });
     expect(nobody).toMatchObject({ status: 2, error: expect.stringMatching(/^No suite runs/) });
   });
 });
-
-function withdraw(version: string): Promise<Printed> {
-  return run('tools/contracts.ts', ['withdraw', version]);
-}
 
 async function placedRecordOf(orderId: string, begin: Awaited<ReturnType<typeof topicEnds>>): Promise<TopicMessage> {
   const records = await readTopics(begin);
