@@ -1,14 +1,10 @@
 import { CATALOGUE, CHOREOGRAPHY, SERVICES, topicsHeardBy, type EventName } from '#libs/contracts';
-import { createKafka, type Kafka, type KafkaConnection } from '#libs/kafka';
+import { createKafka, type Kafka } from '#libs/kafka';
 import { eventTopicName, parseType, statedType, type Catalogue } from '#libs/messages';
-import { kafkaConnectionOf } from '../launcher/doors/kafka-users.js';
-import { readSettings } from '../launcher/settings.js';
-import { readSuite } from '../launcher/suite-file.js';
+import { clusterConnection } from '../launcher/doors/cluster-connection.js';
 import type { Reading } from './readers.js';
 import { TopicScan } from './topic-scan.js';
 import { adviceOn, obstaclesTo, type Remains } from './withdrawal.js';
-
-const CLIENT_ID = 'contracts';
 
 /** What to print, and whether nothing stands in the way. */
 export interface Answer {
@@ -22,7 +18,7 @@ export async function withdraw(version: string, readings: readonly Reading[], en
   if (!Object.hasOwn(CHOREOGRAPHY, type)) throw new Error(`There is no event '${version}'.`);
   const { publisher } = CHOREOGRAPHY[type];
   const topic = eventTopicName(publisher);
-  const kafka = createKafka({ ...clusterConnection(env), quiet: true });
+  const kafka = createKafka({ ...clusterConnection(env, 'contracts'), quiet: true });
   const found = await scan(kafka, {
     type,
     topic,
@@ -54,17 +50,4 @@ export function isPublished(type: string, { types, alsoPublished = [] }: Catalog
   return (
     alsoPublished.some(({ to }) => statedType(to) === type) || !Object.hasOwn(types, `${name}.v${String(version + 1)}`)
   );
-}
-
-/** The cluster that `KAFKA_BROKERS` names, with the settings that a service has for it; otherwise that of the running suite. */
-function clusterConnection(env: NodeJS.ProcessEnv): KafkaConnection {
-  const { kafkaBrokers, kafkaSecurity } = readSettings(env, []);
-  if (kafkaBrokers !== undefined) {
-    const sasl = kafkaSecurity.sasl as KafkaConnection['sasl'];
-    return { brokers: kafkaBrokers.split(','), clientId: CLIENT_ID, tls: kafkaSecurity.ssl === true, sasl };
-  }
-  const suite = readSuite();
-  if (suite === undefined)
-    throw new Error('No suite runs: start one with npm start, or set KAFKA_BROKERS to the brokers of a cluster.');
-  return kafkaConnectionOf(suite, CLIENT_ID);
 }
