@@ -3,9 +3,15 @@ import { neededUntil } from '#libs/contracts';
 import { check } from '../../tools/contracts/check.js';
 import { readingsOf, type Reading } from '../../tools/contracts/readers.js';
 import { withReleases } from '../../tools/contracts/release.js';
-import { contractsOfProject, schemasOf, upcastersOf, type Contracts } from '../../tools/contracts/versions.js';
+import {
+  contractsOfProject,
+  publishedTypes,
+  schemasOf,
+  upcastersOf,
+  type Contracts,
+} from '../../tools/contracts/versions.js';
 import { parseSource } from '../../tools/generate-docs/syntax.js';
-import { MIGRATING } from '../evolution/releases.js';
+import { MIGRATING, WITHDRAWN_V1 } from '../evolution/releases.js';
 
 const TODAY = '2026-11-28';
 const project = contractsOfProject();
@@ -16,6 +22,7 @@ const both: Contracts = {
   ...project,
   present: new Map([...project.present, ...schemasOf(MIGRATING)]),
   upcasters: upcastersOf(MIGRATING),
+  published: publishedTypes(MIGRATING),
 };
 const released = withReleases(both).contracts;
 
@@ -59,7 +66,11 @@ describe('a new major version beside the old one', () => {
 });
 
 describe('an old major version', () => {
-  const withdrawn = (day: string): Contracts => ({ ...released, withdrawn: { OrderPlaced: day } });
+  const withdrawn = (day: string): Contracts => ({
+    ...released,
+    published: publishedTypes(WITHDRAWN_V1),
+    withdrawn: { OrderPlaced: day },
+  });
   const READERS = 'payment (authorizePayment) and inventory (reserveStock)';
 
   it('is not removed while a declared reader is left: the sentence names each', () => {
@@ -71,6 +82,12 @@ describe('an old major version', () => {
   it('is not withdrawn while a declared reader is left', () => {
     expect(problems(withdrawn(TODAY))).toEqual([
       `OrderPlaced is withdrawn, but it is still read by ${READERS}: react there to a version that is published.`,
+    ]);
+  });
+
+  it('is not withdrawn while it is published', () => {
+    expect(problems({ ...withdrawn(TODAY), published: both.published }, moved)).toEqual([
+      'OrderPlaced is withdrawn, but it is still published: publish the next version alone.',
     ]);
   });
 

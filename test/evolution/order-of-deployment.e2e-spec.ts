@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { event, OrderConfirmed, OrderPlaced, type DomainEvent } from '#libs/contracts';
+import { event, OrderConfirmed, OrderPlaced, OrderReturned, type DomainEvent } from '#libs/contracts';
 import { createKafka, type Kafka } from '#libs/kafka';
 import { register } from 'prom-client';
 import { answerOn, scan, type Answer } from '../../tools/contracts/withdraw.js';
 import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
 import { TopicWatch } from '../messaging/topic-watch.js';
 import { runningSuite } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 import {
   MIGRATING,
   OrderPlacedV2,
@@ -14,11 +15,12 @@ import {
   PARTS,
   RELEASE_1,
   WITH_NOTE,
+  WITH_RETURNS,
   WITHDRAWN_V1,
   WITHOUT_V1,
 } from './releases.js';
 import { Store } from './store.js';
-import { ReactsToV1, ReactsToV2, Warehouse } from './warehouse.js';
+import { ReactsToReturns, ReactsToV1, ReactsToV2, Warehouse } from './warehouse.js';
 
 // docs/evolution.md, played on real Kafka and real PostgreSQL: a store publishes, and a warehouse reserves two pieces.
 
@@ -72,17 +74,17 @@ describe('a new major version, in the order of docs/evolution.md', () => {
     await reservesOnce(RELEASE_1, v1);
 
     // Then both versions. They carry one id, and the metric counts the second one.
-    const before = await duplicates();
+    const before = await counted('inbox_duplicates_total');
     const inBoth = await reservesOnce(MIGRATING, v2);
     const [older, newer] = await watch.shows(3, inBoth);
     expect([older, newer].map((one) => String(one?.headers.ce_type))).toEqual(['OrderPlaced', 'OrderPlaced.v2']);
     expect(String(newer?.headers.ce_id)).toBe(String(older?.headers.ce_id));
-    expect((await duplicates()) - before).toBe(1);
+    expect((await counted('inbox_duplicates_total')) - before).toBe(1);
 
     // A group that knows only the old one still takes part.
     await warehouse.runs(ReactsToV1, RELEASE_1);
     await reservesOnce(MIGRATING, v2);
-    expect((await duplicates()) - before).toBe(2);
+    expect((await counted('inbox_duplicates_total')) - before).toBe(2);
 
     // Then the old version is published no longer.
     await warehouse.runs(ReactsToV2, WITHDRAWN_V1);
@@ -177,6 +179,23 @@ describe('the wrong order loses nothing', () => {
     await warehouse.runs(ReactsToV2, WITHDRAWN_V1);
     await redriven(orderId, letter);
   });
+
+  it('a new event, before its consumers: it is ignored and counted, and a later release reads it again', async () => {
+    await warehouse.runs(ReactsToV1, RELEASE_1);
+    const orderId = await reservesOnce(WITH_RETURNS, v1);
+    await store.publish(WITH_RETURNS, event(OrderReturned, { orderId }));
+    await until(
+      'the event counted',
+      () => counted('ignored_messages_total'),
+      (count) => count === 1,
+    );
+    expect(await warehouse.letters(orderId)).toEqual([]);
+
+    await warehouse.stop();
+    await fromTheBeginning();
+    await warehouse.runs(ReactsToReturns, WITH_RETURNS);
+    expect(await warehouse.restocked(orderId)).toMatchObject({ confirmed: true });
+  });
 });
 
 function v1(orderId: string): OrderPlaced {
@@ -227,7 +246,8 @@ async function withdrawal(): Promise<Answer> {
   return answerOn({ ...about, ...found, publisher: undefined, readings: [] });
 }
 
-async function duplicates(): Promise<number> {
-  const metric = await register.getSingleMetric('inbox_duplicates_total')?.get();
+/** What a metric has counted in the topic of the store. */
+async function counted(name: string): Promise<number> {
+  const metric = await register.getSingleMetric(name)?.get();
   return metric?.values.find(({ labels }) => labels.topic === store.topic)?.value ?? 0;
 }

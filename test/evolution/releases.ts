@@ -7,6 +7,7 @@ import {
   Money,
   OrderConfirmed,
   OrderPlaced,
+  OrderReturned,
   TextLength,
   type DomainEvent,
 } from '#libs/contracts';
@@ -107,6 +108,9 @@ export const WITH_NOTE: Catalogue<DomainEvent> = {
   ...order,
   types: { OrderPlaced: OrderPlacedWithNote, OrderConfirmed },
 };
+
+/** There is one more event, with a name of its own. */
+export const WITH_RETURNS: Catalogue<DomainEvent> = { ...order, types: { OrderPlaced, OrderConfirmed, OrderReturned } };
 
 /** Both major versions are known, and both are published. */
 export const MIGRATING: Catalogue<DomainEvent> = {

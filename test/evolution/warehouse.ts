@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { OrderConfirmed, OrderPlaced } from '#libs/contracts';
+import { OrderConfirmed, OrderPlaced, OrderReturned } from '#libs/contracts';
 import { ReactsTo } from '#libs/consuming';
 import { requestAction } from '#libs/dead-letters';
 import type { Kafka } from '#libs/kafka';
@@ -69,6 +69,10 @@ function confirm(reservation: Reservation | null, orderId: string): Decision {
   return { state: { ...reservation, confirmed: true }, events: [] };
 }
 
+function restock(reservation: Reservation | null, orderId: string): Decision {
+  return { state: { orderId, reserved: 0, confirmed: reservation?.confirmed ?? false }, events: [] };
+}
+
 abstract class Reactions {
   @ReactsTo(OrderConfirmed)
   async confirmReservation({ orderId }: OrderConfirmed, work: UnitOfWork): Promise<void> {
@@ -83,6 +87,15 @@ export class ReactsToV1 extends Reactions {
   async reserveStock({ orderId, lines }: OrderPlaced, work: UnitOfWork): Promise<void> {
     const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
     await work.decide(reservationOf(orderId), (reservation) => reserve(reservation, orderId, pieces * PARTS));
+  }
+}
+
+/** A release that reacts to one more event. */
+@Controller()
+export class ReactsToReturns extends ReactsToV1 {
+  @ReactsTo(OrderReturned)
+  async restockReturn({ orderId }: OrderReturned, work: UnitOfWork): Promise<void> {
+    await work.decide(reservationOf(orderId), (reservation) => restock(reservation, orderId));
   }
 }
 
@@ -135,15 +148,18 @@ export class Warehouse {
   }
 
   /** Waits until an order is confirmed here, which comes after all else about it. */
-  async confirmed(orderId: string): Promise<Reservation> {
-    const rows = await until(
-      `order ${orderId} confirmed`,
-      () => this.database.query<Reservation>('SELECT * FROM reservations WHERE order_id = $1', [orderId]),
-      ([reservation]) => reservation?.confirmed === true,
-    );
-    const [reservation] = rows;
-    if (reservation === undefined) throw new Error('unreachable');
-    return reservation;
+  confirmed(orderId: string): Promise<Reservation | undefined> {
+    return this.becomes('confirmed', orderId, (reservation) => reservation?.confirmed === true);
+  }
+
+  restocked(orderId: string): Promise<Reservation | undefined> {
+    return this.becomes('restocked', orderId, (reservation) => reservation?.reserved === 0);
+  }
+
+  private becomes(what: string, orderId: string, hasBecome: (reservation: Reservation | undefined) => boolean) {
+    const sql = 'SELECT * FROM reservations WHERE order_id = $1';
+    const read = async () => (await this.database.query<Reservation>(sql, [orderId])).at(0);
+    return until(`order ${orderId} ${what}`, read, hasBecome);
   }
 
   /** Waits until so many messages of an order are parked. */

@@ -42,6 +42,8 @@ function wrongWithdrawal(type: string, contracts: Contracts, readings: readonly 
   if (!releasedVersions(contracts.released).some((one) => one.type === type))
     return [`${type} is withdrawn and was never released: take it out of the withdrawn ones.`];
   if (!isDay(day)) return [`${type} is withdrawn on '${day}', which is no day: write it as 2026-11-28.`];
+  if (contracts.published.has(type))
+    return [`${type} is withdrawn, but it is still published: publish the next version alone.`];
   const readers = declaredReaders(type, readings);
   // Where the class is gone, too, the sentence about that names them.
   if (readers === '' || !contracts.present.has(type)) return [];

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { CATALOGUE, WITHDRAWN } from '#libs/contracts';
-import { statedType, type Catalogue } from '#libs/messages';
+import { parseType, statedType, type Catalogue } from '#libs/messages';
 import { readProjectFile } from '../generate-docs/project-file.js';
 import { projectRoot } from '../launcher/project.js';
 import { textOf, type JsonSchema } from './json-schema.js';
@@ -25,6 +25,8 @@ export interface Contracts {
   readonly released: Released;
   /** The types that an upcaster leads from, each with the type that it leads to. */
   readonly upcasters: ReadonlyMap<string, string>;
+  /** The types that are published. */
+  readonly published: ReadonlySet<string>;
   /** The types that nobody publishes any more, each with the day of its last record. */
   readonly withdrawn: Readonly<Record<string, string>>;
 }
@@ -44,6 +46,7 @@ export function contractsOfProject(): Contracts {
     files: new Map(files.map((name) => [name, readProjectFile(join(SCHEMAS, name))])),
     released: JSON.parse(readProjectFile(join(SCHEMAS, RELEASED), '{}')) as Released,
     upcasters: upcastersOf(CATALOGUE),
+    published: publishedTypes(CATALOGUE),
     withdrawn: WITHDRAWN,
   };
 }
@@ -59,6 +62,17 @@ export function schemasOf(catalogue: Catalogue): Map<string, JsonSchema> {
 
 export function upcastersOf({ upcasters = [] }: Catalogue): Map<string, string> {
   return new Map(upcasters.map(({ from, to }) => [statedType(from), statedType(to)]));
+}
+
+/** A version is published beside the next one, or because there is no next one. */
+export function publishedTypes({ types, alsoPublished = [] }: Catalogue): Set<string> {
+  const newest = Object.keys(types).filter((type) => !Object.hasOwn(types, nextMajor(type)));
+  return new Set([...newest, ...alsoPublished.map(({ to }) => statedType(to))]);
+}
+
+function nextMajor(type: string): string {
+  const { name = '', version = 1 } = parseType(type) ?? {};
+  return `${name}.v${String(version + 1)}`;
 }
 
 /** Every released version of every event, the oldest first. */

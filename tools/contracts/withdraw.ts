@@ -1,9 +1,10 @@
 import { CATALOGUE, CHOREOGRAPHY, SERVICES, topicsHeardBy, type EventName } from '#libs/contracts';
 import { createKafka, type Kafka } from '#libs/kafka';
-import { eventTopicName, parseType, statedType, type Catalogue } from '#libs/messages';
+import { eventTopicName } from '#libs/messages';
 import { clusterConnection } from '../launcher/doors/cluster-connection.js';
 import type { Reading } from './readers.js';
 import { TopicScan } from './topic-scan.js';
+import { publishedTypes } from './versions.js';
 import { adviceOn, obstaclesTo, type Remains } from './withdrawal.js';
 
 /** What to print, and whether nothing stands in the way. */
@@ -24,7 +25,13 @@ export async function withdraw(version: string, readings: readonly Reading[], en
     topic,
     hearers: SERVICES.filter((one) => topicsHeardBy(one).includes(topic)),
   });
-  return answerOn({ ...found, type, topic, publisher: isPublished(type, CATALOGUE) ? publisher : undefined, readings });
+  return answerOn({
+    ...found,
+    type,
+    topic,
+    publisher: publishedTypes(CATALOGUE).has(type) ? publisher : undefined,
+    readings,
+  });
 }
 
 /** What is left of a version in a topic, and how far the consumer groups have come. */
@@ -42,12 +49,4 @@ export function answerOn(remains: Remains, today = new Date().toISOString().slic
   const obstacles = obstaclesTo(remains);
   if (obstacles.length === 0) return { text: adviceOn(remains, today), isWell: true };
   return { text: obstacles.join('\n'), isWell: false };
-}
-
-/** A version is published beside the next one, or because there is no next one. */
-export function isPublished(type: string, { types, alsoPublished = [] }: Catalogue): boolean {
-  const { name = '', version = 1 } = parseType(type) ?? {};
-  return (
-    alsoPublished.some(({ to }) => statedType(to) === type) || !Object.hasOwn(types, `${name}.v${String(version + 1)}`)
-  );
 }
