@@ -37,7 +37,12 @@ await suite.start();
 // The client says of each request that a restart has cost.
 Logger.overrideLogger(false);
 
-afterAll(() => suite.remove(), 120_000);
+let load: Load | undefined;
+
+afterAll(async () => {
+  load?.abandon();
+  await suite.remove();
+}, 120_000);
 
 const beganAt = performance.now();
 
@@ -48,7 +53,7 @@ function say(text: string): void {
 
 describe(`an upgrade from the release ${OLD_RELEASE} under load, with two instances of each service`, () => {
   it('loses, doubles and reorders nothing: set-up step, instances one by one, contract migrations; and back before those', async () => {
-    const load = new Load(Number(CHAOS_RATE), await wishes());
+    load = new Load(Number(CHAOS_RATE), await wishes());
     load.start();
     try {
       await ordersArrive(load);
