@@ -53,4 +53,14 @@ export const DOOR_GUARDS: readonly Guard[] = [
       title: 'stays as it was first started, and the refusal says how: %s',
     },
   },
+  {
+    name: 'every-broker-knows-the-access-rights',
+    file: 'tools/launcher/doors/kafka-access.ts',
+    text: 'if (others.length === 0) return;',
+    replacement: 'return;',
+    test: {
+      file: 'tools/launcher/doors/kafka-access.spec.ts',
+      title: 'are waited for until the broker knows each of them, and no other',
+    },
+  },
 ];
