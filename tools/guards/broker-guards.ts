@@ -156,4 +156,14 @@ export const BROKER_GUARDS: readonly Guard[] = [
       title: 'stays if its database answers: then the fault is another one, such as a locked row',
     },
   },
+  {
+    name: 'join-on-a-silent-connection-is-given-up',
+    file: 'libs/kafka/src/kafka-consumer.ts',
+    text: '      rebalanceTimeout: REBALANCE_TIMEOUT_MS,\n',
+    replacement: '',
+    test: {
+      file: 'libs/kafka/src/kafka-consumer.spec.ts',
+      title: 'is given up after 25 s on a connection that went silent, and not after 65 s, as kafkajs would',
+    },
+  },
 ];
