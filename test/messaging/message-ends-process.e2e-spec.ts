@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DeadLetter, DeadLetterAction, deadLetterMigrations, requestAction } from '#libs/dead-letters';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DeadLetter, DeadLetterAction, deadLetterMigrations, deadLetters, requestAction } from '#libs/dead-letters';
 import { inboxMigrations } from '#libs/inbox';
+import { GroupCommit } from '#libs/unit-of-work';
 import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
 import { orderMessage } from '../delivery/message.js';
 import { runningSuite } from '../suite/running-suite.js';
@@ -17,6 +18,7 @@ const MOST_LIVES = 8;
 
 let database: OwnDatabase;
 let topic: OwnTopic;
+let transactions: GroupCommit;
 let child: ChildProcess | undefined;
 
 const [deadly, before, behind] = [randomUUID(), randomUUID(), randomUUID()];
@@ -26,6 +28,9 @@ beforeAll(async () => {
   database = await OwnDatabase.create({
     entities: [DeadLetter, DeadLetterAction],
     migrations: [...inboxMigrations, ...deadLetterMigrations],
+  });
+  transactions = new GroupCommit(database.dataSource, () => {
+    throw new Error('nothing is published here');
   });
   await database.query('CREATE TABLE handled (position int GENERATED ALWAYS AS IDENTITY, order_id uuid)');
   topic = await OwnTopic.create({ partitions: 1 });
@@ -57,8 +62,17 @@ describe('a message whose reaction ends the process', () => {
       { key: deadly, reason: 'key-quarantined', attempts: 0, message: expect.any(String) },
     ]);
   });
+});
 
-  it('stays parked if its redrive ends the process as often: the redrive ends and says so, and each redrive has as many attempts', async () => {
+describe('the redrive of a message whose reaction ends the process', () => {
+  beforeEach(async () => {
+    child?.kill('SIGKILL');
+    child = undefined;
+    await database.query('TRUNCATE dead_letters, dead_letter_actions, quarantined_keys, begun_messages, handled');
+    for (let letter = 0; letter < 2; letter++) await park(orderMessage('OrderConfirmed', { orderId: deadly }));
+  });
+
+  it('fails after as many ends and says so, and its messages stay parked; so does the next one', async () => {
     for (const redrives of [1, 2]) {
       await redriveAll();
 
@@ -69,18 +83,20 @@ describe('a message whose reaction ends the process', () => {
         /^failed, and nothing was redriven: .*the process ended 3 times while it had this message in hand$/,
       );
     }
-    expect(await parked()).toHaveLength(2);
-    expect(await handled()).toEqual([before, behind]);
+    expect(await database.query('SELECT status FROM dead_letters')).toEqual([
+      { status: 'parked' },
+      { status: 'parked' },
+    ]);
+    expect(await handled()).toEqual([]);
   });
 
-  it('is applied by a redrive once its reaction is corrected', async () => {
-    child?.kill('SIGKILL');
+  it('applies it once its reaction is corrected', async () => {
     child = startConsumer(randomUUID());
     await redriveAll();
 
     await until('the redrive of both', outcomes, (all) => all.at(-1) === 'redriven: 2');
 
-    expect(await handled()).toEqual([before, behind, deadly, deadly]);
+    expect(await handled()).toEqual([deadly, deadly]);
     expect(await database.query('SELECT message_id FROM begun_messages')).toEqual([]);
   });
 });
@@ -111,6 +127,21 @@ async function getsThere(process: ChildProcess, isReached: () => Promise<boolean
     ({ isThere, hasEnded }) => isThere || hasEnded,
   );
   return isThere;
+}
+
+function park({ key, value, headers }: ReturnType<typeof orderMessage>): Promise<void> {
+  const buffers = Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)] as const);
+  const message = {
+    topic: topic.name,
+    partition: 0,
+    offset: '0',
+    timestamp: '0',
+    key,
+    value,
+    headers: Object.fromEntries(buffers),
+  };
+  const failure = { reason: 'handler-failed', error: new Error('provoked'), attempts: 5 } as const;
+  return transactions.run((work) => deadLetters.park(work, 'order', message, failure));
 }
 
 async function redriveAll(): Promise<void> {

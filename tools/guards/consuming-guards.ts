@@ -81,8 +81,7 @@ export const CONSUMING_GUARDS: readonly Guard[] = [
     replacement: '',
     test: {
       file: 'test/messaging/message-ends-process.e2e-spec.ts',
-      title:
-        'stays parked if its redrive ends the process as often: the redrive ends and says so, and each redrive has as many attempts',
+      title: 'fails after as many ends and says so, and its messages stay parked; so does the next one',
     },
   },
   {
