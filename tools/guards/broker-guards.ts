@@ -49,6 +49,16 @@ export const BROKER_GUARDS: readonly Guard[] = [
     test: { file: 'libs/kafka/src/silent-connection.spec.ts', title: 'and %s leaves nothing to the next one' },
   },
   {
+    name: 'ended-connection-gets-no-listeners',
+    file: 'libs/kafka/src/silent-connection.ts',
+    text: 'if (socket?.destroyed) socket.unref = () => socket;',
+    replacement: '',
+    test: {
+      file: 'libs/kafka/src/silent-connection.spec.ts',
+      title: 'gets no listener at each disconnect of kafkajs, of which Node would warn',
+    },
+  },
+  {
     name: 'fetchers-of-a-stopped-consumer-stop',
     file: 'libs/kafka/src/stopped-fetchers.ts',
     text: 'if (!this.running) void this.fetchManager.stop();',
