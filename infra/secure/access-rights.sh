@@ -21,4 +21,8 @@ allow inventory --operation Write --topic inventory.events --topic inventory.dlt
 allow inventory --operation Read --topic order.events
 allow inventory --operation Read --group inventory
 allow inventory-setup --operation Create --operation Describe --operation DescribeConfigs --topic inventory.events --topic inventory.dlt
+allow audit-python --operation Read --topic order.events --topic payment.events --topic inventory.events
+allow audit-python --operation Read --group audit-python
+allow audit-java --operation Read --topic order.events --topic payment.events --topic inventory.events
+allow audit-java --operation Read --group audit-java
 # end of generated

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the passwords and certificates of docker-compose.secure.yml, at the first start. Whoever reads some of them has a
-# folder of its own, a volume that no other container sees. The arguments are the services.
+# folder of its own, a volume that no other container sees. The arguments are the services. READERS names the users of other
+# teams, who get a password on the brokers.
 #
 # It needs bash and OpenSSL 3, which the PostgreSQL image has. openssl makes what `npm start -- --secure` makes with keytool.
 set -euo pipefail
@@ -47,7 +48,7 @@ rm authority.key
 
 kafka=$secrets/kafka postgres=$secrets/postgres
 mkdir -p "$kafka/passwords" "$postgres/passwords"
-for user in broker admin; do password >"$kafka/passwords/$user"; done
+for user in broker admin ${READERS-}; do password >"$kafka/passwords/$user"; done
 password >"$postgres/passwords/postgres"
 for user in "$@" "${@/%/-setup}"; do
   mkdir -p "$secrets/$user"

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 /** Names that say nothing about what is inside. */
 const SAY_NOTHING = ['common', 'core', 'helper', 'helpers', 'misc', 'shared', 'util', 'utils'];
 
-const FOLDERS = ['apps', 'bench', 'docs', 'infra', 'libs', 'test', 'tools'];
+const FOLDERS = ['apps', 'bench', 'docs', 'examples', 'infra', 'libs', 'test', 'tools'];
 
 describe('the name of a file or folder', () => {
   const paths = FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }));

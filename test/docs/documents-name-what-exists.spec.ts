@@ -12,6 +12,7 @@ const { scripts } = JSON.parse(readProjectFile('package.json')) as { scripts: Re
 const sources = [
   ...['apps', 'libs', 'tools', 'bench'].flatMap((folder) => projectFiles(folder, '.ts')),
   ...projectFiles('test/jest', '.mjs'),
+  ...['.py', '.java'].flatMap((ending) => projectFiles('examples', ending)),
   'docker-compose.yml',
 ]
   .map((path) => readProjectFile(path))
@@ -21,7 +22,7 @@ const sources = [
 const VARIABLES = SERVICES.flatMap((service) => [variableOf(service, 'PORT'), variableOf(service, 'DATABASE_URL')]);
 
 /** A path from the project's root, without a placeholder in it. */
-const PATH = /^(?:apps|libs|test|tools|docs|infra|bench)\/[\w./-]+$/;
+const PATH = /^(?:apps|libs|test|tools|docs|infra|bench|examples)\/[\w./-]+$/;
 
 /** `SESSION_LIMITS_MS`: a constant, or a variable of the environment. */
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;

@@ -81,4 +81,4 @@ export function allDocuments(): MarkdownDocument[] {
   return [...top, ...below].map((path) => new MarkdownDocument(path));
 }
 
-const FOLDERS = ['apps', 'bench', 'docs', 'infra', 'libs', 'test', 'tools'];
+const FOLDERS = ['apps', 'bench', 'docs', 'examples', 'infra', 'libs', 'test', 'tools'];

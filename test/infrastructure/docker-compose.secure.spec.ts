@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { accessRightsOf, runningUserOf, SERVICES, setupUserOf } from '#libs/contracts';
+import { allAccessRights, runningUserOf, SERVICES, setupUserOf } from '#libs/contracts';
 import { readProjectFile } from '../../tools/generate-docs/project-file.js';
 import { appEnvironment } from '../../tools/launcher/apps/app-setup.js';
 import { aclsOf } from '../../tools/launcher/doors/kafka-access.js';
@@ -41,8 +41,10 @@ afterAll(() => {
 
 /** What the service `secrets` does. */
 function makeSecrets(): void {
-  const { command = [] } = serviceOf(secured, 'secrets');
-  execFileSync('bash', ['infra/secure/make-secrets.sh', ...command], { env: { ...process.env, SECRETS_DIR: folder } });
+  const { command = [], environment } = serviceOf(secured, 'secrets');
+  execFileSync('bash', ['infra/secure/make-secrets.sh', ...command], {
+    env: { ...process.env, ...environment, SECRETS_DIR: folder },
+  });
 }
 
 const secret = (file: string): string => readFileSync(join(folder, file), 'utf8');
@@ -224,7 +226,7 @@ withOpenSsl('the secrets', () => {
 });
 
 describe('infra/secure/access-rights.sh', () => {
-  it('gives exactly the rights that follow from the choreography', () => {
+  it('gives exactly the rights that follow from the choreography and the readers', () => {
     const lines = readProjectFile('infra/secure/access-rights.sh').matchAll(/^allow (\S+) (.*)$/gm);
     const given = [...lines].flatMap(([, user = '', words = '']) => {
       const valuesOf = (option: string) =>
@@ -235,7 +237,7 @@ describe('infra/secure/access-rights.sh', () => {
         ),
       );
     });
-    const wanted = SERVICES.flatMap(accessRightsOf);
+    const wanted = allAccessRights();
     const expected = wanted.flatMap(({ user, resource, operations }) =>
       operations.map((operation) => [user, resource.type, resource.name, operation].join(' ')),
     );

@@ -1,6 +1,16 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessRightsOf, SERVICES, setupUserOf, topicsHeardBy, topicsOf, type Service } from '#libs/contracts';
+import {
+  accessRightsOf,
+  allAccessRights,
+  READERS,
+  SERVICES,
+  setupUserOf,
+  topicsHeardBy,
+  topicsOf,
+  topicsReadBy,
+  type Service,
+} from '#libs/contracts';
 import { reachBrokers, type KafkaConnection } from '#libs/kafka';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
@@ -34,7 +44,7 @@ afterAll(expectInvariants);
 afterAll(() => suite.remove());
 
 const TOPICS = [...SERVICES.flatMap(topicsOf).map(({ name }) => name), 'nobody.events'];
-const GROUPS = [...SERVICES, 'nobody'];
+const GROUPS = [...SERVICES, ...READERS, 'nobody'];
 
 async function placeOrder(): Promise<PlacedOrder> {
   const [customer, mug] = [await newCustomer({ balance: PRICE }), await newProduct({ stock: 1 })];
@@ -86,6 +96,22 @@ describe('what no access right allows is refused', () => {
     },
   );
 
+  it.each(READERS)(
+    'to the reader %s: it reads events with its own consumer group, and does no more',
+    async (reader) => {
+      const attempts = [
+        ...onTopics(
+          TOPICS,
+          (topic, operation) => topicsReadBy(reader).includes(topic) && ['Read', 'Describe'].includes(operation),
+        ),
+        ...onGroups(GROUPS, (group, operation) => group === reader && operation !== 'Delete'),
+        ...onTheCluster(),
+      ];
+
+      expect(await notDenied(reader, attempts)).toEqual([]);
+    },
+  );
+
   it('and the same requests are carried out for an administrator: nothing else was wrong with them', async () => {
     const harmless = ['Read', 'Describe', 'DescribeConfigs', 'Alter', 'AlterConfigs'];
     const attempts = [
@@ -101,7 +127,7 @@ describe('what no access right allows is refused', () => {
 describe('the access rights', () => {
   it('are known to every broker as soon as they are applied', async () => {
     const connection = kafkaConnectionOf(runningSuite(), 'e2e-test');
-    const wanted = SERVICES.flatMap(accessRightsOf).flatMap(aclsOf);
+    const wanted = allAccessRights().flatMap(aclsOf);
     for (let round = 0; round < 5; round++) {
       await takeAway('payment', 'order.events');
 

@@ -1,6 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessRightsOf, defaultPortOf, runningUserOf, SERVICES, setupUserOf, type Service } from '#libs/contracts';
+import {
+  allAccessRights,
+  defaultPortOf,
+  READERS,
+  runningUserOf,
+  SERVICES,
+  setupUserOf,
+  type Service,
+} from '#libs/contracts';
 import { REPLICATION } from '../launcher/apps/app-setup.js';
 import { brokerNames } from '../launcher/kafka/kafka-cluster.js';
 import { projectRoot } from '../launcher/project.js';
@@ -47,6 +55,7 @@ export function composeSecureServices(): string {
     image: postgres:18
     entrypoint: ['bash', '/make-secrets.sh']
     command: [${SERVICES.join(', ')}]
+    environment: { READERS: '${READERS.join(' ')}' }
     volumes:
       - ./infra/secure/make-secrets.sh:/make-secrets.sh:ro
       - kafka-secrets:/secrets/kafka
@@ -93,7 +102,7 @@ function serviceUsers(): string[] {
 /** infra/secure/access-rights.sh: rights of one user to the same operations share a line. */
 export function accessRightCommands(): string {
   const lines = new Map<string, string>();
-  for (const { user, resource, operations } of SERVICES.flatMap(accessRightsOf)) {
+  for (const { user, resource, operations } of allAccessRights()) {
     const allowed = [`allow ${user}`, ...operations.map((operation) => `--operation ${operation}`)].join(' ');
     const key = `${allowed} ${resource.type}`;
     lines.set(key, `${lines.get(key) ?? allowed} --${resource.type} ${resource.name}`);

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { accessRightsOf, SERVICES, STEPS, type AccessRight } from './index.js';
+import {
+  accessRightsOf,
+  accessRightsOfReader,
+  allAccessRights,
+  READERS,
+  SERVICES,
+  STEPS,
+  type AccessRight,
+} from './index.js';
 
-const rights = SERVICES.flatMap(accessRightsOf);
+const rights = allAccessRights();
 
 function usersWho(operation: string, topic: string): string[] {
   return rights
@@ -18,12 +26,12 @@ describe('the access rights', () => {
   });
 
   it.each(SERVICES)(
-    'let only those read the events of %s who react to them, and nobody read its dead letters',
+    'let only those read the events of %s who react to them or are declared as readers, and nobody read its dead letters',
     (owner) => {
       const reactions = STEPS.filter(([, { publisher }]) => publisher === owner).flatMap(([, step]) =>
         Object.keys(step.reactions),
       );
-      expect(usersWho('Read', `${owner}.events`).sort()).toEqual([...new Set(reactions)].sort());
+      expect(usersWho('Read', `${owner}.events`).sort()).toEqual([...new Set(reactions), ...READERS].sort());
       expect(usersWho('Read', `${owner}.dlt`)).toEqual([]);
     },
   );
@@ -33,6 +41,16 @@ describe('the access rights', () => {
     const groups = accessRightsOf(service).filter(isGroup);
     expect(groups.map(({ user, resource, operations }) => [user, resource.name, operations])).toEqual([
       [service, service, ['Read']],
+    ]);
+  });
+
+  it.each(READERS)('let %s read events with the consumer group of its name, and do nothing else', (reader) => {
+    expect(accessRightsOfReader(reader).map(({ user, operations }) => [user, operations])).toEqual(
+      [...SERVICES, reader].map(() => [reader, ['Read']]),
+    );
+    expect(accessRightsOfReader(reader).map(({ resource }) => `${resource.type} ${resource.name}`)).toEqual([
+      ...SERVICES.map((service) => `topic ${service}.events`),
+      `group ${reader}`,
     ]);
   });
 

@@ -1,4 +1,5 @@
-import type { Service } from './services.js';
+import { READERS, topicsReadBy, type Reader } from './readers.js';
+import { SERVICES, type Service } from './services.js';
 import { topicsHeardBy, topicsOf } from './topics.js';
 
 /** What a right allows, in the words of Kafka's ACLs. Read and Write both include Describe. */
@@ -40,6 +41,19 @@ export function accessRightsOf(service: Service): AccessRight[] {
       ),
     ),
   ];
+}
+
+/** All that the user of a reader may do on the brokers. */
+export function accessRightsOfReader(reader: Reader): AccessRight[] {
+  return [
+    ...topicsReadBy(reader).map((name) => rightOn(name, reader, ['Read'], 'it reads the events, and publishes none')),
+    { user: reader, resource: { type: 'group', name: reader }, operations: ['Read'], why: 'its consumer group' },
+  ];
+}
+
+/** The rights of everybody who logs in to the brokers, but for the brokers themselves and the administrator. */
+export function allAccessRights(): AccessRight[] {
+  return [...SERVICES.flatMap(accessRightsOf), ...READERS.flatMap(accessRightsOfReader)];
 }
 
 function rightOn(topic: string, user: string, operations: readonly Operation[], why: string): AccessRight {

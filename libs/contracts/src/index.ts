@@ -8,5 +8,6 @@ export * from './order-events.js';
 export * from './order-line.js';
 export * from './payment-events.js';
 export * from './service-contract.js';
+export * from './readers.js';
 export * from './services.js';
 export * from './topics.js';

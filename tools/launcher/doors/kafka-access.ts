@@ -1,7 +1,7 @@
 import { connect as connectPlain } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectSecured } from 'node:tls';
-import { accessRightsOf, SERVICES, type AccessRight, type Operation } from '#libs/contracts';
+import { allAccessRights, type AccessRight, type Operation } from '#libs/contracts';
 import { createKafka, type KafkaConnection } from '#libs/kafka';
 // Node does not find the enums among the exports of kafkajs, a CommonJS module; the default export has them.
 import kafkajs, { type AclEntry, type Admin, type ISocketFactory } from 'kafkajs';
@@ -34,11 +34,11 @@ const KNOWN_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * Gives the services the rights that the choreography derives, and takes every other right away: one that an older
+ * Gives the services and the readers the rights that the choreography derives, and takes every other right away: one that an older
  * choreography needed, or that somebody has added. Resolves when every broker that answers knows that.
  */
 export async function applyAccessRights(connection: KafkaConnection): Promise<void> {
-  const wanted = SERVICES.flatMap(accessRightsOf).flatMap(aclsOf);
+  const wanted = allAccessRights().flatMap(aclsOf);
   await withAdmin(connection, async (admin) => {
     const present = await presentAcls(admin);
     const missing = lacking(wanted, present);

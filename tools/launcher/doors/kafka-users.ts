@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runningUserOf, SERVICES, setupUserOf } from '#libs/contracts';
+import { READERS, runningUserOf, SERVICES, setupUserOf } from '#libs/contracts';
 import type { KafkaConnection } from '#libs/kafka';
 import type { KafkaSecurity } from '../settings.js';
 import { caFileIn } from './certificates.js';
@@ -14,7 +14,8 @@ export const ADMIN = 'admin';
 
 /** All users of a secured Kafka. */
 export function kafkaUsers(): string[] {
-  return [BROKER, ADMIN, ...SERVICES.flatMap((service) => [runningUserOf(service), setupUserOf(service)])];
+  const services = SERVICES.flatMap((service) => [runningUserOf(service), setupUserOf(service)]);
+  return [BROKER, ADMIN, ...services, ...READERS];
 }
 
 /** The file of the users' passwords. */

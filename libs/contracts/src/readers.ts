@@ -1,0 +1,26 @@
+import { eventTopicName } from '#libs/messages';
+import { SERVICES, type Service } from './services.js';
+
+interface ReaderRow {
+  /** Whose events it reads. */
+  readonly reads: readonly Service[];
+}
+
+/**
+ * Every reader: a program of another team that reads events and is no part of the saga. Its user on the brokers and its
+ * consumer group have its name. It writes to no topic, because each topic has one owner.
+ */
+const ROWS = {
+  'audit-python': { reads: SERVICES },
+  'audit-java': { reads: SERVICES },
+} as const satisfies Record<string, ReaderRow>;
+
+export type Reader = keyof typeof ROWS;
+
+/** The names of all readers. */
+export const READERS = Object.keys(ROWS) as readonly Reader[];
+
+/** The topics that a reader may read. */
+export function topicsReadBy(reader: Reader): string[] {
+  return ROWS[reader].reads.map(eventTopicName);
+}

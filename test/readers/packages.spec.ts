@@ -1,0 +1,77 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SERVICES } from '#libs/contracts';
+import { eventTopicName } from '#libs/messages';
+import { readProjectFile } from '../../tools/generate-docs/project-file.js';
+import { kafkaVersion } from '../../tools/launcher/kafka/kafka-packages.js';
+import { javaPackages, pythonPackages } from './packages.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'machine-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A machine on which nothing is installed but one command, which says this and fails. */
+function machineWith(command?: string, says = ''): NodeJS.ProcessEnv {
+  if (command !== undefined) {
+    writeFileSync(join(folder, command), `#!/bin/sh\necho "${says}"\nexit 1\n`);
+    chmodSync(join(folder, command), 0o755);
+  }
+  return { PATH: folder };
+}
+
+describe('on a machine', () => {
+  it.each<[string, typeof pythonPackages, string | undefined, string, RegExp]>([
+    [
+      'without Python',
+      pythonPackages,
+      undefined,
+      '',
+      /in python .*: "python3" cannot be run\. Install Python .* pip \(/,
+    ],
+    [
+      'without pip',
+      pythonPackages,
+      'python3',
+      'No module named pip',
+      /: No module named pip\. Install Python .*pip \(/,
+    ],
+    ['without Maven', javaPackages, undefined, '', /in java .*: "mvn" cannot be run\. Install Java .* Maven \(/],
+    ['without a network', javaPackages, 'mvn', 'Unknown host', /: Unknown host\. Install Java .* Maven \(/],
+  ])('%s, the tests of a reader fail and say in one line what to install', async (_, packages, command, says, line) => {
+    const error: unknown = await packages(machineWith(command, says), folder).catch((thrown: unknown) => thrown);
+
+    expect((error as Error).message).toMatch(line);
+    expect((error as Error).message).not.toContain('\n');
+    expect(readdirSync(folder).filter((name) => name !== command)).toEqual([]);
+  });
+});
+
+describe('the reader', () => {
+  const programs = ['examples/python/audit.py', 'examples/java/Audit.java'].map((path) => [
+    path,
+    readProjectFile(path),
+  ]);
+
+  it.each(programs)('%s reads the events of every service', (_, text = '') => {
+    const [, topics = ''] = /TOPICS = (?:\[|List\.of\()([^\])]+)/.exec(text) ?? [];
+    expect(topics.split(', ').sort()).toEqual(
+      SERVICES.map((service) => JSON.stringify(eventTopicName(service))).sort(),
+    );
+  });
+
+  it.each(programs)('%s publishes nothing: a topic has one owner', (_, text) => {
+    expect(text).not.toMatch(/Producer/);
+  });
+
+  it('in Java has the client that the broker brings', () => {
+    expect(kafkaVersion(readProjectFile('examples/java/pom.xml'))).toBe(kafkaVersion());
+  });
+});
