@@ -63,4 +63,15 @@ export const DOOR_GUARDS: readonly Guard[] = [
       title: 'are waited for until the broker knows each of them, and no other',
     },
   },
+  {
+    name: 'restarted-instance-gets-the-password-of-now',
+    file: 'tools/launcher/apps/app-setup.ts',
+    text: 'isOurs ? withPasswordOfNow(databaseUrl, secretsDir) : databaseUrl',
+    replacement: 'isOurs ? databaseUrl : databaseUrl',
+    test: {
+      file: 'test/security/rotation.e2e-spec.ts',
+      title:
+        'a role of PostgreSQL gets another password: its sessions go on, new ones need it, and its instances get it one by one',
+    },
+  },
 ];
