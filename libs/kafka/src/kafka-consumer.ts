@@ -17,6 +17,13 @@ const CHUNK = 200;
 const SESSION_TIMEOUT_MS = 6_000;
 const HEARTBEAT_MS = 1_500;
 
+/**
+ * How long the group waits for a member that has a batch in hand when another one joins or leaves: a transaction, with the limits
+ * of the database, takes less. kafkajs gives up the request to join 5 s later, and with its default of 60 s a connection
+ * that went silent would cost 65 s.
+ */
+const REBALANCE_TIMEOUT_MS = 20_000;
+
 /** How long a fetch waits for messages. A resumed partition is fetched again after at most this time. */
 const FETCH_WAIT_MS = 500;
 
@@ -99,6 +106,7 @@ export class KafkaConsumer implements MessageConsumer {
     const consumer = kafka.consumer({
       groupId,
       sessionTimeout: SESSION_TIMEOUT_MS,
+      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
