@@ -39,7 +39,10 @@ const record = createRequire(import.meta.url)('kafkajs/src/protocol/recordBatch/
 const texts: string[] = [];
 const avro = new AvroCodec(
   CATALOGUE,
-  { idOf: (_subject, text) => Promise.resolve(texts.push(text)), textOf: (id) => Promise.resolve(texts[id - 1]) },
+  {
+    idOf: (_subject, { text }) => Promise.resolve(texts.push(text)),
+    schemaOf: (id) => Promise.resolve({ type: 'AVRO', text: texts[id - 1] ?? '' }),
+  },
   EVENTS.map(([type]) => type),
 );
 await avro.prepareToEncode();

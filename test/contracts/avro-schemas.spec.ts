@@ -20,8 +20,8 @@ const texts = [...project.avro.values()].map(avroTextOf);
 const codec = new AvroCodec(
   CATALOGUE,
   {
-    idOf: (_subject, text) => Promise.resolve(texts.indexOf(text)),
-    textOf: (id) => Promise.resolve(texts[id]),
+    idOf: (_subject, { text }) => Promise.resolve(texts.indexOf(text)),
+    schemaOf: (id) => Promise.resolve({ type: 'AVRO', text: texts[id] ?? '' }),
   },
   [...project.avro.keys()],
 );

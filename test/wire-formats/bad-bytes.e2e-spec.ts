@@ -33,7 +33,10 @@ const confirmedTwice: string[] = [];
 
 const codec = new AvroCodec(
   CATALOGUE,
-  { idOf: (_subject, text) => Promise.resolve(registry.register(text)), textOf: () => Promise.resolve(undefined) },
+  {
+    idOf: (_subject, { text }) => Promise.resolve(registry.register(text)),
+    schemaOf: () => Promise.reject(new Error('nothing is read here')),
+  },
   ['OrderCancelled', 'OrderConfirmed'],
 );
 

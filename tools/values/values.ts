@@ -1,6 +1,7 @@
-import { AvroCodec, ConfluentRegistry } from '#libs/avro';
+import { AvroCodec } from '#libs/avro';
 import { CATALOGUE } from '#libs/contracts';
 import { jsonCodec, type Codec } from '#libs/messages';
+import { ConfluentRegistry } from '#libs/schema-registry';
 
 /** Reads the values of messages for people. Avro needs the registry, whose URL is in `SCHEMA_REGISTRY_URL`. */
 export class Values {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CodecUnavailable, type Catalogue } from '#libs/messages';
 import { Logger } from '@nestjs/common';
 import { IsArray, IsInstance, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
-import { AvroCodec, avroSchemaOf, avroTextOf, type SchemaRegistry } from './index.js';
+import { AvroCodec, avroSchemaOf, avroTextOf, type AvroRegistry } from './index.js';
 
 class Weight {
   @IsInt()
@@ -38,7 +38,7 @@ const catalogue: Catalogue = {
 const sent = { parcelId: 'p-1', weights: [{ grams: 5 }, { grams: 7 }], note: 'fragile' };
 
 /** A registry in memory. */
-class OwnRegistry implements SchemaRegistry {
+class OwnRegistry implements AvroRegistry {
   isAway = false;
   asked = 0;
   readonly texts: string[] = [];
@@ -47,15 +47,17 @@ class OwnRegistry implements SchemaRegistry {
     return this.texts.push(text) + 299;
   }
 
-  async idOf(subject: string, text: string): Promise<number> {
+  async idOf(subject: string, { text }: { text: string }): Promise<number> {
     await this.answers();
     if (!this.texts.includes(text)) throw new Error(`${subject} is not registered`);
     return this.texts.indexOf(text) + 300;
   }
 
-  async textOf(id: number): Promise<string | undefined> {
+  async schemaOf(id: number): Promise<{ type: string; text: string }> {
     await this.answers();
-    return this.texts[id - 300];
+    const text = this.texts[id - 300];
+    if (text === undefined) throw Object.assign(new Error('unknown'), { name: 'SchemaIdUnknown' });
+    return { type: text.includes('$schema') ? 'JSON' : 'AVRO', text };
   }
 
   private answers(): Promise<void> {

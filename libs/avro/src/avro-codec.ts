@@ -5,18 +5,18 @@ import { partsOf, withSchemaId } from './registry-format.js';
 import { avroNameOf, avroSchemaOf, avroTextOf } from './schema-of-class.js';
 
 /** What the codec asks of a schema registry: a port. */
-export interface SchemaRegistry {
+export interface AvroRegistry {
   /**
    * The id under which a schema is registered.
    * @throws if the registry does not answer, or does not have the schema yet
    */
-  idOf(subject: string, text: string): Promise<number>;
+  idOf(subject: string, schema: { readonly type: 'AVRO'; readonly text: string }): Promise<number>;
 
   /**
-   * The text of a schema, or undefined if the registry has none with this id.
-   * @throws if the registry does not answer
+   * The schema with this id, of whatever type.
+   * @throws an error with the name SchemaIdUnknown if there is none; any other one if the registry does not answer
    */
-  textOf(id: number): Promise<string | undefined>;
+  schemaOf(id: number): Promise<{ readonly type: string; readonly text: string }>;
 }
 
 const CONTENT_TYPE = 'application/avro';
@@ -43,7 +43,7 @@ export class AvroCodec implements Codec {
   /** @param publishes the types of the events that are encoded */
   constructor(
     private readonly catalogue: Catalogue,
-    private readonly registry: SchemaRegistry,
+    private readonly registry: AvroRegistry,
     private readonly publishes: readonly string[],
   ) {}
 
@@ -104,18 +104,23 @@ export class AvroCodec implements Codec {
     if (this.written.has(type)) return;
     const text = avroTextOf(avroSchemaOf(type, this.catalogue));
     const id = await available(`the id of the Avro schema of ${type}`, () =>
-      this.registry.idOf(avroNameOf(type, this.catalogue), text),
+      this.registry.idOf(avroNameOf(type, this.catalogue), { type: 'AVRO', text }),
     );
     this.written.set(type, { id, schema: new AvroSchema(text) });
   }
 
   private async askFor(id: number): Promise<void> {
-    const text = await available(`the schema ${String(id)}`, () => this.registry.textOf(id));
-    this.read.set(id, text === undefined ? undefined : schemaIn(text));
+    const found = await available(`the schema ${String(id)}`, () =>
+      this.registry.schemaOf(id).catch((error: unknown) => {
+        if (error instanceof Error && error.name === 'SchemaIdUnknown') return undefined;
+        throw error;
+      }),
+    );
+    this.read.set(id, found?.type === 'AVRO' ? schemaIn(found.text) : undefined);
   }
 }
 
-/** @returns undefined if it is a schema of another kind */
+/** @returns undefined if it is none that can be used here */
 function schemaIn(text: string): AvroSchema | undefined {
   try {
     return new AvroSchema(text);

@@ -1,3 +1,2 @@
-export { AvroCodec, type SchemaRegistry } from './avro-codec.js';
+export { AvroCodec, type AvroRegistry } from './avro-codec.js';
 export { avroNameOf, avroSchemaOf, avroTextOf, type AvroRecord } from './schema-of-class.js';
-export { ConfluentRegistry, SchemaIncompatible } from './confluent-registry.js';

@@ -1,5 +1,6 @@
-import { AvroCodec, avroNameOf, avroSchemaOf, avroTextOf, ConfluentRegistry, SchemaIncompatible } from '#libs/avro';
+import { AvroCodec, avroNameOf, avroSchemaOf, avroTextOf } from '#libs/avro';
 import { eventTopicName, jsonCodec, type Codec } from '#libs/messages';
+import { ConfluentRegistry, SchemaIncompatible } from '#libs/schema-registry';
 import { CannotStart, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
@@ -34,7 +35,8 @@ export async function registerAvroSchemas({ catalogue, publishes }: ServiceDefin
   const registry = new ConfluentRegistry(url);
   for (const type of publishes) {
     try {
-      await registry.register(avroNameOf(type, catalogue), avroTextOf(avroSchemaOf(type, catalogue)));
+      const text = avroTextOf(avroSchemaOf(type, catalogue));
+      await registry.register(avroNameOf(type, catalogue), { type: 'AVRO', text }, 'FULL_TRANSITIVE');
     } catch (error) {
       if (!(error instanceof SchemaIncompatible)) throw error;
       throw new CannotStart(
