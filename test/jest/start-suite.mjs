@@ -17,7 +17,8 @@ export default async function startSuite() {
     console.log(`The suite runs with ${SUITE_OPTIONS.join(' ')}. Left to a run without E2E_SUITE_OPTIONS:`);
     for (const [file, why] of Object.entries(ONLY_WITHOUT_OPTIONS)) console.log(`  ${file}: ${why}`);
   }
-  if (SUITE_OPTIONS.includes('--avro')) {
+  // A real registry may be given.
+  if (SUITE_OPTIONS.includes('--avro') && !process.env.SCHEMA_REGISTRY_URL) {
     globalThis.schemaRegistry = await new SchemaRegistry().start();
     // All suites of this run have it.
     process.env.SCHEMA_REGISTRY_URL = globalThis.schemaRegistry.url;
