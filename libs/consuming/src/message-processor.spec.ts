@@ -144,7 +144,8 @@ describe('a fault of the database', () => {
 
 describe('a message that cannot be decoded while something is away', () => {
   it('waits for it, and the messages before it do not', async () => {
-    let outages = 3;
+    // More than a reaction has attempts.
+    let outages = 12;
     const handledMeanwhile: string[][] = [];
     const fetching: Codec = {
       ...jsonCodec,
