@@ -1,8 +1,10 @@
+import { jsonCodec } from '#libs/messages';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { askFor, findLetter, listActions, listLetters, parkedOfSameKey } from './dead-letters/dead-letters.js';
 import { withDatabases, type Database } from './dead-letters/databases.js';
 import { drawActions, drawLetter, drawLetters } from './dead-letters/drawing.js';
+import { Values } from './values/values.js';
 
 // `npm run dlq`: the messages that the services could not process, and what to do with them.
 
@@ -74,7 +76,13 @@ async function list(databases: readonly Database[], all: boolean): Promise<Answe
 async function show(databases: readonly Database[], id: string): Promise<Answer> {
   const letter = await findLetter(databases, id);
   const [others, actions] = await Promise.all([parkedOfSameKey(databases, letter), listActions(databases, letter.id)]);
-  return { text: drawLetter(letter, others, actions), isWell: true };
+  const [type, contentType] = ['ce_type', 'content-type'].map((name) =>
+    Buffer.from(letter.headers[name]?.at(-1) ?? '', 'base64').toString('utf8'),
+  );
+  // The value of a letter in JSON is shown as it is, also where it is broken.
+  const isJson = contentType === jsonCodec.contentType;
+  const event = isJson ? undefined : await new Values().read(type ?? '', contentType ?? '', letter.value);
+  return { text: drawLetter(letter, others, actions, event), isWell: true };
 }
 
 async function ask(

@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, mkdtempSync, readFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SchemaRegistry } from './schema-registry.mjs';
 import { ONLY_WITHOUT_OPTIONS, SUITE_OPTIONS } from './suite-options.mjs';
 
 const READY_WITHIN_MS = 10 * 60_000;
@@ -15,6 +16,12 @@ export default async function startSuite() {
   if (SUITE_OPTIONS.length > 0) {
     console.log(`The suite runs with ${SUITE_OPTIONS.join(' ')}. Left to a run without E2E_SUITE_OPTIONS:`);
     for (const [file, why] of Object.entries(ONLY_WITHOUT_OPTIONS)) console.log(`  ${file}: ${why}`);
+  }
+  // A real registry may be given.
+  if (SUITE_OPTIONS.includes('--avro') && !process.env.SCHEMA_REGISTRY_URL) {
+    globalThis.schemaRegistry = await new SchemaRegistry().start();
+    // All suites of this run have it.
+    process.env.SCHEMA_REGISTRY_URL = globalThis.schemaRegistry.url;
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'saga-e2e-'));
   const log = join(dataDir, 'suite.log');

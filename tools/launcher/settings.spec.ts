@@ -27,6 +27,7 @@ describe('the launcher’s settings', () => {
       instances: 1,
       brokers: 1,
       secure: false,
+      avro: false,
       kafkaHeapFlags: ['-Xms256m', '-Xmx512m'],
       watch: false,
     });
@@ -122,10 +123,19 @@ describe('the launcher’s settings', () => {
     },
   );
 
-  it.each(['instances', 'brokers', 'secure', 'watch'])('say what is missing when npm kept --%s for itself', (name) => {
-    const sentence = `npm took --${name} for one of its own options: write -- before it.\nUsage: npm start -- [--instances N]`;
-    expect(() => readSettings({ [`npm_config_${name}`]: 'true' }, ['2'])).toThrow(sentence);
+  it('want a registry for --avro', () => {
+    const env = { SCHEMA_REGISTRY_URL: 'http://localhost:8081' };
+    expect(readSettings(env, ['--avro'])).toMatchObject({ avro: true });
+    expect(() => readSettings({}, ['--avro'])).toThrow(/^--avro needs a schema registry: set SCHEMA_REGISTRY_URL\.$/);
   });
+
+  it.each(['instances', 'brokers', 'secure', 'avro', 'watch'])(
+    'say what is missing when npm kept --%s for itself',
+    (name) => {
+      const sentence = `npm took --${name} for one of its own options: write -- before it.\nUsage: npm start -- [--instances N]`;
+      expect(() => readSettings({ [`npm_config_${name}`]: 'true' }, ['2'])).toThrow(sentence);
+    },
+  );
 
   it('do not repeat a wrong database URL, which may hold a password', () => {
     const env = { ...databaseUrls, ORDER_DATABASE_URL: 'http://o:secret@db/order' };

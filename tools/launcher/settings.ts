@@ -70,6 +70,9 @@ export interface Settings {
    */
   readonly secure: boolean;
 
+  /** `--avro`: lets every topic have Avro. It needs `SCHEMA_REGISTRY_URL`, which the launcher passes on to the services. */
+  readonly avro: boolean;
+
   /** `--watch`: rebuild and restart the apps when a source file changes. */
   readonly watch: boolean;
 }
@@ -84,7 +87,7 @@ export interface KafkaSecurity {
 }
 
 /** What `npm start -- --help` prints. */
-export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--secure] [--watch]
+export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--secure] [--avro] [--watch]
 Settings are environment variables; tools/launcher/settings.ts explains each of them.`;
 
 /** A variable that each service has of its own: `ORDER_PORT`, `PAYMENT_DATABASE_URL`. */
@@ -106,6 +109,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
   const flags = readArguments(args, env);
   const brokers = brokerCount(flags.brokers, env);
   if (flags.secure) requireOwnKafka(env);
+  if (flags.avro && given(env, 'SCHEMA_REGISTRY_URL') === undefined) {
+    throw new StartRefused('--avro needs a schema registry: set SCHEMA_REGISTRY_URL.');
+  }
   return {
     appPorts: perService((service) => port(env, variableOf(service, 'PORT'), defaultPortOf(service))),
     kafkaPort: port(env, 'KAFKA_PORT', 9092),
@@ -125,6 +131,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
     instances: wholeNumber('--instances', flags.instances, MAX_INSTANCES),
     brokers,
     secure: flags.secure,
+    avro: flags.avro,
     watch: flags.watch,
   };
 }
@@ -138,11 +145,14 @@ interface Arguments {
   readonly instances: string;
   readonly brokers?: string | undefined;
   readonly secure: boolean;
+  readonly avro: boolean;
   readonly watch: boolean;
 }
 
 function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Arguments {
-  const kept = ['instances', 'brokers', 'secure', 'watch'].find((name) => env[`npm_config_${name}`] !== undefined);
+  const kept = ['instances', 'brokers', 'secure', 'avro', 'watch'].find(
+    (name) => env[`npm_config_${name}`] !== undefined,
+  );
   if (kept !== undefined) {
     throw new StartRefused(`npm took --${kept} for one of its own options: write -- before it.\nUsage: ${USAGE}`);
   }
@@ -153,6 +163,7 @@ function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Argumen
         instances: { type: 'string', default: '1' },
         brokers: { type: 'string' },
         secure: { type: 'boolean', default: false },
+        avro: { type: 'boolean', default: false },
         watch: { type: 'boolean', default: false },
       },
     });

@@ -12,6 +12,8 @@ export interface ServiceDefinition {
   readonly hears: readonly string[];
   /** The topics that it creates and that only it writes to. */
   readonly owns: readonly Topic[];
+  /** The types of the events that it publishes. */
+  readonly publishes: readonly string[];
   readonly entities: readonly (new () => object)[];
   /** They suit the instances of the version before, too, which run beside them: they add, and take nothing away. */
   readonly migrations: readonly (new () => MigrationInterface)[];

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { createKafka, ensureTopics } from '#libs/kafka';
 import { DataSource } from 'typeorm';
-import { awaitInfrastructure } from './await-infrastructure.js';
+import { answered, awaitInfrastructure } from './await-infrastructure.js';
 import { migrationOptions } from './database.js';
 import { kafkaConnection } from './kafka.js';
 import { orExit } from './or-exit.js';
 import { readConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
+import { registerAvroSchemas } from './wire-formats.js';
 
 /**
  * A deployment runs this before it starts a service. It creates the topics that the service owns, and brings its database
@@ -30,6 +31,10 @@ export async function setUpService(
       factor: config.KAFKA_REPLICATION_FACTOR,
       minInSync: config.KAFKA_MIN_INSYNC_REPLICAS,
     });
+    const url = config.SCHEMA_REGISTRY_URL;
+    if (url !== undefined) {
+      await answered('The schema registry', config, () => registerAvroSchemas(definition, url));
+    }
     const dataSource = await new DataSource(migrationOptions(definition, config, values)).initialize();
     try {
       await dataSource.runMigrations();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { runningUserOf, SERVICES, setupUserOf, type Service } from '#libs/contracts';
+import { eventTopicName } from '#libs/messages';
 import { ExecaError } from 'execa';
 import { loginEnvironment } from '../doors/kafka-users.js';
 import type { Launch } from '../launch.js';
@@ -37,6 +38,7 @@ export function appEnvironment(
     KAFKA_BROKERS: kafkaBrokers,
     // We know nothing of a Kafka that was given, so the services' defaults hold there.
     ...(settings.kafkaBrokers === undefined && REPLICATION[settings.brokers]),
+    ...(settings.avro && { WIRE_FORMATS: `${eventTopicName(service)}=avro` }),
     ...loginEnvironment(secretsDir, isSetup ? setupUserOf(service) : runningUserOf(service)),
     ...(hasColour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };

@@ -1,0 +1,23 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { expectInvariants } from '../invariants/invariants.js';
+import { newProduct, PRICE } from '../story/product.js';
+import { newCustomer } from '../story/scenario.js';
+import { header, readTopics, topicEnds } from '../suite/kafka-probe.js';
+
+afterAll(expectInvariants);
+
+const WANTED = (process.env.E2E_SUITE_OPTIONS ?? '').includes('--avro') ? 'application/avro' : 'application/json';
+
+describe('every event of an order', () => {
+  it(`has the wire format of this run, which is ${WANTED}`, async () => {
+    const from = await topicEnds();
+    const order = await (await newCustomer({ balance: PRICE })).orders({ [await newProduct({ stock: 1 })]: 1 });
+    await order.becomes('COMPLETED');
+
+    const messages = (await readTopics(from)).filter(({ key }) => key === order.id);
+    expect(new Set(messages.map(({ topic }) => topic)).size).toBe(3);
+    expect(new Set(messages.map((message) => header(message, 'content-type')))).toEqual(new Set([WANTED]));
+    const magic = messages.map(({ value }) => value?.[0]);
+    expect(new Set(magic)).toEqual(new Set([WANTED === 'application/avro' ? 0 : '{'.charCodeAt(0)]));
+  });
+});
