@@ -22,6 +22,9 @@ import { lock, rowsOf } from './sqlite.js';
 /** `npm run test:readers` takes 10,000. */
 const ORDERS = Number(process.env.READER_ORDERS ?? 200);
 
+/** With the option `--avro` the services publish in Avro, and the readers take that too. */
+const WIRE_FORMAT = (process.env.E2E_SUITE_OPTIONS ?? '').includes('--avro') ? 'application/avro' : 'application/json';
+
 /** For all of them together: to be placed, to be at rest, or to be read. */
 const LIMIT_MS = 60_000 + 60 * ORDERS;
 
@@ -91,6 +94,7 @@ describe(`while ${String(ORDERS)} orders end in every way, both readers are kill
       'COMPLETED',
       'RETURNED',
     ]);
+    expect(new Set(events.map((event) => header(event, 'content-type')))).toEqual(new Set([WIRE_FORMAT]));
     for (const taken of takenAtDeath) expect(taken).toBeLessThan(events.length);
   });
 
