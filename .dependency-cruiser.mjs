@@ -184,7 +184,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^dist/', '^test/architecture/violations/'] },
+    // What a browser loads is no module of ours.
+    exclude: { path: ['^dist/', '/events-page/', '^test/architecture/violations/'] },
     // Without it an import of nothing but types would be seen by no rule.
     tsPreCompilationDeps: true,
     // `#libs/*` of package.json leads to the sources.

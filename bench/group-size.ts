@@ -1,6 +1,8 @@
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKafka, KafkaConsumer } from '#libs/kafka';
 import type { TakeMessages } from '#libs/messages';
+import type { Admin } from 'kafkajs';
 import { onStage, type Stage } from './stage.js';
 import { until } from './until.js';
 
@@ -46,30 +48,29 @@ function mostPartitions(members: number): number {
   return Math.ceil(PARTITIONS / members);
 }
 
-/** Lets a group of this size take every message of a new topic, and measures from the last acknowledgement to the last message. */
+/** Lets a group of this size take every message of a new topic, and measures from their acknowledgement to the last one taken. */
 async function messagesPerSecond(stage: Stage, members: number, handler: Handler): Promise<number> {
   const name = `group-size-${String(members)}-${handler.replaceAll(' ', '-')}`;
-  await createTopic(stage, name);
-  let open = PARTITIONS * MESSAGES_PER_PARTITION;
+  const tally = new EventEmitter();
+  let left = PARTITIONS * MESSAGES_PER_PARTITION;
+  const handled = () => --left === 0 && tally.emit('empty');
   const consumers = Array.from({ length: members }, (_, index) => ({
     consumer: memberOf(stage, name, index),
-    take: takeEach(HANDLERS[handler](), () => open--),
+    take: takeEach(HANDLERS[handler](), handled),
   }));
-  try {
-    await Promise.all(consumers.map(({ consumer, take }) => consumer.start(take)));
-    await untilStable(stage, name, members);
-    await fill(stage, name);
-    const start = performance.now();
-    await until(
-      'every message taken',
-      () => Promise.resolve(open),
-      (left) => left === 0,
-      LIMIT_MS,
-    );
-    return Math.round((PARTITIONS * MESSAGES_PER_PARTITION * 1000) / (performance.now() - start));
-  } finally {
-    await Promise.all(consumers.map(({ consumer }) => consumer.stop()));
-  }
+  return withAdmin(stage, async (admin) => {
+    await admin.createTopics({ waitForLeaders: true, topics: [{ topic: name, numPartitions: PARTITIONS }] });
+    try {
+      await Promise.all(consumers.map(({ consumer, take }) => consumer.start(take)));
+      await untilStable(admin, name, members);
+      const empty = once(tally, 'empty', { signal: AbortSignal.timeout(LIMIT_MS) });
+      const start = await fill(stage, name);
+      await empty;
+      return Math.round((PARTITIONS * MESSAGES_PER_PARTITION * 1000) / (performance.now() - start));
+    } finally {
+      await Promise.all(consumers.map(({ consumer }) => consumer.stop()));
+    }
+  });
 }
 
 function memberOf({ kafkaBrokers }: Stage, name: string, index: number): KafkaConsumer {
@@ -89,26 +90,17 @@ function takeEach(handle: () => Promise<void>, handled: () => void): TakeMessage
   };
 }
 
-async function createTopic({ kafka }: Stage, topic: string): Promise<void> {
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: PARTITIONS }] });
-  await admin.disconnect();
-}
-
-async function untilStable({ kafka }: Stage, group: string, members: number): Promise<void> {
-  const admin = kafka.admin();
-  await admin.connect();
+async function untilStable(admin: Admin, group: string, members: number): Promise<void> {
   await until(
     `${String(members)} members in a stable group`,
     async () => (await admin.describeGroups([group])).groups[0],
     (seen) => seen?.state === 'Stable' && seen.members.length === members,
     LIMIT_MS,
   );
-  await admin.disconnect();
 }
 
-async function fill({ kafka }: Stage, topic: string): Promise<void> {
+/** @returns when the broker had acknowledged every message, by `performance.now()` */
+async function fill({ kafka }: Stage, topic: string): Promise<number> {
   const producer = kafka.producer();
   await producer.connect();
   const messages = Array.from({ length: PARTITIONS * MESSAGES_PER_PARTITION }, (_, index) => ({
@@ -116,5 +108,17 @@ async function fill({ kafka }: Stage, topic: string): Promise<void> {
     value: String(index),
   }));
   await producer.send({ topic, messages });
+  const acknowledged = performance.now();
   await producer.disconnect();
+  return acknowledged;
+}
+
+async function withAdmin<T>({ kafka }: Stage, use: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return await use(admin);
+  } finally {
+    await admin.disconnect();
+  }
 }

@@ -1,14 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { parse } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { PROJECT_FOLDERS } from '../../tools/generate-docs/project-file.js';
 
 /** Names that say nothing about what is inside. */
 const SAY_NOTHING = ['common', 'core', 'helper', 'helpers', 'misc', 'shared', 'util', 'utils'];
 
-const FOLDERS = ['apps', 'bench', 'docs', 'examples', 'infra', 'libs', 'test', 'tools'];
-
 describe('the name of a file or folder', () => {
-  const paths = FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+  const paths = PROJECT_FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }));
 
   it('says what is in it', () => {
     expect(paths.length).toBeGreaterThan(100);

@@ -176,7 +176,9 @@ function isRead(type: string, json: string): boolean {
     'content-type': Buffer.from('application/json'),
   };
   try {
-    reader.read({ ...PLACE, headers, key: String(orderId), value: Buffer.from(json) });
+    // Only a string has one text: a generated object may have a field `toString`.
+    const key = typeof orderId === 'string' ? orderId : '';
+    reader.read({ ...PLACE, headers, key, value: Buffer.from(json) });
     return true;
   } catch (error) {
     if (error instanceof UnprocessableMessage && error.reason === 'contract-violation') return false;

@@ -23,6 +23,16 @@ export function outbox(...args: readonly string[]): Promise<Printed> {
   return run('tools/outbox.ts', args);
 }
 
+/** `npm run topics -- <args>` on the suite of these tests. */
+export function topics(...args: readonly string[]): Promise<Printed> {
+  return run('tools/topics.ts', args);
+}
+
+/** The same as the user of a service's setup step, on the cluster that the environment names. */
+export function topicsAsSetupOf(service: Service, ...args: readonly string[]): Promise<Printed> {
+  return run('tools/topics.ts', args, brokersFor(service));
+}
+
 /** The setup step of a service, as built for the suite of these tests, on a database of the test. */
 export function setUp(service: Service, databaseUrl: string, ...args: readonly string[]): Promise<Printed> {
   return setUpWith({ DATABASE_URL: databaseUrl }, service, ...args);
@@ -30,18 +40,25 @@ export function setUp(service: Service, databaseUrl: string, ...args: readonly s
 
 /** The same with these settings. */
 export function setUpWith(env: NodeJS.ProcessEnv, service: Service, ...args: readonly string[]): Promise<Printed> {
-  const { kafkaBrokers, secretsDir } = runningSuite();
   return execute([join(builtDistDir, 'apps', service, 'src/setup.js'), ...args], {
     NODE_ENV: 'production',
-    KAFKA_BROKERS: kafkaBrokers,
-    ...loginEnvironment(secretsDir, setupUserOf(service)),
-    ...replicationSettings(),
+    ...brokersFor(service),
     ...env,
   });
 }
 
-function run(script: string, args: readonly string[]): Promise<Printed> {
-  return execute(['--conditions=source', '--import', 'tsx', script, ...args]);
+/** How the setup step of a service reaches the brokers. */
+function brokersFor(service: Service): NodeJS.ProcessEnv {
+  const { kafkaBrokers, secretsDir } = runningSuite();
+  return {
+    KAFKA_BROKERS: kafkaBrokers,
+    ...loginEnvironment(secretsDir, setupUserOf(service)),
+    ...replicationSettings(),
+  };
+}
+
+function run(script: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Printed> {
+  return execute(['--conditions=source', '--import', 'tsx', script, ...args], env);
 }
 
 function execute(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Printed> {

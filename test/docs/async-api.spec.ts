@@ -42,6 +42,49 @@ function refusals(schema: object, example: unknown): string[] {
   return ajv.validate(schema, example) ? [] : [`an example is refused: ${ajv.errorsText()}`];
 }
 
+describe('the AsyncAPI document of the shop', () => {
+  const shop = readProjectFile('apps/order/events-page/asyncapi.json');
+
+  it('breaks no rule of the specification', async () => {
+    expect((await parsed(shop)).problems).toEqual([]);
+  });
+
+  it('needs no other file', () => {
+    expect([...shop.matchAll(/"\$ref": "([^#"][^"]*)"/g)]).toEqual([]);
+  });
+
+  it('has every event, and says by a tag who sends it and who receives it', async () => {
+    const { document } = await parsed(shop);
+    const operations = document?.operations().all() ?? [];
+    for (const service of SERVICES) {
+      const its = operations.filter((one) =>
+        one
+          .tags()
+          .all()
+          .some((tag) => tag.name() === service),
+      );
+      const names = (some: typeof its) =>
+        some.flatMap((one) =>
+          one
+            .messages()
+            .all()
+            .map((message) => message.name()),
+        );
+      expect(names(its.filter((one) => one.isSend()))).toEqual(publishedBy(service));
+      expect(names(its.filter((one) => one.isReceive()))).toEqual(reactionsOf(service).map(({ event }) => event));
+    }
+  });
+
+  it('has the schema of a payload, with all its parts', async () => {
+    const { document } = await parsed(shop);
+    const placed = document
+      ?.messages()
+      .all()
+      .find((message) => message.name() === 'OrderPlaced');
+    expect(placed?.payload()?.properties()?.total?.properties()?.amount?.minimum()).toBe(0);
+  });
+});
+
 describe('the AsyncAPI document', () => {
   it.each(SERVICES)('of %s breaks no rule of the specification', async (service) => {
     expect((await parsed(readProjectFile(fileOf(service)), service)).problems).toEqual([]);

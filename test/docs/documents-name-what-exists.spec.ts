@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { SERVICES } from '#libs/contracts';
-import { projectFiles, readProjectFile } from '../../tools/generate-docs/project-file.js';
+import { PROJECT_FOLDERS, projectFiles, readProjectFile } from '../../tools/generate-docs/project-file.js';
 import { projectRoot } from '../../tools/launcher/project.js';
 import { variableOf } from '../../tools/launcher/settings.js';
 import { allDocuments, MarkdownDocument } from './markdown-document.js';
@@ -22,7 +22,7 @@ const sources = [
 const VARIABLES = SERVICES.flatMap((service) => [variableOf(service, 'PORT'), variableOf(service, 'DATABASE_URL')]);
 
 /** A path from the project's root, without a placeholder in it. */
-const PATH = /^(?:apps|libs|test|tools|docs|infra|bench|examples)\/[\w./-]+$/;
+const PATH = new RegExp(`^(?:${PROJECT_FOLDERS.join('|')})/[\\w./-]+$`);
 
 /** `SESSION_LIMITS_MS`: a constant, or a variable of the environment. */
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;

@@ -29,6 +29,20 @@ describe('docs/events.md', () => {
     expect([...SECTIONS.keys()]).toEqual(STEPS.map(([event]) => event));
   });
 
+  const FACTS = [
+    ...['Producer', 'Topic', 'Key', 'Order', 'Retention', 'Expected delay', 'Class', 'Versions of the schema'],
+    ...['Compensates', 'Compensated by'],
+  ];
+
+  it.each(STEPS.map(([event]) => event))('has every fact about %s', (event) => {
+    const facts = [...(SECTIONS.get(event) ?? '').matchAll(/^- ([^:]+): \S/gm)].map(([, name]) => name);
+    expect(facts).toEqual(FACTS);
+  });
+
+  it('says how late an answer may be: the default of the deadline', () => {
+    expect(SECTIONS.get('PaymentAuthorized')).toContain(`until the order's deadline: 30 s, \`ORDER_DEADLINE_MS\``);
+  });
+
   it.each(STEPS.map(([event]) => event))('shows an example of %s that the schema accepts', (event) => {
     const ajv = new Ajv2020();
     ajv.validate(schemas.get(event) ?? false, shownExampleOf(event));

@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { DOCUMENTS, generate } from '../../tools/generate-docs/documents.js';
 import { readProjectFile } from '../../tools/generate-docs/project-file.js';
+
+// For the document that the parser of AsyncAPI reads, on a busy machine.
+jest.setTimeout(60_000);
 
 describe('the generated parts of the documents', () => {
   it('include the files for build and deployment', () => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFiles } from '../../tools/generate-docs/project-file.js';
+import { PROJECT_FOLDERS, projectFiles } from '../../tools/generate-docs/project-file.js';
 import { projectRoot } from '../../tools/launcher/project.js';
 
 /** A fenced block of a document. */
@@ -75,10 +75,8 @@ export class MarkdownDocument {
 /** Every document of the project. */
 export function allDocuments(): MarkdownDocument[] {
   const top = readdirSync(projectRoot).filter((name) => name.endsWith('.md'));
-  const below = FOLDERS.filter((folder) => existsSync(join(projectRoot, folder))).flatMap((folder) =>
+  const below = PROJECT_FOLDERS.filter((folder) => existsSync(join(projectRoot, folder))).flatMap((folder) =>
     projectFiles(folder, '.md'),
   );
   return [...top, ...below].map((path) => new MarkdownDocument(path));
 }
-
-const FOLDERS = ['apps', 'bench', 'docs', 'examples', 'infra', 'libs', 'test', 'tools'];

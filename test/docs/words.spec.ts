@@ -1,17 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { BANNED_WORDS } from '../../tools/generate-docs/banned-words.js';
-import { projectFiles, readProjectFile } from '../../tools/generate-docs/project-file.js';
+import { PROJECT_FOLDERS, projectFiles, readProjectFile } from '../../tools/generate-docs/project-file.js';
 import { allDocuments } from './markdown-document.js';
 
 /** The list of banned words itself, and the document that shows it. */
 const SHOWS_THE_LIST = ['tools/generate-docs/banned-words.ts', 'docs/glossary.md', 'test/docs/words.spec.ts'];
 
-const FOLDERS = ['apps', 'bench', 'docs', 'examples', 'infra', 'libs', 'test', 'tools'];
-
 const TEXTS = [
   ...allDocuments().map(({ path }) => path),
   ...['.ts', '.mjs', '.sql', '.sh', '.py', '.java'].flatMap((ending) =>
-    FOLDERS.flatMap((folder) => projectFiles(folder, ending)),
+    PROJECT_FOLDERS.flatMap((folder) => projectFiles(folder, ending)),
   ),
   ...['', '.cluster', '.secure', '.redpanda'].map((kind) => `docker-compose${kind}.yml`),
 ].filter((path) => !SHOWS_THE_LIST.includes(path));

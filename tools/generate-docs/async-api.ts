@@ -6,6 +6,7 @@ import {
   reactionsOf,
   topicsOf,
   SERVICES,
+  STEPS,
   type EventName,
   type OwnedTopic,
   type Service,
@@ -30,50 +31,86 @@ const EVENT_TIME = '2026-11-02T09:30:00.000Z';
  * operation says what the described application does, and has no place for the name of another.
  */
 export function asyncApiOf(service: Service): object {
+  const events = [...publishedBy(service), ...reactionsOf(service).map(({ event }) => event)];
+  return documentOf({
+    title: `Events of ${service}`,
+    description: `The events that the ${service} service sends and receives over Kafka.`,
+    events,
+    operations: operationsOf(service),
+    // A reference keeps the released file the only copy of the schema.
+    schemaOf: (file) => ({ $ref: `../../${SCHEMAS}/draft-07/${file}` }),
+  });
+}
+
+/**
+ * The AsyncAPI document of the whole shop, in one file. The application that it describes is all services together, and
+ * a tag says which of them sends or receives.
+ */
+export function asyncApiOfShop(): object {
+  return documentOf({
+    title: 'Events of the shop',
+    description: 'The events that the services of this shop send and receive over Kafka.',
+    events: STEPS.map(([event]) => event),
+    operations: SERVICES.flatMap((service) =>
+      operationsOf(service).map(([name, operation]): [string, object] => [
+        name,
+        { ...operation, tags: [{ name: service }] },
+      ]),
+    ),
+    schemaOf: partOfDocument,
+  });
+}
+
+/** The schema in a file, with references that are right in the document that it becomes a part of. */
+function partOfDocument(file: string, event: EventName): object {
+  const place = `#/components/messages/${event}/payload/schema/definitions/`;
+  const text = readProjectFile(`${SCHEMAS}/draft-07/${file}`);
+  return JSON.parse(text.replaceAll('"#/definitions/', `"${place}`)) as object;
+}
+
+interface Content {
+  readonly title: string;
+  readonly description: string;
+  readonly events: readonly EventName[];
+  readonly operations: readonly (readonly [string, object])[];
+  /** The schema that is in a file. */
+  readonly schemaOf: (file: string, event: EventName) => object;
+}
+
+function documentOf({ title, description, events, operations, schemaOf }: Content): object {
   const contracts = contractsOfProject();
   const { version, license } = JSON.parse(readProjectFile('package.json')) as { version: string; license: string };
-  const said = publishedBy(service);
-  const heard = reactionsOf(service);
   const channels = SERVICES.flatMap((publisher) => {
-    const events = publisher === service ? said : publishedBy(publisher).filter((event) => hears(service, event));
-    return events.length === 0 ? [] : [[eventTopicName(publisher), channelOf(publisher, events)] as const];
+    const its = publishedBy(publisher).filter((event) => events.includes(event));
+    return its.length === 0 ? [] : [[eventTopicName(publisher), channelOf(publisher, its)] as const];
   });
   return {
     asyncapi: '3.0.0',
     info: {
-      title: `Events of ${service}`,
+      title,
       version,
-      description: `The events that the ${service} service sends and receives over Kafka. Made from the choreography and the event classes by \`npm run docs\`.`,
+      description: `${description} Made from the choreography and the event classes by \`npm run docs\`.`,
       license: { name: license },
     },
     defaultContentType: jsonCodec.contentType,
     channels: Object.fromEntries(channels),
-    operations: Object.fromEntries([
-      ...said.map((event) => [`send${event}`, operation('send', event)] as const),
-      ...heard.map(
-        ({ event, deed }) =>
-          [
-            deed,
-            {
-              ...operation('receive', event),
-              bindings: { kafka: { groupId: { type: 'string', enum: [service] } } },
-            },
-          ] as const,
-      ),
-    ]),
+    operations: Object.fromEntries(operations),
     components: {
-      messages: Object.fromEntries(
-        [...new Set([...said, ...heard.map(({ event }) => event)])].map((event) => [
-          event,
-          messageOf(event, contracts),
-        ]),
-      ),
+      messages: Object.fromEntries([...new Set(events)].map((event) => [event, messageOf(event, contracts, schemaOf)])),
     },
   };
 }
 
-function hears(service: Service, event: EventName): boolean {
-  return reactionsOf(service).some((reaction) => reaction.event === event);
+/** What a service sends, and what it receives. */
+function operationsOf(service: Service): [string, object][] {
+  const bindings = { kafka: { groupId: { type: 'string', enum: [service] } } };
+  return [
+    ...publishedBy(service).map((event): [string, object] => [`send${event}`, operation('send', event)]),
+    ...reactionsOf(service).map(({ event, deed }): [string, object] => [
+      deed,
+      { ...operation('receive', event), bindings },
+    ]),
+  ];
 }
 
 function channelOf(publisher: Service, events: readonly EventName[]): object {
@@ -86,7 +123,12 @@ function channelOf(publisher: Service, events: readonly EventName[]): object {
       kafka: {
         topic: name,
         partitions,
-        topicConfiguration: Object.fromEntries(Object.entries(config).map(([key, value]) => [key, Number(value)])),
+        topicConfiguration: Object.fromEntries(
+          Object.entries(config).map(([key, value]) => [
+            key,
+            key === 'cleanup.policy' ? value.split(',') : Number(value),
+          ]),
+        ),
       },
     },
   };
@@ -101,7 +143,7 @@ function operation(action: 'send' | 'receive', event: EventName): object {
   };
 }
 
-function messageOf(event: EventName, contracts: Contracts): object {
+function messageOf(event: EventName, contracts: Contracts, schemaOf: Content['schemaOf']): object {
   const schema = contracts.present.get(event) ?? {};
   const payload = exampleOf(schema);
   const { file } = presentVersion(event, contracts);
@@ -111,11 +153,8 @@ function messageOf(event: EventName, contracts: Contracts): object {
     summary: meaningOf(event),
     contentType: jsonCodec.contentType,
     headers: headersOf(event, payload),
-    // AsyncAPI's tools read draft-07. A reference keeps the released file the only copy of the schema.
-    payload: {
-      schemaFormat: 'application/schema+json;version=draft-07',
-      schema: { $ref: `../../${SCHEMAS}/draft-07/${file}` },
-    },
+    // AsyncAPI's tools read draft-07.
+    payload: { schemaFormat: 'application/schema+json;version=draft-07', schema: schemaOf(file, event) },
     bindings: { kafka: { key: schema.properties?.[keyFieldOf(event, payload)] } },
     examples: [{ name: event, headers: exampleHeaders(event, payload), payload }],
   };

@@ -171,13 +171,18 @@ export function exposedPorts(): string {
   return `EXPOSE ${SERVICES.map(defaultPortOf).join(' ')}`;
 }
 
-/** nest-cli.json with a project for each folder of `apps` and `libs`. */
+/** nest-cli.json with a project for each folder of `apps` and `libs`. What a project copies beside its code is written by hand. */
 export function withNestProjects(config: string): string {
   const projects = {
     ...projectsIn('apps', { type: 'application', entryFile: 'main' }),
     ...projectsIn('libs', { type: 'library', entryFile: 'index' }),
   };
-  return JSON.stringify({ ...(JSON.parse(config) as object), projects });
+  const present = JSON.parse(config) as { projects: Readonly<Record<string, { compilerOptions?: object }>> };
+  const kept = Object.entries(projects).map(([name, project]) => {
+    const { compilerOptions } = present.projects[name] ?? {};
+    return [name, { ...project, ...(compilerOptions && { compilerOptions }) }];
+  });
+  return JSON.stringify({ ...present, projects: Object.fromEntries(kept) as object });
 }
 
 function projectsIn(folder: string, { type, entryFile }: { type: string; entryFile: string }): Record<string, object> {

@@ -1,7 +1,7 @@
 import { SERVICES } from '#libs/contracts';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { PATHS, type Path } from '../demo/paths.js';
-import { asyncApiOf } from './async-api.js';
+import { asyncApiOf, asyncApiOfShop } from './async-api.js';
 import { bannedWordsTable } from './banned-words.js';
 import { canvas } from './canvas.js';
 import {
@@ -18,6 +18,7 @@ import {
   withNestProjects,
 } from './deployment.js';
 import { eventCatalogue } from './event-catalogue.js';
+import { eventsDocumentScript } from './events-page.js';
 import { withGeneratedParts, type Parts } from './generated-parts.js';
 import { layersDiagram } from './layers.js';
 import { metrics } from './metrics.js';
@@ -79,6 +80,8 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
   ...Object.fromEntries(
     SERVICES.map((service) => [`docs/asyncapi/${service}.json`, () => JSON.stringify(asyncApiOf(service))]),
   ),
+  'apps/order/events-page/asyncapi.json': () => JSON.stringify(asyncApiOfShop()),
+  'apps/order/events-page/document.js': eventsDocumentScript,
   'tools/api/generated/services.ts': () => typesOfAll(SERVICES),
   'docker-compose.yml': parts({ setups: composeSetups, services: composeServices }),
   'docker-compose.cluster.yml': parts({ environment: composeClusterEnvironment, services: composeClusterServices }),

@@ -9,6 +9,7 @@ import {
 } from '../contracts/versions.js';
 import { keyFieldOf, topicOfEvents } from './async-api.js';
 import { exampleOf } from './event-examples.js';
+import { expectedDelayOf } from './expected-delay.js';
 import { code, enumerate, table } from './markdown.js';
 import { fileOfDeed, meaningOfDeed, ruleThatSays } from './rules.js';
 import { contractOf, meaningOf, reactionsIn } from './steps.js';
@@ -47,6 +48,7 @@ function sectionOf(event: EventName, contracts: Contracts, readings: readonly Re
     ['Key', key],
     ['Order', `events of ${publisher} with the same ${key} stay in order`],
     ['Retention', `${String(Number(config['retention.ms']) / DAY_MS)} days`],
+    ['Expected delay', expectedDelayOf(event)],
     ['Class', link(event, `../${contractOf(publisher)}`)],
     ['Versions of the schema', schemaLinks(event, contracts)],
     ['Compensates', enumerate(compensatedBy(event).map(linkToSection)) || 'nothing'],

@@ -8,6 +8,9 @@ export function readProjectFile(path: string, otherwise?: string): string {
   return otherwise !== undefined && !existsSync(file) ? otherwise : readFileSync(file, 'utf8');
 }
 
+/** The project's own folders: everything that somebody wrote, and nothing that is made or installed. */
+export const PROJECT_FOLDERS = ['apps', 'bench', 'docs', 'examples', 'infra', 'libs', 'test', 'tools'] as const;
+
 /** The paths of all files below a folder whose name ends so, sorted. */
 export function projectFiles(folder: string, ending: string): string[] {
   return readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })

@@ -49,6 +49,13 @@ export function ownSettings(service: Service): string {
   return settingsTable(propertiesOf(configOf(service)), defaultOf);
 }
 
+/** The default of one of a service's own settings. @throws where there is no such setting */
+export function defaultOfSetting(service: Service, name: string): string {
+  const property = propertiesOf(configOf(service)).find((one) => one.name.getText() === name);
+  if (property?.initializer === undefined) throw new Error(`${configOf(service)} has no default for ${name}`);
+  return defaultOf(property).replaceAll('`', '');
+}
+
 function configOf(service: Service): string {
   return `apps/${service}/src/${service}.config.ts`;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { contractOf } from '#libs/contracts';
 import { ServiceModule, type ServiceDefinition } from '#libs/service';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -18,6 +19,7 @@ import { Product } from './product.entity.js';
 export const orderService: ServiceDefinition = {
   ...contractOf('order'),
   title: 'Order service',
+  eventsPage: join(import.meta.dirname, '../events-page'),
   entities: [Order, OrderHistoryEntry, IdempotencyKey, Product],
   migrations: [CreateOrders1760000001000, AddApplied1770000001000, FillApplied1770000002000],
   contractMigrations: [DropCounted1770000003000],

@@ -25,6 +25,9 @@ export const MAX_EVENT_BYTES = 1024 * 1024;
 /** A dead letter contains the whole event and headers about its failure, so its topic takes larger messages. */
 export const MAX_DEAD_LETTER_BYTES = 16 * MAX_EVENT_BYTES;
 
+/** Compaction would keep only the last message of each order, so it is not left to the default of the brokers. */
+const DELETE_BY_AGE = { 'cleanup.policy': 'delete' };
+
 /** The topics that a service creates and that only it writes to: its events and its dead letters. */
 export function topicsOf(service: Service): OwnedTopic[] {
   return [
@@ -32,13 +35,18 @@ export function topicsOf(service: Service): OwnedTopic[] {
       name: eventTopicName(service),
       owner: service,
       partitions: PARTITIONS,
-      config: { 'retention.ms': String(EVENT_RETENTION_MS), 'max.message.bytes': String(MAX_EVENT_BYTES) },
+      config: {
+        ...DELETE_BY_AGE,
+        'retention.ms': String(EVENT_RETENTION_MS),
+        'max.message.bytes': String(MAX_EVENT_BYTES),
+      },
     },
     {
       name: deadLetterTopicName(service),
       owner: service,
       partitions: PARTITIONS,
       config: {
+        ...DELETE_BY_AGE,
         'retention.ms': String(DEAD_LETTER_RETENTION_MS),
         'max.message.bytes': String(MAX_DEAD_LETTER_BYTES),
       },

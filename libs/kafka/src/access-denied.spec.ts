@@ -87,6 +87,13 @@ describe('the error of a request that the broker denies', () => {
       '--operation DescribeConfigs --topic payment.events',
     ],
     [
+      'a change of the settings of a topic',
+      exchangeOf('alterConfigs', 0, { resources: [], validateOnly: false }),
+      { resources: [{ resourceName: 'payment.events', ...DENIED }] },
+      'AlterConfigs on topic payment.events',
+      '--operation AlterConfigs --topic payment.events',
+    ],
+    [
       'the coordinator of a consumer group',
       exchangeOf('findCoordinator', 1, { coordinatorKey: 'payment', groupId: 'payment', coordinatorType: 0 }),
       { errorCode: 30 },

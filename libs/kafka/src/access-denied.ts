@@ -15,6 +15,7 @@ export interface Connection {
 
 /** What a request needs, in the words of Kafka's ACLs. Read and Write both include Describe. */
 const NEEDED: Readonly<Record<string, string>> = {
+  AlterConfigs: 'AlterConfigs',
   CreateTopics: 'Create',
   DescribeConfigs: 'DescribeConfigs',
   Fetch: 'Read',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { differencesOf, type ActualTopic, type Replication } from './topic-differences.js';
+import { differencesOf, sentenceOf, type ActualTopic, type Replication } from './topic-differences.js';
 
 const declared = {
   name: 'order.events',
@@ -14,11 +14,13 @@ const asDeclared: ActualTopic = {
     [1, 2, 3],
     [2, 3, 4],
   ],
+  inSync: 3,
   config: { 'retention.ms': '1000', 'max.message.bytes': '500', 'min.insync.replicas': '2' },
+  ownSettings: ['retention.ms', 'max.message.bytes', 'min.insync.replicas'],
 };
 
 function differences(actual: Partial<ActualTopic>, brokers: readonly number[] = cluster.brokers): string[] {
-  return differencesOf(declared, replication, { ...asDeclared, ...actual }, { ...cluster, brokers });
+  return differencesOf(declared, replication, { ...asDeclared, ...actual }, { ...cluster, brokers }).map(sentenceOf);
 }
 
 describe('the differences between a topic and its declaration', () => {

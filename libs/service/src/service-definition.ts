@@ -14,6 +14,8 @@ export interface ServiceDefinition {
   readonly owns: readonly Topic[];
   /** The types of the events that it publishes. */
   readonly publishes: readonly string[];
+  /** The folder of a page about events, if it shows one. */
+  readonly eventsPage?: string;
   readonly entities: readonly (new () => object)[];
   /** They suit the instances of the version before, too, which run beside them: they add, and take nothing away. */
   readonly migrations: readonly (new () => MigrationInterface)[];

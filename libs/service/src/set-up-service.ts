@@ -1,13 +1,17 @@
 import { parseArgs } from 'node:util';
-import { createKafka, ensureTopics } from '#libs/kafka';
+import { createKafka, ensureTopics, TopicsDiffer } from '#libs/kafka';
 import { DataSource } from 'typeorm';
 import { answered, awaitInfrastructure } from './await-infrastructure.js';
 import { migrationOptions } from './database.js';
 import { kafkaConnection } from './kafka.js';
 import { orExit } from './or-exit.js';
-import { readConfig, type ServiceConfig } from './service-config.js';
+import { CannotStart, readConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { registerAvroSchemas } from './wire-formats.js';
+
+/** How the topics of all services are repaired at once, where the sources are. */
+const TOPICS_COMMAND =
+  'For all topics, npm run topics -- plan shows the differences, and npm run topics -- apply makes the changes that do no harm.';
 
 /**
  * A deployment runs this before it starts a service. It creates the topics that the service owns, and brings its database
@@ -27,9 +31,9 @@ export async function setUpService(
     // Topics come first: people must correct a wrong topic, and until then the database stays unchanged.
     // Quiet: the client logs an error each time that a broker does not know a new topic yet.
     const kafka = createKafka({ ...kafkaConnection(definition, config), quiet: true });
-    await ensureTopics(kafka, definition.owns, {
-      factor: config.KAFKA_REPLICATION_FACTOR,
-      minInSync: config.KAFKA_MIN_INSYNC_REPLICAS,
+    const replication = { factor: config.KAFKA_REPLICATION_FACTOR, minInSync: config.KAFKA_MIN_INSYNC_REPLICAS };
+    await ensureTopics(kafka, definition.owns, replication).catch((error: unknown) => {
+      throw error instanceof TopicsDiffer ? new CannotStart(`${error.message}\n${TOPICS_COMMAND}`) : error;
     });
     const url = config.SCHEMA_REGISTRY_URL;
     if (url !== undefined) {

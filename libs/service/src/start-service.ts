@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { apiDocument } from './api-document.js';
 import { awaitInfrastructure } from './await-infrastructure.js';
+import { serveEventsPage } from './events-page.js';
 import { createHttpAdapter } from './http-adapter.js';
 import { limitStop } from './limit-stop.js';
 import { Messaging } from './messaging.js';
@@ -38,6 +39,7 @@ export async function startService<C extends ServiceConfig>(
     // Not deferred: a microservice that initialises itself would run every start hook of the application a second time.
     app.connectMicroservice({ strategy: app.get(Messaging).strategy });
     SwaggerModule.setup('docs', app, () => apiDocument(app, definition));
+    if (definition.eventsPage !== undefined) await serveEventsPage(app, definition.eventsPage);
     await app.listen(config.PORT, '0.0.0.0');
     await app.startAllMicroservices();
     logger.log(`takes requests at ${await app.getUrl()} and listens to ${definition.hears.join(' and ')}`, 'Start');

@@ -15,6 +15,7 @@ describe('a changed source file', () => {
   it('that is a spec is not built', () => {
     expect(isSource('apps/order/src/order.ts')).toBe(true);
     expect(isSource('apps/order/src/order.spec.ts')).toBe(false);
+    expect(isSource('apps/order/events-page/index.html')).toBe(true);
     expect(isSource('apps/order/README.md')).toBe(false);
   });
 });
