@@ -1,9 +1,7 @@
-import { ConfluentRegistry } from '#libs/schema-registry';
 import { check } from './contracts/check.js';
 import { fieldsOf } from './contracts/fields.js';
 import { releasedInHistory } from './contracts/history.js';
 import { includes, readingsOf } from './contracts/readers.js';
-import { register } from './contracts/register.js';
 import { withReleases, writeReleases } from './contracts/release.js';
 import { contractsOfProject, releasedVersions, schemaIn, type Contracts } from './contracts/versions.js';
 import { parseSource } from './generate-docs/syntax.js';
@@ -13,8 +11,7 @@ import { projectRoot } from './launcher/project.js';
 
 const USAGE = `npm run contracts -- check             compare the classes of the events with every released version
 npm run contracts -- readers [NAME]    who reads an event or a field, such as OrderPlaced.total
-npm run contracts -- release           make the present classes released versions, which can never change
-npm run contracts -- register          register the released versions at SCHEMA_REGISTRY_URL`;
+npm run contracts -- release           make the present classes released versions, which can never change`;
 
 const readings = readingsOf(parseSource);
 
@@ -30,14 +27,6 @@ function release(): string {
   checked(contracts);
   writeReleases(contracts, versions);
   return versions.map(({ type, version }) => `${type} ${version} is released`).join('\n') || 'Nothing has changed.';
-}
-
-async function registered(url = process.env.SCHEMA_REGISTRY_URL): Promise<string> {
-  // The URL may have a password, so no error shows it.
-  if (url === undefined || !URL.canParse(url))
-    throw new Error('Set SCHEMA_REGISTRY_URL to the URL of a schema registry.');
-  const ids = await register(contractsOfProject().released, new ConfluentRegistry(url));
-  return [...ids].map(([file, id]) => `${file} has the id ${String(id)}`).join('\n');
 }
 
 /** @throws where there is no such event or field */
@@ -69,7 +58,6 @@ try {
   const [name = ''] = rest;
   if (command === 'check' && rest.length === 0) process.stdout.write(`${checked(contractsOfProject())}\n`);
   else if (command === 'release' && rest.length === 0) process.stdout.write(`${release()}\n`);
-  else if (command === 'register' && rest.length === 0) process.stdout.write(`${await registered()}\n`);
   else if (command === 'readers' && rest.length <= 1) process.stdout.write(`${readers(name)}\n`);
   else throw new Error(USAGE);
 } catch (error) {

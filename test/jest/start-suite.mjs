@@ -3,7 +3,6 @@ import { createWriteStream, existsSync, mkdtempSync, readFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SchemaRegistry } from './schema-registry.mjs';
 import { ONLY_WITHOUT_OPTIONS, SUITE_OPTIONS } from './suite-options.mjs';
 
 const READY_WITHIN_MS = 10 * 60_000;
@@ -16,12 +15,6 @@ export default async function startSuite() {
   if (SUITE_OPTIONS.length > 0) {
     console.log(`The suite runs with ${SUITE_OPTIONS.join(' ')}. Left to a run without E2E_SUITE_OPTIONS:`);
     for (const [file, why] of Object.entries(ONLY_WITHOUT_OPTIONS)) console.log(`  ${file}: ${why}`);
-  }
-  // A real registry may be given.
-  if (SUITE_OPTIONS.includes('--avro') && !process.env.SCHEMA_REGISTRY_URL) {
-    globalThis.schemaRegistry = await new SchemaRegistry().start();
-    // All suites of this run have it.
-    process.env.SCHEMA_REGISTRY_URL = globalThis.schemaRegistry.url;
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'saga-e2e-'));
   const log = join(dataDir, 'suite.log');
@@ -50,7 +43,12 @@ export default async function startSuite() {
 
   const suiteFile = join(dataDir, 'suite.json');
   for (const deadline = Date.now() + READY_WITHIN_MS; ; await sleep(100)) {
-    if (existsSync(suiteFile) && JSON.parse(readFileSync(suiteFile, 'utf8')).state === 'ready') return;
+    const { state, schemaRegistryUrl } = existsSync(suiteFile) ? JSON.parse(readFileSync(suiteFile, 'utf8')) : {};
+    if (state === 'ready') {
+      // All suites of a run share one registry.
+      if (schemaRegistryUrl) process.env.SCHEMA_REGISTRY_URL = schemaRegistryUrl;
+      return;
+    }
     if (suite.exitCode !== null || Date.now() > deadline) {
       throw new Error(`The suite did not start:\n${readFileSync(log, 'utf8')}`);
     }

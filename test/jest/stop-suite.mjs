@@ -3,7 +3,6 @@ import { rmSync } from 'node:fs';
 
 /** Stops the suite as Ctrl-C would, and deletes its data. */
 export default async function stopSuite() {
-  globalThis.schemaRegistry?.stop();
   const { suite } = globalThis;
   if (suite === undefined || suite.exitCode !== null) return;
   const exited = once(suite, 'exit');

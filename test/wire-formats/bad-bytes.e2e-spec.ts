@@ -14,14 +14,14 @@ import { ask } from '../suite/http.js';
 import { publish } from '../suite/kafka-probe.js';
 import { OwnSuite } from '../suite/own-suite.js';
 import { query, runningSuite } from '../suite/running-suite.js';
-import { startSchemaRegistry } from '../suite/schema-registry.js';
+import { SchemaRegistry } from '../suite/schema-registry.js';
 import { until } from '../suite/until.js';
 
 const TOPIC = 'order.events';
 const MEGABYTE = 1024 * 1024;
 
 // These tests let the registry be away, so this file starts its own suite.
-const registry = await startSchemaRegistry();
+const registry = await SchemaRegistry.start();
 // `npm run dlq` reads it too.
 process.env.SCHEMA_REGISTRY_URL = registry.url;
 const suite = new OwnSuite('bytes', ['--avro'], { SCHEMA_REGISTRY_URL: registry.url });

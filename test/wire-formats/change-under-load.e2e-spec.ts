@@ -7,7 +7,7 @@ import { newProduct, PRICE } from '../story/product.js';
 import { newCustomer, outcomesOf, type PlacedOrder } from '../story/scenario.js';
 import { OwnSuite } from '../suite/own-suite.js';
 import { query } from '../suite/running-suite.js';
-import { startSchemaRegistry } from '../suite/schema-registry.js';
+import { SchemaRegistry } from '../suite/schema-registry.js';
 import { asSuperuser } from '../suite/superuser.js';
 
 const CUSTOMERS = 4;
@@ -16,7 +16,7 @@ const PAUSE_MS = 50;
 const TOPIC = 'order.events';
 
 // The services of the other tests have no registry, so this file starts its own suite.
-const registry = await startSchemaRegistry();
+const registry = await SchemaRegistry.start();
 const suite = new OwnSuite('formats', [], { SCHEMA_REGISTRY_URL: registry.url });
 await suite.start();
 const topic = await TopicWatch.of(TOPIC);

@@ -69,6 +69,7 @@ describe('the launcher’s settings', () => {
     [{ KAFKA_TLS: 'yes' }, 'KAFKA_TLS must be true or false, or absent, not "yes".'],
     [{ KAFKA_BROKERS: 'one:9092', KAFKA_SASL_MECHANISM: 'plain' }, 'KAFKA_SASL_MECHANISM must be scram-sha-256 or'],
     [{ KAFKA_BROKERS: 'one:9092', KAFKA_SASL_MECHANISM: 'scram-sha-512' }, 'KAFKA_SASL_MECHANISM needs KAFKA_SASL_US'],
+    [{ SCHEMA_REGISTRY_URL: 'localhost:8081' }, 'SCHEMA_REGISTRY_URL must look like http://host:port/path.'],
     [{ ...databaseUrls, PAYMENT_DATABASE_URL: 'mysql://db/payment' }, 'PAYMENT_DATABASE_URL must look like'],
     [{ ...databaseUrls, ORDER_DATABASE_URL: '' }, 'ORDER_DATABASE_URL not set'],
   ])('refuse %j and name the variable', (env, message) => {
@@ -123,10 +124,11 @@ describe('the launcher’s settings', () => {
     },
   );
 
-  it('want a registry for --avro', () => {
+  it.each(['--registry', '--avro'])('start a registry for %s, unless one is given', (option) => {
     const env = { SCHEMA_REGISTRY_URL: 'http://localhost:8081' };
-    expect(readSettings(env, ['--avro'])).toMatchObject({ avro: true });
-    expect(() => readSettings({}, ['--avro'])).toThrow(/^--avro needs a schema registry: set SCHEMA_REGISTRY_URL\.$/);
+    expect(readSettings({}, [])).toMatchObject({ registry: false, schemaRegistryUrl: undefined });
+    expect(readSettings({}, [option])).toMatchObject({ registry: true });
+    expect(readSettings(env, [option])).toMatchObject({ registry: false, schemaRegistryUrl: 'http://localhost:8081' });
   });
 
   it.each(['instances', 'brokers', 'secure', 'avro', 'watch'])(

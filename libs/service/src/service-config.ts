@@ -83,7 +83,7 @@ export class ServiceConfig {
   @IsIn(['relay', 'none'])
   OUTBOX_RELAY: 'relay' | 'none' = 'relay';
 
-  /** A schema registry with Confluent's REST API, for topics in Avro. User and password may be part of it. */
+  /** A schema registry with Confluent's REST API. The setup step registers the schemas of the service's events there, and topics in Avro need it. User and password may be part of it. */
   @IsOptional()
   @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
   SCHEMA_REGISTRY_URL?: string;

@@ -14,6 +14,8 @@ export interface ServiceDefinition {
   readonly owns: readonly Topic[];
   /** The types of the events that it publishes. */
   readonly publishes: readonly string[];
+  /** The JSON Schemas of an event's versions, the oldest first, as a schema registry is to have them. */
+  readonly jsonSchemasOf: (type: string) => readonly string[];
   /** The folder of a page about events, if it shows one. */
   readonly eventsPage?: string;
   readonly entities: readonly (new () => object)[];

@@ -1,21 +1,22 @@
 import { parseArgs } from 'node:util';
 import { createKafka, ensureTopics, TopicsDiffer } from '#libs/kafka';
+import { ConfluentRegistry } from '#libs/schema-registry';
 import { DataSource } from 'typeorm';
 import { answered, awaitInfrastructure } from './await-infrastructure.js';
 import { migrationOptions } from './database.js';
 import { kafkaConnection } from './kafka.js';
 import { orExit } from './or-exit.js';
+import { registerSchemas } from './register-schemas.js';
 import { CannotStart, readConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { registerAvroSchemas } from './wire-formats.js';
 
 /** How the topics of all services are repaired at once, where the sources are. */
 const TOPICS_COMMAND =
   'For all topics, npm run topics -- plan shows the differences, and npm run topics -- apply makes the changes that do no harm.';
 
 /**
- * A deployment runs this before it starts a service. It creates the topics that the service owns, and brings its database
- * up to date, in a way that suits the instances of the version before. They may still run. With the argument `--contract` it also
+ * A deployment runs this before it starts a service. It creates the topics that the service owns, registers the schemas of
+ * its events if there is a registry, and brings its database up to date, in a way that suits the instances of the version before. They may still run. With the argument `--contract` it also
  * takes away what only they need. With `--seed` it adds the demo's data, if the service has any: do not use that in production.
  */
 export async function setUpService(
@@ -35,9 +36,9 @@ export async function setUpService(
     await ensureTopics(kafka, definition.owns, replication).catch((error: unknown) => {
       throw error instanceof TopicsDiffer ? new CannotStart(`${error.message}\n${TOPICS_COMMAND}`) : error;
     });
-    const url = config.SCHEMA_REGISTRY_URL;
-    if (url !== undefined) {
-      await answered('The schema registry', config, () => registerAvroSchemas(definition, url));
+    if (config.SCHEMA_REGISTRY_URL !== undefined) {
+      const registry = new ConfluentRegistry(config.SCHEMA_REGISTRY_URL);
+      await answered('The schema registry', config, () => registerSchemas(definition, registry));
     }
     const dataSource = await new DataSource(migrationOptions(definition, config, values)).initialize();
     try {

@@ -1,6 +1,6 @@
-import { AvroCodec, avroNameOf, avroSchemaOf, avroTextOf } from '#libs/avro';
+import { AvroCodec } from '#libs/avro';
 import { eventTopicName, jsonCodec, type Codec } from '#libs/messages';
-import { ConfluentRegistry, SchemaIncompatible } from '#libs/schema-registry';
+import { ConfluentRegistry } from '#libs/schema-registry';
 import { CannotStart, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
@@ -25,23 +25,4 @@ export function wireFormatsOf({ name, catalogue, publishes }: ServiceDefinition,
   if (config.SCHEMA_REGISTRY_URL === undefined) return { written: jsonCodec, read: [jsonCodec] };
   const avro = new AvroCodec(catalogue, new ConfluentRegistry(config.SCHEMA_REGISTRY_URL), publishes);
   return { written: formats.get(topic) === 'avro' ? avro : jsonCodec, read: [jsonCodec, avro] };
-}
-
-/**
- * Registers the Avro schemas of the events that the service publishes.
- * @throws CannotStart if one does not suit its earlier versions
- */
-export async function registerAvroSchemas({ catalogue, publishes }: ServiceDefinition, url: string): Promise<void> {
-  const registry = new ConfluentRegistry(url);
-  for (const type of publishes) {
-    try {
-      const text = avroTextOf(avroSchemaOf(type, catalogue));
-      await registry.register(avroNameOf(type, catalogue), { type: 'AVRO', text }, 'FULL_TRANSITIVE');
-    } catch (error) {
-      if (!(error instanceof SchemaIncompatible)) throw error;
-      throw new CannotStart(
-        `The Avro schema of ${type} was not registered: ${error.message}. Add an optional field instead, or publish a new version of the event beside it.`,
-      );
-    }
-  }
 }
