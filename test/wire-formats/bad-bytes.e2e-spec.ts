@@ -22,8 +22,6 @@ const MEGABYTE = 1024 * 1024;
 
 // These tests let the registry be away, so this file starts its own suite.
 const registry = await SchemaRegistry.start();
-// `npm run dlq` reads it too.
-process.env.SCHEMA_REGISTRY_URL = registry.url;
 const suite = new OwnSuite('bytes', ['--avro'], { SCHEMA_REGISTRY_URL: registry.url });
 await suite.start();
 const letters = await TopicWatch.of('payment.dlt');

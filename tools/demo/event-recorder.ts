@@ -20,13 +20,14 @@ const TOPICS = SERVICES.map(eventTopicName);
 
 /** Listens to the topics of all services, from now on and in a consumer group of its own. */
 export class EventRecorder {
-  private readonly values = new Values();
+  private readonly values: Values;
   private readonly events = new Map<string, RecordedEvent>();
   private readonly groupId = `demo-${randomUUID()}`;
   private readonly admin: Admin;
   private readonly consumer: Consumer;
 
-  constructor(connection: KafkaConnection) {
+  constructor(connection: KafkaConnection, schemaRegistryUrl: string | null) {
+    this.values = new Values(schemaRegistryUrl);
     const kafka = createKafka({ ...connection, quiet: true });
     this.admin = kafka.admin();
     this.consumer = kafka.consumer({ groupId: this.groupId, maxWaitTimeInMs: 50, allowAutoTopicCreation: false });

@@ -3,12 +3,13 @@ import { CATALOGUE } from '#libs/contracts';
 import { jsonCodec, type Codec } from '#libs/messages';
 import { ConfluentRegistry } from '#libs/schema-registry';
 
-/** Reads the values of messages for people. Avro needs the registry, whose URL is in `SCHEMA_REGISTRY_URL`. */
+/** Reads the values of messages for people. Avro needs the schema registry. */
 export class Values {
   private readonly avro: Codec | undefined;
 
-  constructor({ SCHEMA_REGISTRY_URL: url }: NodeJS.ProcessEnv = process.env) {
-    this.avro = url === undefined || url === '' ? undefined : new AvroCodec(CATALOGUE, new ConfluentRegistry(url), []);
+  /** @param url that of the registry; null where there is none */
+  constructor(url: string | null) {
+    this.avro = url === null ? undefined : new AvroCodec(CATALOGUE, new ConfluentRegistry(url), []);
   }
 
   /** What a value says, or undefined if it cannot be read now. */
