@@ -17,7 +17,7 @@ export function drawPlan(
   const parts = [
     steps.length === 0 ? 'All topics are as declared.' : differences(steps, done),
     ...steps.flatMap(({ topic, what, why }) => (why === undefined ? [] : [`${topic}, ${what}: ${why}`])),
-    ...(undeclared.length === 0 ? [] : [`Nobody declares these  and they stay as they are: ${undeclared.join(', ')}`]),
+    ...(undeclared.length === 0 ? [] : [`Nobody declares these, and they stay as they are: ${undeclared.join(', ')}`]),
   ];
   return parts.join('\n\n');
 }
