@@ -6,9 +6,11 @@ import type { BegunMessage, BegunMessages, Inbox } from '#libs/inbox';
 import { InMemoryBroker } from '#libs/in-memory-broker';
 import {
   cloudEventHeaders,
+  CodecUnavailable,
   headerText,
   jsonCodec,
   type Catalogue,
+  type Codec,
   type IncomingMessage,
   type OutgoingMessage,
 } from '#libs/messages';
@@ -137,6 +139,30 @@ describe('a fault of the database', () => {
     expect(handled).toEqual(['one', 'two', 'one']);
     expect(tables.parked).toEqual([]);
     expect(outages).toBeLessThan(0);
+  });
+});
+
+describe('a message that cannot be decoded while something is away', () => {
+  it('waits for it, and the messages before it do not', async () => {
+    // More than a reaction has attempts.
+    let outages = 12;
+    const handledMeanwhile: string[][] = [];
+    const fetching: Codec = {
+      ...jsonCodec,
+      prepareToDecode: (value) => {
+        if (!String(value).includes('two') || outages === 0) return Promise.resolve();
+        outages--;
+        handledMeanwhile.push([...handled]);
+        return Promise.reject(new CodecUnavailable('the registry is away'));
+      },
+    };
+    reactions.add('ParcelSent', note);
+    await broker.producer().send([sent('one'), sent('two'), sent('one')]);
+    await takenUpTo(2, newProcessor(new EventReader(catalogue, [fetching])));
+
+    expect(handledMeanwhile.at(-1)).toEqual(['one']);
+    expect(handled).toEqual(['one', 'two', 'one']);
+    expect(tables.parked).toEqual([]);
   });
 });
 
@@ -347,8 +373,7 @@ async function consumed(...messages: readonly OutgoingMessage[]): Promise<void> 
 }
 
 /** Consumes messages up to this offset. */
-async function takenUpTo(offset: number): Promise<void> {
-  const { process } = newProcessor();
+async function takenUpTo(offset: number, { process } = newProcessor()): Promise<void> {
   const consumer = broker.consumer('courier', [TOPIC]);
   await new Promise<void>((resolve) => {
     void consumer.start((some, taken, goesOn) =>
@@ -365,11 +390,11 @@ async function takenUpTo(offset: number): Promise<void> {
   await consumer.stop();
 }
 
-function newProcessor(): MessageProcessor {
+function newProcessor(reader = new EventReader(catalogue)): MessageProcessor {
   return new MessageProcessor({
     consumerGroup: 'courier',
     transactions: tables,
-    reader: new EventReader(catalogue),
+    reader,
     reactions,
     inbox: tables,
     deadLetters: tables,
