@@ -75,6 +75,13 @@ export default {
       to: { path: 'node_modules/kafkajs/' },
     },
     {
+      name: 'only-the-codec-knows-avsc',
+      comment: 'A wire format is a port of the kit: nothing else depends on one.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/avro/' },
+      to: { path: 'node_modules/avsc/' },
+    },
+    {
       name: 'contracts-know-only-messages',
       comment: 'What the services agree on depends on the code of none.',
       severity: 'error',

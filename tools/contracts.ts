@@ -23,7 +23,7 @@ function checked(contracts: Contracts): string {
   const problems = check(contracts, readings, releasedInHistory(projectRoot));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   const count = (number: number, what: string) => `${String(number)} ${what}`;
-  return `${count(contracts.present.size, 'events')} are compatible with ${count(Object.keys(contracts.released).length, 'released versions')}.`;
+  return `${count(contracts.present.size, 'events')} are compatible with ${count(releasedVersions(contracts.released).length, 'released versions')}.`;
 }
 
 function release(): string {

@@ -1,8 +1,12 @@
+import { jsonCodec } from '#libs/messages';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { askFor, findLetter, listActions, listLetters, parkedOfSameKey } from './dead-letters/dead-letters.js';
 import { withDatabases, type Database } from './dead-letters/databases.js';
 import { drawActions, drawLetter, drawLetters } from './dead-letters/drawing.js';
+import { readSettings } from './launcher/settings.js';
+import { readSuite } from './launcher/suite-file.js';
+import { Values } from './values/values.js';
 
 // `npm run dlq`: the messages that the services could not process, and what to do with them.
 
@@ -11,6 +15,11 @@ npm run dlq -- show <id>                                one dead letter with its
 npm run dlq -- redrive <id> --why "..." [--by name]     process all parked messages of its key again, in their order
 npm run dlq -- discard <id> --why "..." [--by name]     give up this one message for good
 npm run dlq -- audit                                    who asked for what, why, and what came of it`;
+
+/** As for the databases: what the environment names, else what the running suite has. */
+function schemaRegistryUrl(): string | null {
+  return readSettings(process.env, []).schemaRegistryUrl ?? readSuite()?.schemaRegistryUrl ?? null;
+}
 
 /** A command that cannot be understood. The answer is the usage. */
 class Misused extends Error {}
@@ -74,7 +83,15 @@ async function list(databases: readonly Database[], all: boolean): Promise<Answe
 async function show(databases: readonly Database[], id: string): Promise<Answer> {
   const letter = await findLetter(databases, id);
   const [others, actions] = await Promise.all([parkedOfSameKey(databases, letter), listActions(databases, letter.id)]);
-  return { text: drawLetter(letter, others, actions), isWell: true };
+  const [type, contentType] = ['ce_type', 'content-type'].map((name) =>
+    Buffer.from(letter.headers[name]?.at(-1) ?? '', 'base64').toString('utf8'),
+  );
+  // The value of a letter in JSON is shown as it is, also where it is broken.
+  const isJson = contentType === jsonCodec.contentType;
+  const event = isJson
+    ? undefined
+    : await new Values(schemaRegistryUrl()).read(type ?? '', contentType ?? '', letter.value);
+  return { text: drawLetter(letter, others, actions, event), isWell: true };
 }
 
 async function ask(

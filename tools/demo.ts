@@ -43,7 +43,7 @@ async function demo(paths: readonly Path[]): Promise<void> {
   const stage = await enterStage(say);
   const { suite } = stage;
   const services = new Services(suite);
-  const recorder = new EventRecorder(kafkaConnectionOf(suite, 'demo'));
+  const recorder = new EventRecorder(kafkaConnectionOf(suite, 'demo'), suite.schemaRegistryUrl);
   try {
     await recorder.start();
     const wrong: string[] = [];

@@ -22,7 +22,7 @@ async function reset(): Promise<void> {
   await removeDockerData(dataDir);
   // By name, and not the whole folder: the folder of SUITE_DATA_DIR may hold other things.
   const { data } = postgresPlace(dataDir);
-  const others = [...brokerNames(3), 'secrets', 'logs', 'suite.json', 'launcher.lock'].map((name) =>
+  const others = [...brokerNames(3), 'registry', 'secrets', 'logs', 'suite.json', 'launcher.lock'].map((name) =>
     join(dataDir, name),
   );
   for (const path of [data, `${data}.draft`, `${data}.password`, ...others]) {

@@ -1,12 +1,13 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import pg from 'pg';
-import { findJava } from '../../tools/launcher/kafka/kafka-packages.js';
+import { findJava, INSTALL_JAVA } from '../../tools/launcher/java.js';
+import { mavenDownload, packagesIn } from '../../tools/launcher/packages.js';
 import { findFreePort } from '../../tools/launcher/processes/port.js';
-import { cacheDir, projectRoot, shortHash } from '../../tools/launcher/project.js';
+import { projectRoot } from '../../tools/launcher/project.js';
 import { until } from '../until.js';
 
 const folder = join(projectRoot, 'infra/debezium');
@@ -62,7 +63,7 @@ ${login === undefined ? '' : loginProperties(login)}`,
   const logFile = join(dataDir, 'connect.log');
   const log = openSync(logFile, 'w');
   const worker = spawn(
-    findJava(),
+    findJava('Kafka Connect', `${INSTALL_JAVA}.`),
     [
       '-Xms256m',
       '-Xmx512m',
@@ -201,21 +202,10 @@ async function end(worker: ChildProcess): Promise<void> {
 }
 
 /** The folder with the packages of Kafka Connect and Debezium. Maven downloads them the first time. */
-async function connectPackages(): Promise<string> {
-  const pom = join(folder, 'pom.xml');
-  const packages = join(cacheDir, `debezium-${shortHash(readFileSync(pom, 'utf8'))}`);
-  if (existsSync(packages)) return packages;
-  const partial = `${packages}.${String(process.pid)}.partial`;
-  await promisify(execFile)('mvn', [
-    '-B',
-    '-q',
-    '-f',
-    pom,
-    'dependency:copy-dependencies',
-    `-DoutputDirectory=${partial}`,
-  ]);
-  // Another process may have been faster; then its folder serves as well.
-  if (existsSync(packages)) rmSync(partial, { recursive: true });
-  else renameSync(partial, packages);
-  return packages;
+function connectPackages(): Promise<string> {
+  const list = join(folder, 'pom.xml');
+  const packages = { name: 'Debezium’s packages', folder: 'debezium', list, download: mavenDownload(list) };
+  return packagesIn({ ...packages, advice: `${INSTALL_JAVA}.` }, ({ command, args }) =>
+    execa(command, args, { all: true }),
+  );
 }

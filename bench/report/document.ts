@@ -26,6 +26,7 @@ Only ratios within one run mean anything: another machine has other figures.
 
 [bench/README.md](../bench/README.md) explains how each contender is tuned, how it is measured, where the time goes,
 and what is not comparable. [bench/results.json](../bench/results.json) contains every round.
+[What JSON and Avro cost](../bench/README.md#wire-formats) is measured by itself.
 ${rounds.memory === null ? '' : `\n${memory(rounds.memory)}\n`}`;
 }
 

@@ -5,6 +5,7 @@ import { readingsOf, type Reading } from '../../tools/contracts/readers.js';
 import { withReleases } from '../../tools/contracts/release.js';
 import {
   contractsOfProject,
+  avroSchemasOf,
   publishedTypes,
   schemasOf,
   upcastersOf,
@@ -21,6 +22,7 @@ const readings = readingsOf(parseSource);
 const both: Contracts = {
   ...project,
   present: new Map([...project.present, ...schemasOf(MIGRATING)]),
+  avro: new Map([...project.avro, ...avroSchemasOf(MIGRATING)]),
   upcasters: upcastersOf(MIGRATING),
   published: publishedTypes(MIGRATING),
 };

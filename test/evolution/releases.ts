@@ -1,7 +1,7 @@
 // class-validator and class-transformer read the metadata of these classes.
 import 'reflect-metadata';
 import {
-  dataSchema,
+  CATALOGUE,
   MAX_LINES,
   MAX_QUANTITY,
   Money,
@@ -98,23 +98,24 @@ function wholePieces(sku: string, quantity: number): number {
   return quantity / PARTS;
 }
 
-const order = { keyOf: ({ orderId }: DomainEvent) => orderId, schemaOf: dataSchema };
-
 /** The first release. */
-export const RELEASE_1: Catalogue<DomainEvent> = { ...order, types: { OrderPlaced, OrderConfirmed } };
+export const RELEASE_1: Catalogue<DomainEvent> = { ...CATALOGUE, types: { OrderPlaced, OrderConfirmed } };
 
 /** The optional field is there. */
 export const WITH_NOTE: Catalogue<DomainEvent> = {
-  ...order,
+  ...CATALOGUE,
   types: { OrderPlaced: OrderPlacedWithNote, OrderConfirmed },
 };
 
 /** There is one more event, with a name of its own. */
-export const WITH_RETURNS: Catalogue<DomainEvent> = { ...order, types: { OrderPlaced, OrderConfirmed, OrderReturned } };
+export const WITH_RETURNS: Catalogue<DomainEvent> = {
+  ...CATALOGUE,
+  types: { OrderPlaced, OrderConfirmed, OrderReturned },
+};
 
 /** Both major versions are known, and both are published. */
 export const MIGRATING: Catalogue<DomainEvent> = {
-  ...order,
+  ...CATALOGUE,
   types: { OrderPlaced, 'OrderPlaced.v2': OrderPlacedV2, OrderConfirmed },
   upcasters: [orderPlacedToV2],
   alsoPublished: [orderPlacedToV1],
@@ -125,6 +126,6 @@ export const WITHDRAWN_V1: Catalogue<DomainEvent> = { ...MIGRATING, alsoPublishe
 
 /** The first major version is gone, and so is its upcaster. */
 export const WITHOUT_V1: Catalogue<DomainEvent> = {
-  ...order,
+  ...CATALOGUE,
   types: { 'OrderPlaced.v2': OrderPlacedV2, OrderConfirmed },
 };

@@ -5,6 +5,7 @@ import { projectRoot } from '../../tools/launcher/project.js';
 
 export interface Service {
   readonly image: string;
+  readonly profiles?: readonly string[];
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly environment?: Record<string, string>;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { perService, SERVICES } from '#libs/contracts';
+import { readProjectFile } from '../../tools/generate-docs/project-file.js';
 import { APP_STOP } from '../../tools/launcher/apps/app-instance.js';
 import { REPLICATION } from '../../tools/launcher/apps/app-setup.js';
 import { portVariable } from '../../tools/launcher/docker.js';
@@ -10,6 +11,8 @@ import { kafkaVersion } from '../../tools/launcher/kafka/kafka-packages.js';
 import { CLUSTER_ID, kafkaBehaviour } from '../../tools/launcher/kafka/kafka-properties.js';
 import { INITDB_FLAGS, POSTGRES_BEHAVIOUR, SUPERUSER } from '../../tools/launcher/postgres/postgres-behaviour.js';
 import { installedPostgresVersion } from '../../tools/launcher/postgres/postgres-place.js';
+import { CONFLUENT_API, schemasIn } from '../../tools/launcher/registry/registry-behaviour.js';
+import { apicurioVersion } from '../../tools/launcher/registry/registry-packages.js';
 import { addressesOf } from '../../tools/launcher/layout.js';
 import { PORT_STEP } from '../../tools/launcher/ports.js';
 import { projectRoot } from '../../tools/launcher/project.js';
@@ -144,8 +147,37 @@ describe('PostgreSQL in docker-compose.yml', () => {
   });
 });
 
+describe('the schema registry in docker-compose.yml', () => {
+  const registry = service('registry');
+
+  it('is the version that the launcher downloads, and runs only if its profile is asked for', () => {
+    expect(registry.image).toBe(`apicurio/apicurio-registry-mem:${apicurioVersion()}`);
+    expect(registry.profiles).toEqual(['registry']);
+  });
+
+  it('keeps its schemas as under the launcher, in its volume', () => {
+    expect(registry.environment).toEqual({ REGISTRY_DATASOURCE_URL: schemasIn('/data') });
+    expect(registry.volumes).toEqual(['registry-data:/data']);
+  });
+
+  it('is reachable where the launcher looks for it, and nowhere else', () => {
+    expect(registry.ports).toEqual([`127.0.0.1:\${SCHEMA_REGISTRY_PORT:-${defaults.schemaRegistryPort}}:8080`]);
+  });
+
+  it('is what the services are told of by the command in the documents', () => {
+    const url = `http://registry:8080${CONFLUENT_API}`;
+    expect(readProjectFile('tools/launcher/README.md')).toContain(
+      `\`SCHEMA_REGISTRY_URL=${url} docker compose --profile registry up --build\``,
+    );
+    for (const app of SERVICES) {
+      for (const name of [`${app}-setup`, app])
+        expect(service(name).environment?.SCHEMA_REGISTRY_URL).toBe('${SCHEMA_REGISTRY_URL:-}');
+    }
+  });
+});
+
 describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
-  const ports = { kafka: [1], kafkaControllers: [], postgres: 2, apps: perService(() => []) };
+  const ports = { kafka: [1], kafkaControllers: [], postgres: 2, registry: 3, apps: perService(() => []) };
   const launcherUrl = new URL(addressesOf(defaults, ports).databases[app]);
 
   it.each([`${app}-setup`, app])('reaches Kafka and its own database: %s', (name) => {
@@ -169,6 +201,7 @@ describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
       'KAFKA_MIN_INSYNC_REPLICAS',
       'KAFKA_REPLICATION_FACTOR',
       'PORT',
+      'SCHEMA_REGISTRY_URL',
     ]);
     expect(service(app).environment).toMatchObject({ ...REPLICATION[1], PORT: port, INSTANCE_NAME: `${app}-1` });
     expect(service(app).ports).toEqual([`\${${variableOf(app, 'PORT')}:-${port}}:${port}`]);

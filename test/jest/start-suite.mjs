@@ -43,7 +43,12 @@ export default async function startSuite() {
 
   const suiteFile = join(dataDir, 'suite.json');
   for (const deadline = Date.now() + READY_WITHIN_MS; ; await sleep(100)) {
-    if (existsSync(suiteFile) && JSON.parse(readFileSync(suiteFile, 'utf8')).state === 'ready') return;
+    const { state, schemaRegistryUrl } = existsSync(suiteFile) ? JSON.parse(readFileSync(suiteFile, 'utf8')) : {};
+    if (state === 'ready') {
+      // All suites of a run share one registry.
+      if (schemaRegistryUrl) process.env.SCHEMA_REGISTRY_URL = schemaRegistryUrl;
+      return;
+    }
     if (suite.exitCode !== null || Date.now() > deadline) {
       throw new Error(`The suite did not start:\n${readFileSync(log, 'utf8')}`);
     }

@@ -11,12 +11,14 @@ import { newCustomer, type Customer, type PlacedOrder } from '../story/scenario.
 import { header, publish, readTopics, TOPIC_BEGINNINGS, type TopicMessage } from '../suite/kafka-probe.js';
 import { OwnSuite } from '../suite/own-suite.js';
 import { query } from '../suite/running-suite.js';
+import { SchemaRegistry } from '../suite/schema-registry.js';
 import { until } from '../suite/until.js';
+import { CONTENT_TYPE } from '../suite/wire-format.js';
+import { avroLong, avroText, avroValue } from './avro-bytes.js';
 import { booksIn, booksOfTheServices, type Books, type PrintedBooks } from './books.js';
 import { placeOrdersOfEveryOutcome } from './orders.js';
 import { ReaderProgram } from './program.js';
 import { forgetOffsets, hasReadAll, hasTaken, progressOf } from './reading.js';
-import { avroLong, avroText, avroValue, SchemaRegistry } from './schema-registry.js';
 import { lock, rowsOf } from './sqlite.js';
 
 /** `npm run test:readers` takes 10,000. */
@@ -91,7 +93,7 @@ describe(`while ${String(ORDERS)} orders end in every way, both readers are kill
       'COMPLETED',
       'RETURNED',
     ]);
-    expect(new Set(events.map((event) => header(event, 'content-type')))).toEqual(new Set(['application/json']));
+    expect(new Set(events.map((event) => header(event, 'content-type')))).toEqual(new Set([CONTENT_TYPE]));
     for (const taken of takenAtDeath) expect(taken).toBeLessThan(events.length);
   });
 
@@ -251,15 +253,19 @@ describe('a message that nobody can read', () => {
 
 describe('an event in Avro', () => {
   const MONEY = { type: 'record', name: 'Money', fields: fields({ amount: 'long', currency: 'string' }) };
-  const SCHEMAS = {
-    7: { type: 'record', name: 'PaymentAuthorized', fields: fields({ orderId: 'string', amount: MONEY }) },
-    8: { type: 'record', name: 'PaymentCaptured', fields: fields({ orderId: 'string' }) },
+  const AUTHORIZED = {
+    type: 'record',
+    name: 'PaymentAuthorized',
+    fields: fields({ orderId: 'string', amount: MONEY }),
   };
+  const CAPTURED = { type: 'record', name: 'PaymentCaptured', fields: fields({ orderId: 'string' }) };
   const NO_SUCH_SCHEMA = 9;
   const AMOUNT = 1_234_567;
   const orderId = randomUUID();
   const [order, money] = [avroText(orderId), [avroLong(AMOUNT), avroText('XTS')]];
   let registry: SchemaRegistry;
+  let authorized: number;
+  let captured: number;
   let invalidBefore: number;
 
   /** @returns the ids of the events */
@@ -283,7 +289,8 @@ describe('an event in Avro', () => {
   };
 
   beforeAll(async () => {
-    registry = await SchemaRegistry.with(SCHEMAS);
+    registry = await SchemaRegistry.start();
+    [authorized = 0, captured = 0] = [AUTHORIZED, CAPTURED].map((schema) => registry.register(JSON.stringify(schema)));
     invalidBefore = rowsOf(database, 'SELECT * FROM invalid').length;
     for (const program of [python, java]) program.start({ SCHEMA_REGISTRY_URL: registry.url });
   });
@@ -293,7 +300,7 @@ describe('an event in Avro', () => {
   });
 
   it('is the same event as in JSON: the same schema validates it, and it changes the same books', async () => {
-    const [id = ''] = await send(avroValue(7, order, ...money));
+    const [id = ''] = await send(avroValue(authorized, order, ...money));
     await hasReadAll(python.reader);
 
     expect(rowsOf(database, `SELECT amount, currency, state FROM money WHERE order_id = '${orderId}'`)).toEqual([
@@ -304,7 +311,7 @@ describe('an event in Avro', () => {
 
   it('needs no registry if its schema is known', async () => {
     registry.isAway = true;
-    const [id = ''] = await send(avroValue(7, order, ...money));
+    const [id = ''] = await send(avroValue(authorized, order, ...money));
 
     await hasReadAll(python.reader);
     expect(rowsOf(database, `SELECT is_known FROM events WHERE id = '${id}'`)).toEqual([[1]]);
@@ -315,11 +322,11 @@ describe('an event in Avro', () => {
     const asked = registry.asked.length;
     await send(
       avroValue(NO_SUCH_SCHEMA, order, ...money),
-      avroValue(7, order),
-      avroValue(7, order, ...money, Buffer.from([0])),
-      avroValue(8, order),
-      avroValue(7, order, avroLong(AMOUNT), avroText('euros')),
-      avroValue(7, Buffer.alloc(10, 255)),
+      avroValue(authorized, order),
+      avroValue(authorized, order, ...money, Buffer.from([0])),
+      avroValue(captured, order),
+      avroValue(authorized, order, avroLong(AMOUNT), avroText('euros')),
+      avroValue(authorized, Buffer.alloc(10, 255)),
     );
 
     await until(

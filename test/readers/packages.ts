@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa, ExecaError } from 'execa';
-import { cacheDir, projectRoot, shortHash } from '../../tools/launcher/project.js';
+import { execa } from 'execa';
+import { mavenDownload, packagesIn, type Packages } from '../../tools/launcher/packages.js';
+import { projectRoot } from '../../tools/launcher/project.js';
 
 /** What the machine needs, for each language. A test fails with this sentence where it is missing: it is never left out. */
 const ADVICE = {
@@ -11,47 +11,29 @@ const ADVICE = {
 } as const;
 
 /** The folder with the packages of `examples/python`, for PYTHONPATH. pip downloads them the first time. */
-export function pythonPackages(env: NodeJS.ProcessEnv = process.env, cache = cacheDir): Promise<string> {
+export function pythonPackages(env?: NodeJS.ProcessEnv, cache?: string): Promise<string> {
   const list = join(projectRoot, 'examples/python/requirements.txt');
-  return packages('python', list, { env, cache }, (folder) => [
-    'python3',
-    ['-m', 'pip', 'install', '--quiet', '--no-input', '--only-binary=:all:', '--target', folder, '--requirement', list],
-  ]);
+  const install = ['-m', 'pip', 'install', '--quiet', '--no-input', '--only-binary=:all:', '--requirement', list];
+  return packages('python', list, (into) => ({ command: 'python3', args: [...install, '--target', into] }), env, cache);
 }
 
 /** The folder with the packages of `examples/java`, for the class path. Maven downloads them the first time. */
-export function javaPackages(env: NodeJS.ProcessEnv = process.env, cache = cacheDir): Promise<string> {
+export function javaPackages(env?: NodeJS.ProcessEnv, cache?: string): Promise<string> {
   const pom = join(projectRoot, 'examples/java/pom.xml');
-  return packages('java', pom, { env, cache }, (folder) => [
-    'mvn',
-    ['-B', '-q', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${folder}`],
-  ]);
+  return packages('java', pom, mavenDownload(pom), env, cache);
 }
 
-/** @throws with one sentence that says what to install, or why the download failed */
-async function packages(
+function packages(
   language: keyof typeof ADVICE,
   list: string,
-  { env, cache }: { readonly env: NodeJS.ProcessEnv; readonly cache: string },
-  download: (folder: string) => [command: string, args: string[]],
+  download: Packages['download'],
+  env: NodeJS.ProcessEnv = process.env,
+  cache?: string,
 ): Promise<string> {
-  const folder = join(cache, `${language}-reader-${shortHash(readFileSync(list, 'utf8'))}`);
-  if (existsSync(folder)) return folder;
-  const partial = `${folder}.${String(process.pid)}.partial`;
-  const [command, args] = download(partial);
-  try {
-    await execa(command, args, { env, extendEnv: false, all: true });
-    renameSync(partial, folder);
-    return folder;
-  } catch (error) {
-    if (existsSync(folder)) return folder;
-    if (!(error instanceof ExecaError)) throw error;
-    const { code, all } = error as ExecaError;
-    const reason = code === 'ENOENT' ? `"${command}" cannot be run` : String(all).trim().split('\n').at(-1);
-    throw new Error(`The packages of the reader in ${language} are missing: ${reason ?? ''}. ${ADVICE[language]}`, {
-      cause: error,
-    });
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
+  const name = `The packages of the reader in ${language}`;
+  return packagesIn(
+    { name, folder: `${language}-reader`, list, download, advice: ADVICE[language] },
+    ({ command, args }) => execa(command, args, { env, extendEnv: false, all: true }),
+    cache,
+  );
 }

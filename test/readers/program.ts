@@ -41,7 +41,7 @@ export class ReaderProgram {
 
   /** Starts it, also again. `env` has settings beside those of the suite. */
   start(env: NodeJS.ProcessEnv = {}): void {
-    const { kafkaBrokers, secretsDir } = runningSuite();
+    const { kafkaBrokers, secretsDir, schemaRegistryUrl } = runningSuite();
     const { NODE_EXTRA_CA_CERTS: authority, ...login } = loginEnvironment(secretsDir, this.reader);
     const child = spawn(this.run.command, this.run.args, {
       cwd: projectRoot,
@@ -49,6 +49,7 @@ export class ReaderProgram {
         ...process.env,
         ...this.run.env,
         KAFKA_BROKERS: kafkaBrokers,
+        ...(schemaRegistryUrl !== null && { SCHEMA_REGISTRY_URL: schemaRegistryUrl }),
         ...login,
         ...(authority !== undefined && { KAFKA_CA_FILE: authority }),
         ...env,

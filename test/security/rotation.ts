@@ -8,7 +8,8 @@ import { caFileIn } from '../../tools/launcher/doors/certificates.js';
 import { ADMIN, loginOf, usersFile } from '../../tools/launcher/doors/kafka-users.js';
 import { keepPasswords, newPassword, readPasswords } from '../../tools/launcher/doors/passwords.js';
 import { rolesFile } from '../../tools/launcher/doors/postgres-doors.js';
-import { findJava, kafkaPackages } from '../../tools/launcher/kafka/kafka-packages.js';
+import { javaTool } from '../../tools/launcher/java.js';
+import { kafkaPackages } from '../../tools/launcher/kafka/kafka-packages.js';
 import type { Launch } from '../../tools/launcher/launch.js';
 import { postgresPlace } from '../../tools/launcher/postgres/postgres-place.js';
 import { runningSuite } from '../suite/running-suite.js';
@@ -34,7 +35,7 @@ export async function changeKafkaPassword(secrets: string, user: string): Promis
   const packages = await kafkaPackages({} as Launch, () => undefined);
   const options = ['--bootstrap-server', runningSuite().kafkaBrokers, '--command-config', admin, '--alter'];
   const what = ['--entity-type', 'users', '--entity-name', user, '--add-config-file', change];
-  execFileSync(findJava(), ['-cp', join(packages, '*'), 'kafka.admin.ConfigCommand', ...options, ...what]);
+  execFileSync(javaTool('java'), ['-cp', join(packages, '*'), 'kafka.admin.ConfigCommand', ...options, ...what]);
   keepPasswords(usersFile(secrets), { ...readPasswords(usersFile(secrets)), [user]: password });
 }
 

@@ -37,7 +37,7 @@ export class Instance {
     name: string,
     { env = {}, clockIsAheadMs = 0 }: InstanceOptions = {},
   ): Promise<Instance> {
-    const { databases, kafkaBrokers, secretsDir } = runningSuite();
+    const { databases, kafkaBrokers, secretsDir, schemaRegistryUrl } = runningSuite();
     const port = await findFreePort();
     const preloaded = clockIsAheadMs === 0 ? [] : ['--import', WRONG_CLOCK];
     const child = spawn(process.execPath, [...preloaded, `${builtDistDir}/apps/${service}/src/main.js`], {
@@ -49,6 +49,7 @@ export class Instance {
         INSTANCE_NAME: name,
         DATABASE_URL: databases[service],
         KAFKA_BROKERS: kafkaBrokers,
+        ...(schemaRegistryUrl !== null && { SCHEMA_REGISTRY_URL: schemaRegistryUrl }),
         ...loginEnvironment(secretsDir, runningUserOf(service)),
         CLOCK_IS_AHEAD_MS: String(clockIsAheadMs),
         ...env,

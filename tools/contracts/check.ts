@@ -4,6 +4,7 @@ import { breaksBetween, type Break, type Change } from './compatibility.js';
 import { includes, type Reading } from './readers.js';
 import { wrongMajors } from './major-versions.js';
 import {
+  avroText,
   presentVersion,
   RELEASED,
   releasedVersions,
@@ -52,7 +53,11 @@ export function check(
 ): string[] {
   const problems = [...changedFiles(contracts), ...lostReleases(contracts, history), ...strayFiles(contracts)];
   if (problems.length > 0) return problems;
-  const broken = [...brokenEvents(contracts, readings), ...wrongMajors(contracts, readings, today)];
+  const broken = [
+    ...brokenEvents(contracts, readings),
+    ...otherAvro(contracts),
+    ...wrongMajors(contracts, readings, today),
+  ];
   // What breaks somebody is not to be released.
   return broken.length > 0 ? broken : unreleased(contracts);
 }
@@ -61,7 +66,7 @@ export function check(
 export function unreleasedVersions(contracts: Contracts): Version[] {
   return [...contracts.present.keys()]
     .map((type) => presentVersion(type, contracts))
-    .filter(({ file }) => !(file in contracts.released));
+    .filter(({ file, avroFile }) => !(file in contracts.released && avroFile in contracts.released));
 }
 
 function changedFiles({ files, released }: Contracts): string[] {
@@ -80,10 +85,25 @@ function lostReleases({ released }: Contracts, history: Released): string[] {
 }
 
 function strayFiles(contracts: Contracts): string[] {
-  const known = [...contracts.present.keys()].map((type) => presentVersion(type, contracts).file);
+  const known = [...contracts.present.keys()].flatMap((type) => {
+    const { file, avroFile } = presentVersion(type, contracts);
+    return [file, avroFile];
+  });
   return [...contracts.files.keys()]
     .filter((file) => !(file in contracts.released) && !known.includes(file))
     .map((file) => `${file} is neither released nor what a class says now: delete it, also in draft-07.`);
+}
+
+/** A released version whose Avro schema is no longer what its class says, although its JSON Schema is. */
+function otherAvro(contracts: Contracts): string[] {
+  return [...contracts.present.keys()].flatMap((type) => {
+    const { avroFile, version } = presentVersion(type, contracts);
+    const text = contracts.files.get(avroFile);
+    if (!(avroFile in contracts.released) || text === avroText(type, contracts)) return [];
+    return [
+      `${type} is ${version} and has another Avro schema than ${avroFile}: services that know the old one would not read it; put back what made it.`,
+    ];
+  });
 }
 
 function brokenEvents({ present, files, released }: Contracts, readings: readonly Reading[]): string[] {

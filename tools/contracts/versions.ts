@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { avroSchemaOf, type AvroRecord } from '#libs/avro';
 import { CATALOGUE, WITHDRAWN } from '#libs/contracts';
 import { parseType, statedType, type Catalogue } from '#libs/messages';
 import { readProjectFile } from '../generate-docs/project-file.js';
@@ -9,8 +10,9 @@ import { projectRoot } from '../launcher/project.js';
 import { textOf, type JsonSchema } from './json-schema.js';
 import { schemaOfClass } from './schema-of-class.js';
 
-/** The folder of all schemas, and the file in it that lists the released ones. */
+/** The folder of all schemas, that of the Avro schemas in it, and the file that lists the released ones of both. */
 export const SCHEMAS = 'libs/contracts/schemas';
+const AVRO = 'avro';
 export const RELEASED = 'released.json';
 
 /** A file may never change once its SHA-256 is in this list. */
@@ -20,6 +22,8 @@ export type Released = Readonly<Record<string, string>>;
 export interface Contracts {
   /** The schemas of the present classes, by type. */
   readonly present: ReadonlyMap<string, JsonSchema>;
+  /** Their Avro schemas, by type. */
+  readonly avro: ReadonlyMap<string, AvroRecord>;
   /** The texts of the schema files, by name. */
   readonly files: ReadonlyMap<string, string>;
   readonly released: Released;
@@ -36,13 +40,17 @@ export interface Version {
   readonly type: string;
   readonly version: string;
   readonly file: string;
+  readonly avroFile: string;
 }
 
 export function contractsOfProject(): Contracts {
-  const names = existsSync(join(projectRoot, SCHEMAS)) ? readdirSync(join(projectRoot, SCHEMAS)) : [];
-  const files = names.filter((name) => name.endsWith('.json') && name !== RELEASED);
+  const files = [
+    ...filesIn(SCHEMAS, '.json').filter((name) => name !== RELEASED),
+    ...filesIn(join(SCHEMAS, AVRO), '.avsc').map((name) => join(AVRO, name)),
+  ];
   return {
     present: schemasOf(CATALOGUE),
+    avro: avroSchemasOf(CATALOGUE),
     files: new Map(files.map((name) => [name, readProjectFile(join(SCHEMAS, name))])),
     released: JSON.parse(readProjectFile(join(SCHEMAS, RELEASED), '{}')) as Released,
     upcasters: upcastersOf(CATALOGUE),
@@ -60,6 +68,10 @@ export function schemasOf(catalogue: Catalogue): Map<string, JsonSchema> {
   );
 }
 
+export function avroSchemasOf(catalogue: Catalogue): Map<string, AvroRecord> {
+  return new Map(Object.keys(catalogue.types).map((type) => [type, avroSchemaOf(type, catalogue)]));
+}
+
 export function upcastersOf({ upcasters = [] }: Catalogue): Map<string, string> {
   return new Map(upcasters.map(({ from, to }) => [statedType(from), statedType(to)]));
 }
@@ -75,9 +87,15 @@ function nextMajor(type: string): string {
   return `${name}.v${String(version + 1)}`;
 }
 
+function filesIn(folder: string, ending: string): string[] {
+  const path = join(projectRoot, folder);
+  return existsSync(path) ? readdirSync(path).filter((name) => name.endsWith(ending)) : [];
+}
+
 /** Every released version of every event, the oldest first. */
 export function releasedVersions(released: Released): Version[] {
   return Object.keys(released)
+    .filter((file) => !file.startsWith(`${AVRO}/`))
     .map((file) => {
       const { name, major, minor } = /^(?<name>\w+)\.(?<major>\d+)\.(?<minor>\d+)\.json$/.exec(file)?.groups ?? {};
       if (name === undefined) throw new Error(`${RELEASED} names ${file}, which is no version of an event`);
@@ -103,6 +121,13 @@ export function presentText(type: string, contracts: Contracts): string {
   return file in contracts.released ? (contracts.files.get(file) ?? '') : textOf(schema);
 }
 
+/** The text of the present class's Avro schema. */
+export function avroText(type: string, { avro }: Contracts): string {
+  const schema = avro.get(type);
+  if (schema === undefined) throw new Error(`${type} has no class`);
+  return textOf(schema);
+}
+
 /** @returns undefined where there is no such file */
 export function schemaIn(file: string, files: Contracts['files']): JsonSchema | undefined {
   const text = files.get(file);
@@ -116,7 +141,7 @@ export function sha256(text: string): string {
 function versionOf(type: string, minor: number): Version {
   const [name = '', major = '1'] = type.split('.v');
   const version = `${major}.${String(minor)}`;
-  return { type, version, file: `${name}.${version}.json` };
+  return { type, version, file: `${name}.${version}.json`, avroFile: `${AVRO}/${name}.${version}.avsc` };
 }
 
 function toJson(schema: JsonSchema | undefined): unknown {

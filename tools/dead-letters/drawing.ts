@@ -20,8 +20,13 @@ export function drawLetters(letters: readonly Letter[]): string {
   );
 }
 
-/** Everything about one letter, the others of its key, and what was asked for. */
-export function drawLetter(letter: WholeLetter, others: readonly Letter[], actions: readonly Action[]): string {
+/** Everything about one letter, the others of its key, and what was asked for. @param event what its value says, if it is no JSON and could be read */
+export function drawLetter(
+  letter: WholeLetter,
+  others: readonly Letter[],
+  actions: readonly Action[],
+  event?: unknown,
+): string {
   const { topic, partition, offset, key, headers, value } = letter;
   const facts = {
     'dead letter': letter.id,
@@ -45,7 +50,7 @@ export function drawLetter(letter: WholeLetter, others: readonly Letter[], actio
         .map(([name, values]) => `${name}: ${values.map(fromBase64).join(', ')}`)
         .join('\n'),
     ),
-    ...section('value', drawValue(value)),
+    ...section('value', drawValue(event === undefined ? value : Buffer.from(JSON.stringify(event)))),
     ...(others.length > 0 ? section('also parked, of the same key and in order', drawLetters(others)) : []),
     ...(actions.length > 0 ? section('what was asked for', drawActions(actions)) : []),
   ].join('\n');

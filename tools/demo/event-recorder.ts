@@ -3,6 +3,7 @@ import { CHOREOGRAPHY, SERVICES, type EventName } from '#libs/contracts';
 import { createKafka, type KafkaConnection } from '#libs/kafka';
 import { eventTopicName } from '#libs/messages';
 import type { Admin, Consumer, KafkaMessage } from 'kafkajs';
+import { Values } from '../values/values.js';
 
 /** An event as it stands in its topic. */
 export interface RecordedEvent {
@@ -19,12 +20,14 @@ const TOPICS = SERVICES.map(eventTopicName);
 
 /** Listens to the topics of all services, from now on and in a consumer group of its own. */
 export class EventRecorder {
+  private readonly values: Values;
   private readonly events = new Map<string, RecordedEvent>();
   private readonly groupId = `demo-${randomUUID()}`;
   private readonly admin: Admin;
   private readonly consumer: Consumer;
 
-  constructor(connection: KafkaConnection) {
+  constructor(connection: KafkaConnection, schemaRegistryUrl: string | null) {
+    this.values = new Values(schemaRegistryUrl);
     const kafka = createKafka({ ...connection, quiet: true });
     this.admin = kafka.admin();
     this.consumer = kafka.consumer({ groupId: this.groupId, maxWaitTimeInMs: 50, allowAutoTopicCreation: false });
@@ -41,10 +44,7 @@ export class EventRecorder {
     await this.consumer.run({
       autoCommit: false,
       partitionsConsumedConcurrently: TOPICS.length,
-      eachMessage: ({ message }) => {
-        this.record(message);
-        return Promise.resolve();
-      },
+      eachMessage: ({ message }) => this.record(message),
     });
     // Otherwise it would begin where the topics end when it first fetches. That may be after the first event.
     for (const { topic, partitions } of ends) {
@@ -64,12 +64,13 @@ export class EventRecorder {
     await this.admin.disconnect();
   }
 
-  private record({ headers, value }: KafkaMessage): void {
+  private async record({ headers, value }: KafkaMessage): Promise<void> {
     const [id, name, orderId, time] = ['ce_id', 'ce_type', 'ce_subject', 'ce_time'].map((header) =>
       String(headers?.[header]),
     );
     if (id === undefined || orderId === undefined || time === undefined || !isEventName(name)) return;
-    this.events.set(id, { id, name, orderId, at: Date.parse(time), reason: reasonIn(value) });
+    const event = await this.values.read(name, String(headers?.['content-type']), value);
+    this.events.set(id, { id, name, orderId, at: Date.parse(time), reason: reasonIn(event) });
   }
 }
 
@@ -78,11 +79,7 @@ function isEventName(name: string | undefined): name is EventName {
 }
 
 /** Others may have put anything into the topics. */
-function reasonIn(value: Buffer | null): string | undefined {
-  try {
-    const { reason } = JSON.parse(String(value)) as { reason?: unknown };
-    return typeof reason === 'string' ? reason : undefined;
-  } catch {
-    return undefined;
-  }
+function reasonIn(event: unknown): string | undefined {
+  if (typeof event !== 'object' || event === null || !('reason' in event)) return undefined;
+  return typeof event.reason === 'string' ? event.reason : undefined;
 }

@@ -147,6 +147,7 @@ function composeSetup(service: Service): string {
       DATABASE_URL: postgres://${service}:${service}@postgres:5432/${service}
       KAFKA_BROKERS: kafka:19092
 ${replicationOn(1, '      ')}
+      SCHEMA_REGISTRY_URL: \${SCHEMA_REGISTRY_URL:-}
     depends_on: *after-infrastructure`;
 }
 

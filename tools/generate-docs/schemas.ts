@@ -1,14 +1,16 @@
 import { asDraft07, textOf } from '../contracts/json-schema.js';
 import {
+  avroText,
   contractsOfProject,
   presentText,
   presentVersion,
   releasedVersions,
   SCHEMAS,
   schemaIn,
+  type Contracts,
 } from '../contracts/versions.js';
 
-/** The schema files of the present classes, and every version again as draft-07. They are formatted already. */
+/** The schema files of the present classes, their Avro schemas, and every version again as draft-07. They are formatted already. */
 export function schemaFiles(): Record<string, () => string> {
   const contracts = contractsOfProject();
   const present = [...contracts.present.keys()].map((type): [string, string] => [
@@ -24,5 +26,15 @@ export function schemaFiles(): Record<string, () => string> {
   return Object.fromEntries([
     ...present.map(([file, text]): [string, () => string] => [`${SCHEMAS}/${file}`, () => text]),
     ...draft07,
+    ...avroFiles(contracts),
   ]);
+}
+
+/** A released file stays as it is. */
+function avroFiles(contracts: Contracts): [string, () => string][] {
+  return [...contracts.present.keys()].map((type) => {
+    const { avroFile } = presentVersion(type, contracts);
+    const released = avroFile in contracts.released ? contracts.files.get(avroFile) : undefined;
+    return [`${SCHEMAS}/${avroFile}`, () => released ?? avroText(type, contracts)];
+  });
 }

@@ -58,11 +58,23 @@ export const CONSUMING_GUARDS: readonly Guard[] = [
   {
     name: 'deployment-fault-parks-nothing',
     file: 'libs/unit-of-work/src/database-errors.ts',
-    text: ' || isDeploymentFault(error);',
-    replacement: ';',
+    text: `    isDeploymentFault(error) ||
+`,
+    replacement: '',
     test: {
       file: 'libs/consuming/src/message-processor.spec.ts',
       title: 'such as %s, %s, parks nothing, and the messages are taken once it is corrected',
+    },
+  },
+  {
+    name: 'missing-schema-parks-nothing',
+    file: 'libs/unit-of-work/src/database-errors.ts',
+    text: ` ||
+    error instanceof CodecUnavailable`,
+    replacement: '',
+    test: {
+      file: 'libs/consuming/src/message-processor.spec.ts',
+      title: 'waits for it, and the messages before it do not',
     },
   },
   {

@@ -53,7 +53,9 @@ export async function composeStop(launch: Launch, ports: Ports, services: readon
 /** Removes the containers and volumes of a data folder, if an engine answers. */
 export async function removeDockerData(dataDir: string): Promise<void> {
   if (!(await dockerAnswers())) return;
-  await execa('docker', [...project(dataDir, [FILE, CLUSTER_FILE]), 'down', '--volumes'], { cwd: projectRoot });
+  await execa('docker', [...project(dataDir, [FILE, CLUSTER_FILE]), '--profile', 'registry', 'down', '--volumes'], {
+    cwd: projectRoot,
+  });
 }
 
 async function compose(launch: Launch, stop: AbortSignal, ports: Ports, command: readonly string[]): Promise<void> {
@@ -64,7 +66,12 @@ async function compose(launch: Launch, stop: AbortSignal, ports: Ports, command:
     command: 'docker',
     args: [...project(settings.dataDir, files), ...command],
     cwd: projectRoot,
-    env: { ...process.env, ...kafkaPorts(ports), POSTGRES_PORT: String(ports.postgres) },
+    env: {
+      ...process.env,
+      ...kafkaPorts(ports),
+      POSTGRES_PORT: String(ports.postgres),
+      SCHEMA_REGISTRY_PORT: String(ports.registry),
+    },
     onLine: log.voice('docker'),
   };
   await runTask({ register, stop }, task);

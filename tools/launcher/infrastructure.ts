@@ -5,12 +5,17 @@ import { together, type Launch } from './launch.js';
 import type { Layout } from './layout.js';
 import type { Part } from './part.js';
 import { postgresPart } from './postgres/postgres-server.js';
+import { registryParts } from './registry/registry-server.js';
 import { SupervisedProcess } from './processes/supervised-process.js';
 import { untilReady } from './processes/until-ready.js';
 import type { SuiteFile } from './suite-file.js';
 
 /** The servers that the suite needs. They start together and stop together: none needs another. */
-const PARTS: readonly ((launch: Launch, layout: Layout) => Part | readonly Part[])[] = [postgresPart, kafkaParts];
+const PARTS: readonly ((launch: Launch, layout: Layout) => Part | readonly Part[])[] = [
+  postgresPart,
+  kafkaParts,
+  registryParts,
+];
 
 /** A server that dies this often while it starts will not come up. */
 const HOPELESS_DEATHS = 2;

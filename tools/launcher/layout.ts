@@ -7,6 +7,7 @@ import { keepBrokerCount } from './kafka/kafka-cluster.js';
 import type { Origin } from './part.js';
 import { decidePorts, type Ports } from './ports.js';
 import { SUPERUSER } from './postgres/postgres-behaviour.js';
+import { CONFLUENT_API } from './registry/registry-behaviour.js';
 import type { Settings } from './settings.js';
 
 /** Where the servers are. */
@@ -21,11 +22,13 @@ export interface Addresses {
   readonly secretsDir: string | null;
   /** A superuser's URL; null where the databases were given. */
   readonly postgresAdminUrl: string | null;
+  /** Confluent's REST API of the schema registry; null where there is none. */
+  readonly schemaRegistryUrl: string | null;
 }
 
 /** What runs where in one suite. */
 export interface Layout {
-  readonly origins: { readonly kafka: Origin; readonly postgres: Origin };
+  readonly origins: { readonly kafka: Origin; readonly postgres: Origin; readonly registry: Origin | undefined };
   readonly ports: Ports;
   readonly addresses: Addresses;
 }
@@ -37,18 +40,23 @@ export interface Layout {
  * @throws StartRefused when a port is taken, or when the data folder is that of another kind of Kafka
  */
 export async function decideLayout(settings: Settings): Promise<Layout> {
-  const { kafkaBrokers, databases, infrastructure } = settings;
-  const allGiven = kafkaBrokers !== undefined && databases !== undefined;
+  const { kafkaBrokers, databases, schemaRegistryUrl, infrastructure } = settings;
+  const allGiven = kafkaBrokers !== undefined && databases !== undefined && !settings.registry;
   const started = infrastructure ?? (!allGiven && !settings.secure && (await dockerAnswers()) ? 'docker' : 'embedded');
   const kafka = kafkaBrokers === undefined ? started : 'given';
   const postgres = databases === undefined ? started : 'given';
-  const ports = await decidePorts(settings, { kafka: kafka === 'embedded', postgres: postgres === 'embedded' });
+  const registry = schemaRegistryUrl !== undefined ? 'given' : settings.registry ? started : undefined;
+  const ports = await decidePorts(settings, {
+    kafka: kafka === 'embedded',
+    postgres: postgres === 'embedded',
+    registry: registry === 'embedded',
+  });
   if (kafka !== 'given') {
     keepBrokerCount(settings);
     keepDoors(settings);
   }
   if (settings.secure && postgres !== 'given') makeRolePasswords(secretsIn(settings.dataDir));
-  return { origins: { kafka, postgres }, ports, addresses: addressesOf(settings, ports) };
+  return { origins: { kafka, postgres, registry }, ports, addresses: addressesOf(settings, ports) };
 }
 
 /** The addresses that follow from the settings and the ports. */
@@ -56,8 +64,14 @@ export function addressesOf(settings: Settings, ports: Ports): Addresses {
   return {
     kafkaBrokers: settings.kafkaBrokers ?? ports.kafka.map((port) => `127.0.0.1:${port}`).join(','),
     secretsDir: settings.secure ? secretsIn(settings.dataDir) : null,
+    schemaRegistryUrl: registryOf(settings, ports),
     ...databasesOf(settings, `127.0.0.1:${ports.postgres}`),
   };
+}
+
+function registryOf({ schemaRegistryUrl, registry }: Settings, { registry: port }: Ports): string | null {
+  if (schemaRegistryUrl !== undefined) return schemaRegistryUrl;
+  return registry ? `http://127.0.0.1:${port}${CONFLUENT_API}` : null;
 }
 
 function databasesOf(

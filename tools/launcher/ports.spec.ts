@@ -4,7 +4,7 @@ import { clearLockedPorts } from 'get-port';
 import { decidePorts, PORT_STEP } from './ports.js';
 import { readSettings, variableOf } from './settings.js';
 
-const nothingOwn = { kafka: false, postgres: false };
+const nothingOwn = { kafka: false, postgres: false, registry: false };
 
 /** 21001, 21002 and so on, in the order of the list of services. */
 const ports = Object.fromEntries(
@@ -33,10 +33,11 @@ describe('the ports of a suite', () => {
   });
 
   it('are all different free ones under SUITE_PORTS=auto', async () => {
-    const settings = readSettings({ SUITE_PORTS: 'auto' }, ['--brokers', '3']);
-    const { apps, kafka, kafkaControllers, postgres } = await decidePorts(settings, { kafka: true, postgres: true });
-    const all = [...Object.values(apps).flat(), ...kafka, ...kafkaControllers, postgres];
-    expect(all).toHaveLength(SERVICES.length + 3 + 3 + 1);
+    const settings = readSettings({ SUITE_PORTS: 'auto' }, ['--brokers', '3', '--registry']);
+    const everythingOwn = { kafka: true, postgres: true, registry: true };
+    const { apps, kafka, kafkaControllers, postgres, registry } = await decidePorts(settings, everythingOwn);
+    const all = [...Object.values(apps).flat(), ...kafka, ...kafkaControllers, postgres, registry];
+    expect(all).toHaveLength(SERVICES.length + 3 + 3 + 2);
     expect(new Set(all).size).toBe(all.length);
   });
 });

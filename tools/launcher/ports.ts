@@ -11,6 +11,7 @@ export interface Ports {
   /** Where the launcher's own brokers reach each other as controllers. */
   readonly kafkaControllers: readonly number[];
   readonly postgres: number;
+  readonly registry: number;
   /** One for each instance of a service. */
   readonly apps: PerService<readonly number[]>;
 }
@@ -21,12 +22,12 @@ export const PORT_STEP = 10;
 /**
  * Decides all ports of a suite, and makes sure that the ports of the launcher's own processes are free.
  *
- * @param own whether the launcher runs Kafka and PostgreSQL itself
+ * @param own whether the launcher runs Kafka, PostgreSQL and the schema registry itself
  * @throws StartRefused when a port is taken, or given to two
  */
 export async function decidePorts(
   settings: Settings,
-  own: { readonly kafka: boolean; readonly postgres: boolean },
+  own: { readonly kafka: boolean; readonly postgres: boolean; readonly registry: boolean },
 ): Promise<Ports> {
   const taken = new Set<number>();
   const decide = async (port: number, purpose: string, setting: string, mustBeFree = true): Promise<number> => {
@@ -58,5 +59,8 @@ export async function decidePorts(
     kafka,
     kafkaControllers,
     postgres: await decide(settings.postgresPort, 'PostgreSQL', 'POSTGRES_PORT', own.postgres),
+    registry: settings.registry
+      ? await decide(settings.schemaRegistryPort, 'the schema registry', 'SCHEMA_REGISTRY_PORT', own.registry)
+      : 0,
   };
 }

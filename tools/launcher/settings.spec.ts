@@ -27,6 +27,7 @@ describe('the launcher’s settings', () => {
       instances: 1,
       brokers: 1,
       secure: false,
+      avro: false,
       kafkaHeapFlags: ['-Xms256m', '-Xmx512m'],
       watch: false,
     });
@@ -68,6 +69,7 @@ describe('the launcher’s settings', () => {
     [{ KAFKA_TLS: 'yes' }, 'KAFKA_TLS must be true or false, or absent, not "yes".'],
     [{ KAFKA_BROKERS: 'one:9092', KAFKA_SASL_MECHANISM: 'plain' }, 'KAFKA_SASL_MECHANISM must be scram-sha-256 or'],
     [{ KAFKA_BROKERS: 'one:9092', KAFKA_SASL_MECHANISM: 'scram-sha-512' }, 'KAFKA_SASL_MECHANISM needs KAFKA_SASL_US'],
+    [{ SCHEMA_REGISTRY_URL: 'localhost:8081' }, 'SCHEMA_REGISTRY_URL must look like http://host:port/path.'],
     [{ ...databaseUrls, PAYMENT_DATABASE_URL: 'mysql://db/payment' }, 'PAYMENT_DATABASE_URL must look like'],
     [{ ...databaseUrls, ORDER_DATABASE_URL: '' }, 'ORDER_DATABASE_URL not set'],
   ])('refuse %j and name the variable', (env, message) => {
@@ -122,10 +124,20 @@ describe('the launcher’s settings', () => {
     },
   );
 
-  it.each(['instances', 'brokers', 'secure', 'watch'])('say what is missing when npm kept --%s for itself', (name) => {
-    const sentence = `npm took --${name} for one of its own options: write -- before it.\nUsage: npm start -- [--instances N]`;
-    expect(() => readSettings({ [`npm_config_${name}`]: 'true' }, ['2'])).toThrow(sentence);
+  it.each(['--registry', '--avro'])('start a registry for %s, unless one is given', (option) => {
+    const env = { SCHEMA_REGISTRY_URL: 'http://localhost:8081' };
+    expect(readSettings({}, [])).toMatchObject({ registry: false, schemaRegistryUrl: undefined });
+    expect(readSettings({}, [option])).toMatchObject({ registry: true });
+    expect(readSettings(env, [option])).toMatchObject({ registry: false, schemaRegistryUrl: 'http://localhost:8081' });
   });
+
+  it.each(['instances', 'brokers', 'secure', 'avro', 'watch'])(
+    'say what is missing when npm kept --%s for itself',
+    (name) => {
+      const sentence = `npm took --${name} for one of its own options: write -- before it.\nUsage: npm start -- [--instances N]`;
+      expect(() => readSettings({ [`npm_config_${name}`]: 'true' }, ['2'])).toThrow(sentence);
+    },
+  );
 
   it('do not repeat a wrong database URL, which may hold a password', () => {
     const env = { ...databaseUrls, ORDER_DATABASE_URL: 'http://o:secret@db/order' };

@@ -34,10 +34,16 @@ export interface Settings {
   /** `<SERVICE>_DATABASE_URL`: databases that are there already. All or none; no PostgreSQL is started then. */
   readonly databases: PerService<string> | undefined;
 
-  /** `INFRASTRUCTURE=docker|embedded`: how Kafka and PostgreSQL are started (Docker where an engine answers). */
+  /** `SCHEMA_REGISTRY_URL`: Confluent's REST API of a schema registry that is there already; none is started then. The services get it too. */
+  readonly schemaRegistryUrl: string | undefined;
+
+  /** `SCHEMA_REGISTRY_PORT`: port of the schema registry that the launcher starts (8081). */
+  readonly schemaRegistryPort: number;
+
+  /** `INFRASTRUCTURE=docker|embedded`: how Kafka, PostgreSQL and the registry are started (Docker where an engine answers). */
   readonly infrastructure: 'docker' | 'embedded' | undefined;
 
-  /** `INFRASTRUCTURE_WAIT_MS`: how long Kafka and PostgreSQL may take to answer, in milliseconds (60000). */
+  /** `INFRASTRUCTURE_WAIT_MS`: how long each of them may take to answer, in milliseconds (60000). */
   readonly infrastructureWaitMs: number;
 
   /** `KAFKA_HEAP_OPTS`: memory flags of each embedded broker's JVM (-Xms256m -Xmx512m; -Xmx256m if there are three). */
@@ -70,6 +76,12 @@ export interface Settings {
    */
   readonly secure: boolean;
 
+  /** `--registry`: starts a schema registry, Apicurio, in which the services register their schemas. */
+  readonly registry: boolean;
+
+  /** `--avro`: lets every topic have Avro. Without `SCHEMA_REGISTRY_URL` it starts a registry, too. */
+  readonly avro: boolean;
+
   /** `--watch`: rebuild and restart the apps when a source file changes. */
   readonly watch: boolean;
 }
@@ -84,7 +96,7 @@ export interface KafkaSecurity {
 }
 
 /** What `npm start -- --help` prints. */
-export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--secure] [--watch]
+export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--secure] [--registry] [--avro] [--watch]
 Settings are environment variables; tools/launcher/settings.ts explains each of them.`;
 
 /** A variable that each service has of its own: `ORDER_PORT`, `PAYMENT_DATABASE_URL`. */
@@ -106,6 +118,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
   const flags = readArguments(args, env);
   const brokers = brokerCount(flags.brokers, env);
   if (flags.secure) requireOwnKafka(env);
+  const schemaRegistryUrl = registryUrl(env);
   return {
     appPorts: perService((service) => port(env, variableOf(service, 'PORT'), defaultPortOf(service))),
     kafkaPort: port(env, 'KAFKA_PORT', 9092),
@@ -114,6 +127,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
     kafkaBrokers: givenBrokers(env),
     kafkaSecurity: kafkaSecurity(env),
     databases: databases(env),
+    schemaRegistryUrl,
+    schemaRegistryPort: port(env, 'SCHEMA_REGISTRY_PORT', 8081),
     infrastructure: oneOf(env, 'INFRASTRUCTURE', ['docker', 'embedded']),
     infrastructureWaitMs: integer(env, 'INFRASTRUCTURE_WAIT_MS', 60_000, 3_600_000),
     kafkaHeapFlags: words(given(env, 'KAFKA_HEAP_OPTS') ?? KAFKA_HEAP[brokers]),
@@ -125,6 +140,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
     instances: wholeNumber('--instances', flags.instances, MAX_INSTANCES),
     brokers,
     secure: flags.secure,
+    registry: schemaRegistryUrl === undefined && (flags.registry || flags.avro),
+    avro: flags.avro,
     watch: flags.watch,
   };
 }
@@ -138,11 +155,15 @@ interface Arguments {
   readonly instances: string;
   readonly brokers?: string | undefined;
   readonly secure: boolean;
+  readonly registry: boolean;
+  readonly avro: boolean;
   readonly watch: boolean;
 }
 
 function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Arguments {
-  const kept = ['instances', 'brokers', 'secure', 'watch'].find((name) => env[`npm_config_${name}`] !== undefined);
+  const kept = ['instances', 'brokers', 'secure', 'avro', 'watch'].find(
+    (name) => env[`npm_config_${name}`] !== undefined,
+  );
   if (kept !== undefined) {
     throw new StartRefused(`npm took --${kept} for one of its own options: write -- before it.\nUsage: ${USAGE}`);
   }
@@ -153,6 +174,8 @@ function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Argumen
         instances: { type: 'string', default: '1' },
         brokers: { type: 'string' },
         secure: { type: 'boolean', default: false },
+        registry: { type: 'boolean', default: false },
+        avro: { type: 'boolean', default: false },
         watch: { type: 'boolean', default: false },
       },
     });
@@ -236,6 +259,15 @@ function kafkaSecurity(env: NodeJS.ProcessEnv): KafkaSecurity {
     ...(tls && { ssl: true }),
     ...(mechanism && { sasl: { mechanism, username, password } as SASLOptions }),
   };
+}
+
+function registryUrl(env: NodeJS.ProcessEnv): string | undefined {
+  const value = given(env, 'SCHEMA_REGISTRY_URL');
+  if (value !== undefined && !/^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')) {
+    // The value is left out, since it may hold a password.
+    throw new StartRefused('SCHEMA_REGISTRY_URL must look like http://host:port/path.');
+  }
+  return value;
 }
 
 function databases(env: NodeJS.ProcessEnv): PerService<string> | undefined {

@@ -32,7 +32,9 @@ export interface Suite {
   readonly secretsDir: string | null;
   /** A superuser's URL of the PostgreSQL that the launcher started; null where the databases were given. */
   readonly postgresAdminUrl: string | null;
-  /** The pids of the servers that the launcher runs itself, by their names: `kafka`, `postgres`. */
+  /** Confluent's REST API of the schema registry; null where there is none. */
+  readonly schemaRegistryUrl: string | null;
+  /** The pids of the servers that the launcher runs itself, by their names: `kafka`, `postgres`, `registry`. */
   readonly servers: Readonly<Record<string, number>>;
   readonly apps: readonly AppInstanceEntry[];
 }

@@ -23,6 +23,9 @@ export function welcome(dataDir: string, { origins, addresses, ports }: Layout, 
     ...(addresses.secretsDir === null
       ? []
       : [row('  doors', `TLS and a login: users and passwords in ${addresses.secretsDir}`)]),
+    ...(addresses.schemaRegistryUrl === null
+      ? []
+      : [row('Registry', `${withoutPassword(addresses.schemaRegistryUrl)}  ${pc.dim(origins.registry ?? '')}`)]),
     row('PostgreSQL', pc.dim(origins.postgres)),
     ...SERVICES.map((service) => row(`  ${service}`, shown(addresses.databases[service]))),
     row('Data', dataDir),

@@ -42,6 +42,12 @@ export interface ReceivedEvent {
   readonly trace: TraceContext | undefined;
 }
 
+/** A message, and the event in it. */
+export interface ReadMessage {
+  readonly message: IncomingMessage;
+  readonly received: ReceivedEvent;
+}
+
 /** Reads events from messages. It knows the types of a catalogue, in one or more wire formats. */
 export class EventReader {
   private readonly codecs: ReadonlyMap<string, Codec>;
@@ -52,6 +58,15 @@ export class EventReader {
   ) {
     expectVersionsInOrder(catalogue);
     this.codecs = new Map(codecs.map((codec) => [codec.contentType, codec]));
+  }
+
+  /**
+   * Reads messages. Before that it fetches what is elsewhere, such as a schema.
+   * @throws CodecUnavailable if that is away; UnprocessableMessage as `read` does
+   */
+  async readAll(messages: readonly IncomingMessage[]): Promise<ReadMessage[]> {
+    await Promise.all(messages.map((message) => this.fetchFor(message)));
+    return messages.map((message) => ({ message, received: this.read(message) }));
   }
 
   /** @throws UnprocessableMessage, with the reason, if the message is not what its contract allows */
@@ -102,10 +117,20 @@ export class EventReader {
     throw new UnprocessableMessage('unknown-version', `${what} is not known here`);
   }
 
-  private decode({ headers, value }: IncomingMessage, type: string): object {
+  private async fetchFor(message: IncomingMessage): Promise<void> {
+    if (message.value !== null) await this.codecOf(message)?.prepareToDecode?.(message.value);
+  }
+
+  private codecOf({ headers }: IncomingMessage): Codec | undefined {
     const contentType = headerText(headers, 'content-type') ?? '';
-    const codec = this.codecs.get(contentType.split(';')[0]?.trim().toLowerCase() ?? '');
+    return this.codecs.get(contentType.split(';')[0]?.trim().toLowerCase() ?? '');
+  }
+
+  private decode(message: IncomingMessage, type: string): object {
+    const { headers, value } = message;
+    const codec = this.codecOf(message);
     if (codec === undefined) {
+      const contentType = headerText(headers, 'content-type') ?? '';
       const known = [...this.codecs.keys()].join(' or ');
       throw new UnprocessableMessage('unreadable', `the content type is '${contentType}', not ${known}`);
     }

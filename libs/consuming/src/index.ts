@@ -1,4 +1,4 @@
-export { EventReader, UnprocessableMessage, type ReceivedEvent } from './event-reader.js';
+export { EventReader, UnprocessableMessage, type ReadMessage, type ReceivedEvent } from './event-reader.js';
 export { MessageProcessor, type ProcessorParts } from './message-processor.js';
 export { Reactions, type Reaction } from './reactions.js';
 export { ReactionsStrategy } from './reactions.strategy.js';

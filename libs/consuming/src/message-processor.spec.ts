@@ -6,10 +6,12 @@ import type { BegunMessage, BegunMessages, Inbox } from '#libs/inbox';
 import { InMemoryBroker } from '#libs/in-memory-broker';
 import {
   cloudEventHeaders,
+  CodecUnavailable,
   conversion,
   headerText,
   jsonCodec,
   type Catalogue,
+  type Codec,
   type IncomingMessage,
   type OutgoingMessage,
 } from '#libs/messages';
@@ -108,7 +110,7 @@ describe('an event that is published in two major versions, with one id', () => 
     duplicates?.reset();
     reactions.add('ParcelSent.v2', noteV2);
     await broker.producer().send([...inBothVersions('one'), ...inBothVersions('two')]);
-    await takenUpTo(3, newReader);
+    await takenUpTo(3, newProcessor(newReader));
 
     expect(handled).toEqual(['one', 'two']);
     expect(await duplicates?.get()).toMatchObject({ values: [{ labels: { topic: TOPIC }, value: 2 }] });
@@ -143,7 +145,7 @@ describe('an event that is published in two major versions, with one id', () => 
   it('is parked if the reaction takes an older version than the message has', async () => {
     reactions.add('ParcelSent', note);
     await broker.producer().send(inBothVersions('one').slice(1));
-    await takenUpTo(0, newReader);
+    await takenUpTo(0, newProcessor(newReader));
 
     expect(tables.parked).toMatchObject([{ reason: 'unknown-version', attempts: 0 }]);
   });
@@ -222,6 +224,30 @@ describe('a fault of the database', () => {
     expect(handled).toEqual(['one', 'two', 'one']);
     expect(tables.parked).toEqual([]);
     expect(outages).toBeLessThan(0);
+  });
+});
+
+describe('a message that cannot be decoded while something is away', () => {
+  it('waits for it, and the messages before it do not', async () => {
+    // More than a reaction has attempts.
+    let outages = 12;
+    const handledMeanwhile: string[][] = [];
+    const fetching: Codec = {
+      ...jsonCodec,
+      prepareToDecode: (value) => {
+        if (!String(value).includes('two') || outages === 0) return Promise.resolve();
+        outages--;
+        handledMeanwhile.push([...handled]);
+        return Promise.reject(new CodecUnavailable('the registry is away'));
+      },
+    };
+    reactions.add('ParcelSent', note);
+    await broker.producer().send([sent('one'), sent('two'), sent('one')]);
+    await takenUpTo(2, newProcessor(new EventReader(catalogue, [fetching])));
+
+    expect(handledMeanwhile.at(-1)).toEqual(['one']);
+    expect(handled).toEqual(['one', 'two', 'one']);
+    expect(tables.parked).toEqual([]);
   });
 });
 
@@ -432,8 +458,7 @@ async function consumed(...messages: readonly OutgoingMessage[]): Promise<void> 
 }
 
 /** Consumes messages up to this offset. */
-async function takenUpTo(offset: number, reader = new EventReader(catalogue)): Promise<void> {
-  const { process } = newProcessor(reader);
+async function takenUpTo(offset: number, { process } = newProcessor()): Promise<void> {
   const consumer = broker.consumer('courier', [TOPIC]);
   await new Promise<void>((resolve) => {
     void consumer.start((some, taken, goesOn) =>

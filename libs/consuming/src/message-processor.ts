@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deadLetters, type DeadLetterReason, type DeadLetters, type Reapply } from '#libs/dead-letters';
 import { begunMessages, inbox, type BegunMessages, type Inbox } from '#libs/inbox';
-import { eventType, messageId, type IncomingMessage, type TakeMessages } from '#libs/messages';
+import { CodecUnavailable, eventType, messageId, type IncomingMessage, type TakeMessages } from '#libs/messages';
 import { backoffMs } from '#libs/timing';
 import { allDone, isDeploymentFault, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { CrashGuard, ProcessEnded, type Care } from './crash-guard.js';
-import { UnprocessableMessage, type EventReader, type ReceivedEvent } from './event-reader.js';
+import { UnprocessableMessage, type EventReader, type ReadMessage } from './event-reader.js';
 import type { Reactions } from './reactions.js';
 
 /** What is counted between a message and its reaction, by topic. */
@@ -38,11 +38,6 @@ export interface ProcessorParts {
   readonly inbox?: Inbox;
   readonly deadLetters?: DeadLetters;
   readonly begun?: BegunMessages;
-}
-
-interface ReadMessage {
-  readonly message: IncomingMessage;
-  readonly received: ReceivedEvent;
 }
 
 /**
@@ -79,9 +74,9 @@ export class MessageProcessor {
 
   /** Runs the reaction to a parked message. It does not ask the inbox, which already has the message. */
   readonly reapply: Reapply = (work, message, notes) =>
-    this.crashGuard.redrive(message, notes, () => {
+    this.crashGuard.redrive(message, notes, async () => {
       const { reader, reactions } = this.parts;
-      return reactions.react(reader.read(message), work, reader);
+      for (const { received } of await reader.readAll([message])) await reactions.react(received, work, reader);
     });
 
   /** A newer producer may publish events of types that we do not know: we count and ignore them. */
@@ -99,11 +94,12 @@ export class MessageProcessor {
     last: IncomingMessage,
   ): Promise<boolean> {
     try {
-      const events = messages.map((message) => ({ message, received: this.parts.reader.read(message) }));
+      const events = await this.parts.reader.readAll(messages);
       care.took(await this.parts.transactions.run((work) => this.takeAll(work, events)));
       return true;
     } catch (error) {
-      this.rethrowTransient(error, last);
+      // The messages before the one that cannot be decoded now need not wait with it.
+      if (!(error instanceof CodecUnavailable)) this.rethrowTransient(error, last);
       return false;
     }
   }
@@ -171,8 +167,8 @@ export class MessageProcessor {
     const { attempts, backoff } = this.parts.reactions.retryOf(eventType(message)?.name ?? '');
     for (let attempt = 1; goesOn(); attempt++) {
       try {
-        const received = this.parts.reader.read(message);
-        care.took(await this.parts.transactions.run((work) => this.takeAll(work, [{ message, received }])));
+        const events = await this.parts.reader.readAll([message]);
+        care.took(await this.parts.transactions.run((work) => this.takeAll(work, events)));
         return true;
       } catch (error) {
         this.rethrowTransient(error, message);

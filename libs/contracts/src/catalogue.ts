@@ -11,4 +11,5 @@ export const CATALOGUE: Catalogue<DomainEvent> = {
   types: EVENTS,
   keyOf: ({ orderId }) => orderId,
   schemaOf: dataSchema,
+  namespace: 'choreographed_saga',
 };

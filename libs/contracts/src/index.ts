@@ -3,6 +3,7 @@ export * from './catalogue.js';
 export * from './choreography.js';
 export * from './events.js';
 export * from './inventory-events.js';
+export * from './json-schemas.js';
 export * from './money.js';
 export * from './order-events.js';
 export * from './order-line.js';

@@ -1,5 +1,7 @@
 import type { Catalogue, Topic } from '#libs/messages';
 import { CATALOGUE } from './catalogue.js';
+import { publishedBy } from './choreography.js';
+import { jsonSchemasOf } from './json-schemas.js';
 import type { Service } from './services.js';
 import type { DomainEvent } from './events.js';
 import { topicsHeardBy, topicsOf } from './topics.js';
@@ -13,8 +15,19 @@ export interface ServiceContract {
   readonly hears: readonly string[];
   /** The topics that it creates and alone writes to. */
   readonly owns: readonly Topic[];
+  /** The types of the events that it publishes. */
+  readonly publishes: readonly string[];
+  /** The JSON Schemas of an event's versions, the oldest first. */
+  readonly jsonSchemasOf: (type: string) => readonly string[];
 }
 
 export function contractOf(name: Service): ServiceContract {
-  return { name, catalogue: CATALOGUE, hears: topicsHeardBy(name), owns: topicsOf(name) };
+  return {
+    name,
+    catalogue: CATALOGUE,
+    hears: topicsHeardBy(name),
+    owns: topicsOf(name),
+    publishes: publishedBy(name),
+    jsonSchemasOf,
+  };
 }

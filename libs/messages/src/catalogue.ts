@@ -18,6 +18,9 @@ export interface Catalogue<E extends object = object> {
   /** The URI that names the schema of an event type. */
   schemaOf(type: string): string;
 
+  /** The system's name in formats whose schemas have one, such as Avro: letters, digits and underscores. */
+  readonly namespace?: string;
+
   /** Each leads from a major version of an event to the next one. A reaction sees the version that it names, whichever was published. */
   readonly upcasters?: readonly Conversion[];
 

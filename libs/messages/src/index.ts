@@ -10,7 +10,7 @@ export {
   type EventVersion,
 } from './catalogue.js';
 export { cloudEventHeaders, shortTracestate, type CloudEvent } from './cloud-event.js';
-export { jsonCodec, type Codec } from './codec.js';
+export { CodecUnavailable, jsonCodec, type Codec, type Encoded } from './codec.js';
 export {
   eventId,
   eventType,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Codec } from '#libs/messages';
+import { CodecUnavailable, type Codec } from '#libs/messages';
 import type { ClientBase } from 'pg';
 import { outboxSource } from './outbox-source.js';
 
@@ -27,7 +27,10 @@ const client = {
 /** The JSON with its bytes in reverse order, and the type before it. */
 const reversed: Codec = {
   contentType: 'application/reversed',
-  encode: (json, type) => Buffer.concat([Buffer.from(type), Buffer.from(json).reverse()]),
+  encode: (json, type) => ({
+    contentType: 'application/reversed',
+    value: Buffer.concat([Buffer.from(type), Buffer.from(json).reverse()]),
+  }),
   decode: () => undefined,
 };
 
@@ -42,5 +45,17 @@ describe('a row of the outbox, which is JSON', () => {
     const [message] = await outboxSource(reversed).read(client, [], { rows: 1, bytes: 1 });
     expect(message?.value).toEqual(Buffer.from('ParcelRegistered}5:"smarg"{'));
     expect(message?.headers['content-type']).toBe('application/reversed');
+  });
+
+  it('is published as JSON, and its message says so, where the wire format cannot keep it whole', async () => {
+    const codec: Codec = { ...reversed, encode: (json) => ({ contentType: 'application/json', value: json }) };
+    const [message] = await outboxSource(codec).read(client, [], { rows: 1, bytes: 1 });
+    expect(message?.value).toBe('{"grams":5}');
+    expect(message?.headers['content-type']).toBe('application/json');
+  });
+
+  it('is not read while the wire format lacks something that is elsewhere', async () => {
+    const codec: Codec = { ...reversed, prepareToEncode: () => Promise.reject(new CodecUnavailable('no registry')) };
+    await expect(outboxSource(codec).read(client, [], { rows: 1, bytes: 1 })).rejects.toThrow('no registry');
   });
 });

@@ -24,6 +24,7 @@ export const outboxSource = (codec: Codec = jsonCodec): RelaySource => ({
   channel: 'outbox',
 
   async read(client, inFlight, limit) {
+    await codec.prepareToEncode?.();
     // NOT IN looks each key up in a hash table of the refused ones. It compares no key with all of them, and it keeps the
     // order of the index, which a join would not.
     const { rows } = await client.query<Row>({
@@ -72,11 +73,12 @@ export async function releaseRefused(client: ClientBase, aggregateid: string): P
 
 function toMessage(row: Row, codec: Codec): PendingRow {
   const { traceparent, tracestate } = row;
+  const { contentType, value } = codec.encode(row.payload, row.type);
   return {
     sequence: row.sequence,
     topic: eventTopicName(row.aggregatetype),
     key: row.aggregateid,
-    value: codec.encode(row.payload, row.type),
+    value,
     headers: cloudEventHeaders({
       id: row.id,
       type: row.type,
@@ -84,7 +86,7 @@ function toMessage(row: Row, codec: Codec): PendingRow {
       subject: row.aggregateid,
       time: row.time,
       dataschema: row.dataschema,
-      contentType: codec.contentType,
+      contentType,
       ...(traceparent !== null && { trace: { traceparent, tracestate: tracestate ?? undefined } }),
     }),
   };

@@ -22,7 +22,8 @@ export async function awaitInfrastructure(definition: ServiceDefinition, config:
   ]);
 }
 
-async function answered(
+/** @throws CannotStart after STARTUP_TIMEOUT_SECONDS, or at once if an attempt does */
+export async function answered(
   what: string,
   { STARTUP_TIMEOUT_SECONDS }: ServiceConfig,
   attempt: () => Promise<void>,
@@ -34,6 +35,7 @@ async function answered(
       await attempt();
       return;
     } catch (error) {
+      if (error instanceof CannotStart) throw error;
       const reason = error instanceof Error ? error.message || error.constructor.name : String(error);
       if (Date.now() > deadline) {
         throw new CannotStart(`${what} did not answer within ${String(STARTUP_TIMEOUT_SECONDS)} s: ${reason}`);

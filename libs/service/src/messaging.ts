@@ -7,6 +7,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import type { DataSource } from 'typeorm';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
+import type { WireFormats } from './wire-formats.js';
 
 /** Moves a service's events: out through its outbox and relay, and in through its consumer. */
 export class Messaging implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -18,14 +19,20 @@ export class Messaging implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Undefined if change data capture publishes the outbox. */
   private readonly relay: Relay | undefined;
 
-  constructor(definition: ServiceDefinition, config: ServiceConfig, kafka: Kafka, dataSource: DataSource) {
+  constructor(
+    definition: ServiceDefinition,
+    config: ServiceConfig,
+    formats: WireFormats,
+    kafka: Kafka,
+    dataSource: DataSource,
+  ) {
     const { name, catalogue, hears } = definition;
     this.transactions = new GroupCommit(dataSource, outboxOf(name, catalogue));
     const reactions = new Reactions();
     this.processor = new MessageProcessor({
       consumerGroup: name,
       transactions: this.transactions,
-      reader: new EventReader(catalogue),
+      reader: new EventReader(catalogue, formats.read),
       reactions,
     });
     this.consumer = new KafkaConsumer({
@@ -36,7 +43,7 @@ export class Messaging implements OnApplicationBootstrap, OnApplicationShutdown 
     });
     this.strategy = new ReactionsStrategy({ consumer: this.consumer, processor: this.processor, reactions });
     if (config.OUTBOX_RELAY === 'relay') {
-      this.relay = Relay.of(config.DATABASE_URL, outboxSource(), new KafkaProducer(kafka));
+      this.relay = Relay.of(config.DATABASE_URL, outboxSource(formats.written), new KafkaProducer(kafka));
     }
   }
 

@@ -15,6 +15,7 @@ describe('the configuration of a service', () => {
       KAFKA_REPLICATION_FACTOR: 3,
       KAFKA_MIN_INSYNC_REPLICAS: 2,
       OUTBOX_RELAY: 'relay',
+      WIRE_FORMATS: '',
       STARTUP_TIMEOUT_SECONDS: 60,
     });
   });

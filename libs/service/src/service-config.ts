@@ -83,6 +83,15 @@ export class ServiceConfig {
   @IsIn(['relay', 'none'])
   OUTBOX_RELAY: 'relay' | 'none' = 'relay';
 
+  /** A schema registry with Confluent's REST API. The setup step registers the schemas of the service's events there, and topics in Avro need it. User and password may be part of it. */
+  @IsOptional()
+  @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
+  SCHEMA_REGISTRY_URL?: string;
+
+  /** The wire formats of topics that this service writes to, such as `order.events=avro`, separated by commas. A topic that is not named has `json`. Every service reads both. */
+  @IsWireFormats()
+  WIRE_FORMATS = '';
+
   /** The name of this instance in logs and on the brokers. */
   @IsOptional()
   @IsString()
@@ -102,6 +111,26 @@ function IfAnySaslSettingIsGiven(): PropertyDecorator {
       (setting) => setting !== undefined,
     ),
   );
+}
+
+/** Avro needs a registry, and a relay that encodes: Debezium publishes what the outbox has, which is JSON. */
+function IsWireFormats(): PropertyDecorator {
+  const fault = (value: unknown, { OUTBOX_RELAY, SCHEMA_REGISTRY_URL }: ServiceConfig): string | undefined => {
+    if (!/^(?:[\w.-]+=(?:json|avro)(?:,(?!$)|$))*$/.test(String(value)))
+      return 'must be TOPIC=json or TOPIC=avro, separated by commas';
+    if (!String(value).includes('=avro')) return undefined;
+    if (SCHEMA_REGISTRY_URL === undefined) return 'needs SCHEMA_REGISTRY_URL for avro';
+    return OUTBOX_RELAY === 'none'
+      ? 'cannot be avro with OUTBOX_RELAY=none: without the relay a topic has JSON'
+      : undefined;
+  };
+  return ValidateBy({
+    name: 'isWireFormats',
+    validator: {
+      validate: (value, args) => fault(value, args?.object as ServiceConfig) === undefined,
+      defaultMessage: (args) => fault(args?.value, args?.object as ServiceConfig) ?? '',
+    },
+  });
 }
 
 /** A topic that asks for more copies than it has takes no message at all. */

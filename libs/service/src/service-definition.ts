@@ -12,6 +12,10 @@ export interface ServiceDefinition {
   readonly hears: readonly string[];
   /** The topics that it creates and that only it writes to. */
   readonly owns: readonly Topic[];
+  /** The types of the events that it publishes. */
+  readonly publishes: readonly string[];
+  /** The JSON Schemas of an event's versions, the oldest first, as a schema registry is to have them. */
+  readonly jsonSchemasOf: (type: string) => readonly string[];
   /** The folder of a page about events, if it shows one. */
   readonly eventsPage?: string;
   readonly entities: readonly (new () => object)[];

@@ -14,6 +14,7 @@ import { MetricsController } from './metrics.controller.js';
 import { Recovery } from './recovery.js';
 import { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
+import { wireFormatsOf } from './wire-formats.js';
 
 /** The client of the brokers, which the consumer, the relays and the lag share. */
 const KAFKA = Symbol('kafka');
@@ -22,6 +23,7 @@ const KAFKA = Symbol('kafka');
 @Module({})
 export class ServiceModule {
   static forRoot(definition: ServiceDefinition, config: ServiceConfig): DynamicModule {
+    const formats = wireFormatsOf(definition, config);
     return {
       module: ServiceModule,
       global: true,
@@ -37,7 +39,8 @@ export class ServiceModule {
         {
           provide: Messaging,
           inject: [KAFKA, getDataSourceToken()],
-          useFactory: (kafka: Kafka, dataSource: DataSource) => new Messaging(definition, config, kafka, dataSource),
+          useFactory: (kafka: Kafka, dataSource: DataSource) =>
+            new Messaging(definition, config, formats, kafka, dataSource),
         },
         {
           provide: Recovery,

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { createKafka, ensureTopics, TopicsDiffer } from '#libs/kafka';
+import { ConfluentRegistry } from '#libs/schema-registry';
 import { DataSource } from 'typeorm';
-import { awaitInfrastructure } from './await-infrastructure.js';
+import { answered, awaitInfrastructure } from './await-infrastructure.js';
 import { migrationOptions } from './database.js';
 import { kafkaConnection } from './kafka.js';
 import { orExit } from './or-exit.js';
+import { registerSchemas } from './register-schemas.js';
 import { CannotStart, readConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
@@ -13,8 +15,8 @@ const TOPICS_COMMAND =
   'For all topics, npm run topics -- plan shows the differences, and npm run topics -- apply makes the changes that do no harm.';
 
 /**
- * A deployment runs this before it starts a service. It creates the topics that the service owns, and brings its database
- * up to date, in a way that suits the instances of the version before. They may still run. With the argument `--contract` it also
+ * A deployment runs this before it starts a service. It creates the topics that the service owns, registers the schemas of
+ * its events if there is a registry, and brings its database up to date, in a way that suits the instances of the version before. They may still run. With the argument `--contract` it also
  * takes away what only they need. With `--seed` it adds the demo's data, if the service has any: do not use that in production.
  */
 export async function setUpService(
@@ -34,6 +36,10 @@ export async function setUpService(
     await ensureTopics(kafka, definition.owns, replication).catch((error: unknown) => {
       throw error instanceof TopicsDiffer ? new CannotStart(`${error.message}\n${TOPICS_COMMAND}`) : error;
     });
+    if (config.SCHEMA_REGISTRY_URL !== undefined) {
+      const registry = new ConfluentRegistry(config.SCHEMA_REGISTRY_URL);
+      await answered('The schema registry', config, () => registerSchemas(definition, registry));
+    }
     const dataSource = await new DataSource(migrationOptions(definition, config, values)).initialize();
     try {
       await dataSource.runMigrations();

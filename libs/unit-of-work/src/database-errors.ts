@@ -1,3 +1,5 @@
+import { CodecUnavailable } from '#libs/messages';
+
 /** The form of a SQLSTATE. Each one has a digit, unlike a name of Node.js such as EPIPE. */
 const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 
@@ -116,5 +118,11 @@ export function isUnavailable(error: unknown): boolean {
 
 /** The fault lies in the database, the network or the deployment, not in the work: retry until it has passed. */
 export function isTransient(error: unknown): boolean {
-  return isUnavailable(error) || lostRace(error) || TIMED_OUT.includes(sqlStateOf(error)) || isDeploymentFault(error);
+  return (
+    isUnavailable(error) ||
+    lostRace(error) ||
+    TIMED_OUT.includes(sqlStateOf(error)) ||
+    isDeploymentFault(error) ||
+    error instanceof CodecUnavailable
+  );
 }

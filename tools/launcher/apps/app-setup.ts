@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { runningUserOf, SERVICES, setupUserOf, type Service } from '#libs/contracts';
+import { eventTopicName } from '#libs/messages';
 import { ExecaError } from 'execa';
 import { loginEnvironment } from '../doors/kafka-users.js';
 import { withPasswordOfNow } from '../doors/postgres-doors.js';
@@ -27,7 +28,7 @@ export function appEnvironment(
   service: Service,
   role: Role,
   settings: Settings,
-  { kafkaBrokers, databases, setupDatabases, secretsDir }: Addresses,
+  { kafkaBrokers, databases, setupDatabases, secretsDir, schemaRegistryUrl }: Addresses,
 ): NodeJS.ProcessEnv {
   const isSetup = role === 'setup';
   const databaseUrl = (isSetup ? setupDatabases : databases)[service];
@@ -40,6 +41,8 @@ export function appEnvironment(
     KAFKA_BROKERS: kafkaBrokers,
     // We know nothing of a Kafka that was given, so the services' defaults hold there.
     ...(settings.kafkaBrokers === undefined && REPLICATION[settings.brokers]),
+    ...(schemaRegistryUrl !== null && { SCHEMA_REGISTRY_URL: schemaRegistryUrl }),
+    ...(settings.avro && { WIRE_FORMATS: `${eventTopicName(service)}=avro` }),
     ...loginEnvironment(secretsDir, isSetup ? setupUserOf(service) : runningUserOf(service)),
     ...(hasColour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };

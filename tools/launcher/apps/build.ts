@@ -48,9 +48,9 @@ export async function buildIfStale(launch: Pick<Launch, 'log' | 'register' | 'st
   }
 }
 
-/** Whether a file is one that a build reads: code, but not the specs beside it, and the files of a page. */
+/** Whether a file is one that a build reads: code, but not the specs beside it, the files of a page, and schemas. */
 export function isSource(path: string): boolean {
-  return (path.endsWith('.ts') && !path.endsWith('.spec.ts')) || path.includes('/events-page/');
+  return (path.endsWith('.ts') && !path.endsWith('.spec.ts')) || /\/(events-page|schemas\/draft-07)\//.test(path);
 }
 
 async function compile(launch: Pick<Launch, 'register' | 'stop'>): Promise<void> {

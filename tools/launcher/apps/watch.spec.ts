@@ -16,6 +16,7 @@ describe('a changed source file', () => {
     expect(isSource('apps/order/src/order.ts')).toBe(true);
     expect(isSource('apps/order/src/order.spec.ts')).toBe(false);
     expect(isSource('apps/order/events-page/index.html')).toBe(true);
+    expect(isSource('libs/contracts/schemas/draft-07/OrderPlaced.1.0.json')).toBe(true);
     expect(isSource('apps/order/README.md')).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExecaError } from 'execa';
-import { javaTool } from '../kafka/kafka-packages.js';
+import { javaTool } from '../java.js';
 import type { Launch } from '../launch.js';
 import { runTask } from '../processes/task.js';
 import { StartRefused } from '../start-refused.js';

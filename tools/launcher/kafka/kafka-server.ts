@@ -4,12 +4,13 @@ import { SERVICES } from '#libs/contracts';
 import { applyAccessRights } from '../doors/kafka-access.js';
 import { kafkaDoors, runWithSecrets, setNewPasswords, userArguments, type KafkaDoors } from '../doors/kafka-doors.js';
 import { kafkaConnectionOf, securityOf } from '../doors/kafka-users.js';
+import { findJava } from '../java.js';
 import type { Launch } from '../launch.js';
 import type { Layout } from '../layout.js';
 import type { Part } from '../part.js';
 import { projectRoot } from '../project.js';
 import { brokerNames } from './kafka-cluster.js';
-import { findJava, kafkaPackages } from './kafka-packages.js';
+import { kafkaPackages, WITHOUT_JAVA } from './kafka-packages.js';
 import { probeKafka, warmUpKafka } from './kafka-probe.js';
 import { CLUSTER_ID, serverProperties } from './kafka-properties.js';
 
@@ -86,7 +87,7 @@ export function kafkaParts(launch: Launch, { origins, ports, addresses }: Layout
 
 async function prepareProgram(launch: Launch): Promise<KafkaProgram> {
   const { settings, log } = launch;
-  const java = findJava();
+  const java = findJava('Kafka', WITHOUT_JAVA);
   const packages = await kafkaPackages(launch, log.voice('kafka'));
   const flags = [
     ...settings.kafkaHeapFlags,

@@ -1,0 +1,3 @@
+import type { Type } from 'avsc';
+
+export type Schema = Type;
