@@ -1,8 +1,10 @@
+import { denialOf } from '#libs/kafka';
 import { check } from './contracts/check.js';
 import { fieldsOf } from './contracts/fields.js';
 import { releasedInHistory } from './contracts/history.js';
 import { includes, readingsOf } from './contracts/readers.js';
 import { withReleases, writeReleases } from './contracts/release.js';
+import { withdraw } from './contracts/withdraw.js';
 import { contractsOfProject, releasedVersions, schemaIn, type Contracts } from './contracts/versions.js';
 import { parseSource } from './generate-docs/syntax.js';
 import { projectRoot } from './launcher/project.js';
@@ -11,7 +13,9 @@ import { projectRoot } from './launcher/project.js';
 
 const USAGE = `npm run contracts -- check             compare the classes of the events with every released version
 npm run contracts -- readers [NAME]    who reads an event or a field, such as OrderPlaced.total
-npm run contracts -- release           make the present classes released versions, which can never change`;
+npm run contracts -- release           make the present classes released versions, which can never change
+npm run contracts -- withdraw TYPE     what stands in the way of the end of a major version, such as OrderPlaced.v1;
+                                       exits with 1 if something does, and with 2 if it cannot find out`;
 
 const readings = readingsOf(parseSource);
 
@@ -59,8 +63,12 @@ try {
   if (command === 'check' && rest.length === 0) process.stdout.write(`${checked(contractsOfProject())}\n`);
   else if (command === 'release' && rest.length === 0) process.stdout.write(`${release()}\n`);
   else if (command === 'readers' && rest.length <= 1) process.stdout.write(`${readers(name)}\n`);
-  else throw new Error(USAGE);
+  else if (command === 'withdraw' && rest.length === 1) {
+    const { text, isWell } = await withdraw(name, readings, process.env);
+    process.stdout.write(`${text}\n`);
+    process.exitCode = isWell ? 0 : 1;
+  } else throw new Error(USAGE);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.stderr.write(`${denialOf(error) ?? (error instanceof Error ? error.message : String(error))}\n`);
+  process.exitCode = process.argv[2] === 'withdraw' ? 2 : 1;
 }

@@ -148,7 +148,8 @@ describe('a change that breaks somebody', () => {
   it('an event has no class any more', () => {
     const present = new Map([...project.present].filter(([type]) => type !== 'OrderReturned'));
     expect(check({ ...project, present }, readings)).toEqual([
-      'OrderReturned has no class any more, but 1.0 is released: put its class back.',
+      'OrderReturned has no class any more, but it is still read by payment (refundPayment) and inventory ' +
+        '(restockReturn): put its class back.',
     ]);
   });
 });

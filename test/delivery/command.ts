@@ -33,6 +33,11 @@ export function topicsAsSetupOf(service: Service, ...args: readonly string[]): P
   return run('tools/topics.ts', args, brokersFor(service));
 }
 
+/** `npm run contracts -- <args>` on the suite of these tests, or as the environment says. */
+export function contracts(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Printed> {
+  return run('tools/contracts.ts', args, env);
+}
+
 /** The setup step of a service, as built for the suite of these tests, on a database of the test. */
 export function setUp(service: Service, databaseUrl: string, ...args: readonly string[]): Promise<Printed> {
   return setUpWith({ DATABASE_URL: databaseUrl }, service, ...args);

@@ -13,7 +13,8 @@ import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { CourierReactions, CreateDeliveries1760000001000, Delivery, Van } from './parcels/courier.js';
 import { CreateParcels1760000001000, DepotReactions, Parcel, parcelOf, register } from './parcels/depot.js';
-import { createTopics, startParcelService } from './parcels/start-parcel-service.js';
+import { parcels } from './parcels/parcel-events.js';
+import { createTopics, startService } from './parcels/start-service.js';
 
 jest.setTimeout(60_000);
 
@@ -32,10 +33,11 @@ beforeAll(async () => {
   kafka = createKafka(kafkaConnectionOf(runningSuite(), 'parcels'));
   [depotTables, courierTables] = await Promise.all([OwnDatabase.create({}), OwnDatabase.create({})]);
   await createTopics(kafka, ['depot', 'courier'], replication());
-  depot = await startParcelService(
+  depot = await startService(
     {
       name: 'depot',
       hears: ['courier'],
+      catalogue: parcels,
       databaseUrl: depotTables.url,
       kafka,
       entities: [Parcel],
@@ -43,10 +45,11 @@ beforeAll(async () => {
     },
     DepotReactions,
   );
-  courier = await startParcelService(
+  courier = await startService(
     {
       name: 'courier',
       hears: ['depot'],
+      catalogue: parcels,
       databaseUrl: courierTables.url,
       kafka,
       entities: [Delivery, Van],

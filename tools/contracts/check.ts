@@ -2,6 +2,7 @@ import { reactionsOf, SERVICES, type EventName, type Service } from '#libs/contr
 import { enumerate } from '../generate-docs/markdown.js';
 import { breaksBetween, type Break, type Change } from './compatibility.js';
 import { includes, type Reading } from './readers.js';
+import { wrongMajors } from './major-versions.js';
 import {
   avroText,
   presentVersion,
@@ -39,11 +40,24 @@ const ADVICE: Readonly<Record<Change, readonly [meets: string, instead: string]>
   ],
 };
 
-/** What is wrong, a sentence each. @param history what earlier commits had released */
-export function check(contracts: Contracts, readings: readonly Reading[], history: Released = {}): string[] {
+/**
+ * What is wrong, a sentence each.
+ * @param history what earlier commits had released
+ * @param today which tells whether the records of a withdrawn version are gone
+ */
+export function check(
+  contracts: Contracts,
+  readings: readonly Reading[],
+  history: Released = {},
+  today = new Date().toISOString().slice(0, 10),
+): string[] {
   const problems = [...changedFiles(contracts), ...lostReleases(contracts, history), ...strayFiles(contracts)];
   if (problems.length > 0) return problems;
-  const broken = [...brokenEvents(contracts, readings), ...otherAvro(contracts)];
+  const broken = [
+    ...brokenEvents(contracts, readings),
+    ...otherAvro(contracts),
+    ...wrongMajors(contracts, readings, today),
+  ];
   // What breaks somebody is not to be released.
   return broken.length > 0 ? broken : unreleased(contracts);
 }
@@ -95,8 +109,7 @@ function otherAvro(contracts: Contracts): string[] {
 function brokenEvents({ present, files, released }: Contracts, readings: readonly Reading[]): string[] {
   const sentences = releasedVersions(released).flatMap((old) => {
     const now = present.get(old.type);
-    if (now === undefined)
-      return [`${old.type} has no class any more, but ${old.version} is released: put its class back.`];
+    if (now === undefined) return [];
     return breaksBetween(schemaIn(old.file, files) ?? {}, now).map((one) => sentenceAbout(one, old, readings));
   });
   return [...new Set(sentences)];

@@ -3,8 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { avroSchemaOf, type AvroRecord } from '#libs/avro';
-import { CATALOGUE } from '#libs/contracts';
-import type { Catalogue } from '#libs/messages';
+import { CATALOGUE, WITHDRAWN } from '#libs/contracts';
+import { parseType, statedType, type Catalogue } from '#libs/messages';
 import { readProjectFile } from '../generate-docs/project-file.js';
 import { projectRoot } from '../launcher/project.js';
 import { textOf, type JsonSchema } from './json-schema.js';
@@ -27,6 +27,12 @@ export interface Contracts {
   /** The texts of the schema files, by name. */
   readonly files: ReadonlyMap<string, string>;
   readonly released: Released;
+  /** The types that an upcaster leads from, each with the type that it leads to. */
+  readonly upcasters: ReadonlyMap<string, string>;
+  /** The types that are published. */
+  readonly published: ReadonlySet<string>;
+  /** The types that nobody publishes any more, each with the day of its last record. */
+  readonly withdrawn: Readonly<Record<string, string>>;
 }
 
 /** A version of an event: `OrderPlaced` 1.0. The part before the dot is that of the type, the other counts releases. */
@@ -44,9 +50,12 @@ export function contractsOfProject(): Contracts {
   ];
   return {
     present: schemasOf(CATALOGUE),
-    avro: new Map(Object.keys(CATALOGUE.types).map((type) => [type, avroSchemaOf(type, CATALOGUE)])),
+    avro: avroSchemasOf(CATALOGUE),
     files: new Map(files.map((name) => [name, readProjectFile(join(SCHEMAS, name))])),
     released: JSON.parse(readProjectFile(join(SCHEMAS, RELEASED), '{}')) as Released,
+    upcasters: upcastersOf(CATALOGUE),
+    published: publishedTypes(CATALOGUE),
+    withdrawn: WITHDRAWN,
   };
 }
 
@@ -57,6 +66,25 @@ export function schemasOf(catalogue: Catalogue): Map<string, JsonSchema> {
       schemaOfClass(eventClass, { id: catalogue.schemaOf(type), title: type }),
     ]),
   );
+}
+
+export function avroSchemasOf(catalogue: Catalogue): Map<string, AvroRecord> {
+  return new Map(Object.keys(catalogue.types).map((type) => [type, avroSchemaOf(type, catalogue)]));
+}
+
+export function upcastersOf({ upcasters = [] }: Catalogue): Map<string, string> {
+  return new Map(upcasters.map(({ from, to }) => [statedType(from), statedType(to)]));
+}
+
+/** A version is published beside the next one, or because there is no next one. */
+export function publishedTypes({ types, alsoPublished = [] }: Catalogue): Set<string> {
+  const newest = Object.keys(types).filter((type) => !Object.hasOwn(types, nextMajor(type)));
+  return new Set([...newest, ...alsoPublished.map(({ to }) => statedType(to))]);
+}
+
+function nextMajor(type: string): string {
+  const { name = '', version = 1 } = parseType(type) ?? {};
+  return `${name}.v${String(version + 1)}`;
 }
 
 function filesIn(folder: string, ending: string): string[] {

@@ -58,7 +58,7 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
     depot: () => sourceCode('test/kit/parcels/depot.ts'),
     courier: () => sourceCode('test/kit/parcels/courier.ts'),
     wiring: () => sourceCode('test/kit/parcels/messaging.module.ts'),
-    start: () => sourceCode('test/kit/parcels/start-parcel-service.ts'),
+    start: () => sourceCode('test/kit/parcels/start-service.ts'),
   }),
   'docs/operations.md': parts({ metrics, topics: topicsTable }),
   'docs/security.md': parts({ acls: aclTable }),

@@ -37,8 +37,9 @@ export const CONSUMING_GUARDS: readonly Guard[] = [
   {
     name: 'one-key-one-after-another',
     file: 'libs/consuming/src/message-processor.ts',
-    text: 'before.then(() => this.parts.reactions.react(received, work)),',
-    replacement: 'Promise.all([before, this.parts.reactions.react(received, work)]).then(() => undefined),',
+    text: 'before.then(() => this.parts.reactions.react(received, work, this.parts.reader)),',
+    replacement:
+      'Promise.all([before, this.parts.reactions.react(received, work, this.parts.reader)]).then(() => undefined),',
     test: {
       file: 'libs/consuming/src/message-processor.spec.ts',
       title: 'wait for those before them of the same key, and for no others',
@@ -124,6 +125,16 @@ export const CONSUMING_GUARDS: readonly Guard[] = [
     test: {
       file: 'test/messaging/dead-letter-actions.e2e-spec.ts',
       title: 'delays later actions on the same key, and no others',
+    },
+  },
+  {
+    name: 'reaction-sees-one-version',
+    file: 'libs/consuming/src/reactions.ts',
+    text: 'reader.upcast(received, reaction.type).event',
+    replacement: 'received.event',
+    test: {
+      file: 'libs/consuming/src/message-processor.spec.ts',
+      title: 'has one effect at a consumer that takes the newer version, and it counts the other as a duplicate',
     },
   },
 ];

@@ -99,4 +99,26 @@ export const OUTBOX_GUARDS: readonly Guard[] = [
       title: 'is stopped in time, though the broker does not answer; the row stays',
     },
   },
+  {
+    name: 'versions-share-one-id',
+    file: 'libs/outbox/src/outbox-row.entity.ts',
+    text: '        id,',
+    replacement: '        id: uuidv7(),',
+    test: {
+      file: 'libs/outbox/src/outbox-row.entity.spec.ts',
+      title:
+        'of an event that is published in two major versions is one of two, which share id and time: the older version first',
+    },
+  },
+  {
+    name: 'older-version-first',
+    file: 'libs/messages/src/catalogue.ts',
+    text: 'versions.unshift(',
+    replacement: 'versions.push(',
+    test: {
+      file: 'libs/outbox/src/outbox-row.entity.spec.ts',
+      title:
+        'of an event that is published in two major versions is one of two, which share id and time: the older version first',
+    },
+  },
 ];

@@ -1,10 +1,6 @@
 import type { KafkaConnection, Replication } from '#libs/kafka';
 import { REPLICATION } from '../launcher/apps/app-setup.js';
-import { kafkaConnectionOf } from '../launcher/doors/kafka-users.js';
-import { readSettings } from '../launcher/settings.js';
-import { readSuite } from '../launcher/suite-file.js';
-
-const CLIENT_ID = 'topics';
+import { clusterConnection } from '../launcher/doors/cluster-connection.js';
 
 /** How services keep their topics where no setting says otherwise. */
 const DEFAULT = REPLICATION[3];
@@ -15,30 +11,11 @@ export interface Target {
   readonly replication: Replication;
 }
 
-/**
- * The cluster that `KAFKA_BROKERS` names, with the settings that a service has for it; otherwise that of the running suite, as its
- * administrator.
- * @throws if there is none
- */
+/** The cluster of {@link clusterConnection}. A running suite says how its topics are kept. */
 export function readTarget(env: NodeJS.ProcessEnv): Target {
-  const { kafkaBrokers, kafkaSecurity } = readSettings(env, []);
-  if (kafkaBrokers !== undefined) {
-    const connection: KafkaConnection = {
-      brokers: kafkaBrokers.split(','),
-      clientId: CLIENT_ID,
-      tls: kafkaSecurity.ssl === true,
-      sasl: kafkaSecurity.sasl as KafkaConnection['sasl'],
-    };
-    return { connection, replication: replicationIn({ ...DEFAULT, ...given(env) }) };
-  }
-  const suite = readSuite();
-  if (suite === undefined)
-    throw new Error('No suite runs: start one with npm start, or set KAFKA_BROKERS to the brokers of a cluster.');
-  const settings = REPLICATION[suite.kafkaBrokers.includes(',') ? 3 : 1];
-  return {
-    connection: kafkaConnectionOf(suite, CLIENT_ID),
-    replication: replicationIn({ ...settings, ...given(env) }),
-  };
+  const connection = clusterConnection(env, 'topics');
+  const isSmallSuite = !env.KAFKA_BROKERS && connection.brokers.length === 1;
+  return { connection, replication: replicationIn({ ...(isSmallSuite ? REPLICATION[1] : DEFAULT), ...given(env) }) };
 }
 
 function given(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

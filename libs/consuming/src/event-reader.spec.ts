@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DeadLetterReason } from '#libs/dead-letters';
 import {
   cloudEventHeaders,
+  conversion,
   jsonCodec,
   type Catalogue,
   type Codec,
@@ -10,7 +11,8 @@ import {
   type MessageHeaders,
 } from '#libs/messages';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsString, ValidateNested } from 'class-validator';
+import { register } from 'prom-client';
+import { IsIn, IsInt, IsString, Max, ValidateNested } from 'class-validator';
 import { EventReader, UnprocessableMessage } from './index.js';
 
 class ParcelLost {
@@ -158,6 +160,75 @@ describe('a message that cannot be processed', () => {
   it('reveals nothing of its payload but the names of its fields', () => {
     const { message: says } = refusalOf(message({ value: json({ ...payload, reason: 'card 4111 1111 1111 1111' }) }));
     expect(says).not.toContain('4111');
+  });
+});
+
+describe('an event of an older major version', () => {
+  class ParcelLostV2 {
+    static readonly type = 'ParcelLost.v2';
+
+    @IsString()
+    parcelId!: string;
+
+    @IsInt()
+    @Max(9)
+    reason!: number;
+  }
+
+  const toV2 = (reason: number) =>
+    conversion(ParcelLost, ParcelLostV2, ({ parcelId }: ParcelLost) => ({ parcelId, reason }));
+  const versions = { ...catalogue, types: { ...catalogue.types, 'ParcelLost.v2': ParcelLostV2 } };
+  const upcasting = (reason: number) => new EventReader({ ...versions, upcasters: [toV2(reason)] });
+
+  it('is brought to the version that a reaction takes, and counted', async () => {
+    const reader = upcasting(7);
+    const { type, event } = reader.upcast(reader.read(message()), 'ParcelLost.v2');
+    expect(type).toBe('ParcelLost.v2');
+    expect(event).toBeInstanceOf(ParcelLostV2);
+    expect(event).toEqual({ parcelId: 'parcel-1', reason: 7 });
+    expect(await register.getSingleMetric('upcast_events_total')?.get()).toMatchObject({
+      values: [{ labels: { type: 'ParcelLost' }, value: 1 }],
+    });
+  });
+
+  it('stays as it is for a reaction that takes this version', () => {
+    const reader = upcasting(7);
+    expect(reader.upcast(reader.read(message()), 'ParcelLost').event).toEqual(payload);
+  });
+
+  it('is refused if its upcaster breaks the contract of the newer version', () => {
+    const reader = upcasting(10);
+    expect(() => reader.upcast(reader.read(message()), 'ParcelLost.v2')).toThrow(/reason must not be greater than 9/);
+  });
+
+  it('is of an unknown version if no upcaster leads to that of the reaction, and so is a newer one', () => {
+    const without = new EventReader(versions);
+    const newer = message({ headers: { ce_type: 'ParcelLost.v2' }, value: json({ ...payload, reason: 7 }) });
+    for (const [given, wanted] of [
+      [message(), 'ParcelLost.v2'],
+      [newer, 'ParcelLost'],
+    ] as const) {
+      expect(() => without.upcast(without.read(given), wanted)).toThrow(
+        expect.objectContaining({ reason: 'unknown-version' }),
+      );
+    }
+  });
+
+  it.each([
+    [
+      'a class stands under another type than it states',
+      { types: { ParcelLost: ParcelLostV2 } },
+      /states ParcelLost.v2/,
+    ],
+    ['an upcaster leads back', { upcasters: [conversion(ParcelLostV2, ParcelLost, () => payload)] }, /next version/],
+    [
+      'an upcaster leads to another event',
+      { upcasters: [conversion(ParcelWeighed, ParcelLostV2, () => new ParcelLostV2())] },
+      /next version/,
+    ],
+    ['a published version is newer', { alsoPublished: [toV2(7)] }, /previous version/],
+  ])('makes no reader where %s', (_, wrong, says) => {
+    expect(() => new EventReader({ ...versions, ...wrong })).toThrow(says);
   });
 });
 

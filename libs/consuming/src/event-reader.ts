@@ -2,9 +2,11 @@ import type { DeadLetterReason } from '#libs/dead-letters';
 import {
   eventId,
   eventType,
+  expectVersionsInOrder,
   headerText,
   jsonCodec,
   shortTracestate,
+  statedType,
   type Catalogue,
   type Codec,
   type EventClass,
@@ -13,6 +15,13 @@ import {
 } from '#libs/messages';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { Counter } from 'prom-client';
+
+const upcastEvents = new Counter({
+  name: 'upcast_events_total',
+  help: 'Events of an older major version that an upcaster brought to the version of their reaction',
+  labelNames: ['type'],
+});
 
 /** A message that no attempt can process, unless the message or the service changes. */
 export class UnprocessableMessage extends Error {
@@ -47,6 +56,7 @@ export class EventReader {
     private readonly catalogue: Catalogue,
     codecs: readonly Codec[] = [jsonCodec],
   ) {
+    expectVersionsInOrder(catalogue);
     this.codecs = new Map(codecs.map((codec) => [codec.contentType, codec]));
   }
 
@@ -66,9 +76,7 @@ export class EventReader {
     if (eventId(message) === undefined) {
       throw new UnprocessableMessage('unreadable', 'the header ce_id is missing or is not a UUID');
     }
-    const event = plainToInstance<object, unknown>(eventClass, this.decode(message, type));
-    const violations = violationsOf(event);
-    if (violations.length > 0) throw new UnprocessableMessage('contract-violation', violations.join('; '));
+    const event = checkedEvent(eventClass, this.decode(message, type));
     const ownKey = this.catalogue.keyOf(event);
     if (ownKey !== key) {
       throw new UnprocessableMessage('contract-violation', `the key is ${String(key)}, but the event's is ${ownKey}`);
@@ -79,6 +87,20 @@ export class EventReader {
         ? undefined
         : { traceparent, tracestate: shortTracestate(headerText(headers, 'tracestate')) };
     return { type, event, trace };
+  }
+
+  /**
+   * The same event in the major version that a reaction takes.
+   * @throws UnprocessableMessage if no upcaster leads there
+   */
+  upcast({ type, event, trace }: ReceivedEvent, to: string): ReceivedEvent {
+    if (type === to) return { type, event, trace };
+    const upcaster = this.catalogue.upcasters?.find(({ from }) => statedType(from) === type);
+    if (upcaster === undefined)
+      throw new UnprocessableMessage('unknown-version', `${type} is not known here as ${to}: no upcaster leads there`);
+    upcastEvents.inc({ type });
+    const next = checkedEvent(upcaster.to, upcaster.convert(event));
+    return this.upcast({ type: statedType(upcaster.to), event: next, trace }, to);
   }
 
   private typeOf(message: IncomingMessage): { type: string; eventClass: EventClass } {
@@ -127,6 +149,13 @@ function decodeWith(codec: Codec, value: Buffer, type: string): unknown {
   } catch (error) {
     throw new UnprocessableMessage('unreadable', error instanceof Error ? error.message : String(error));
   }
+}
+
+function checkedEvent(eventClass: EventClass, data: object): object {
+  const event = plainToInstance<object, unknown>(eventClass, data);
+  const violations = violationsOf(event);
+  if (violations.length > 0) throw new UnprocessableMessage('contract-violation', violations.join('; '));
+  return event;
 }
 
 /** Fields that the contract does not name are accepted: a newer producer may add some. */

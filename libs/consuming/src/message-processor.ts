@@ -75,8 +75,8 @@ export class MessageProcessor {
   /** Runs the reaction to a parked message. It does not ask the inbox, which already has the message. */
   readonly reapply: Reapply = (work, message, notes) =>
     this.crashGuard.redrive(message, notes, async () => {
-      for (const { received } of await this.parts.reader.readAll([message]))
-        await this.parts.reactions.react(received, work);
+      const { reader, reactions } = this.parts;
+      for (const { received } of await reader.readAll([message])) await reactions.react(received, work, reader);
     });
 
   /** A newer producer may publish events of types that we do not know: we count and ignore them. */
@@ -114,7 +114,7 @@ export class MessageProcessor {
       const before = chains.get(message.key) ?? Promise.resolve();
       chains.set(
         message.key,
-        before.then(() => this.parts.reactions.react(received, work)),
+        before.then(() => this.parts.reactions.react(received, work, this.parts.reader)),
       );
     });
     await allDone(chains.values());

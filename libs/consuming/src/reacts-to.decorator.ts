@@ -1,4 +1,4 @@
-import type { EventClass } from '#libs/messages';
+import { statedType, type EventClass } from '#libs/messages';
 import type { RetryPolicy } from '#libs/timing';
 import type { UnitOfWork } from '#libs/unit-of-work';
 import { Catch, SetMetadata, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
@@ -25,17 +25,18 @@ type Deeds = Readonly<Record<string, { readonly name: string }>>;
 
 /**
  * Marks the method of a controller that runs once for every event of this type, in the transaction that also takes the
- * message into the inbox. It is Nest's own `EventPattern` with the types checked.
+ * message into the inbox. It is Nest's own `EventPattern` with the types checked. The class names the one major version that the
+ * method sees; an upcaster brings older ones to it.
  * @param retry how the reaction is tried again when it throws, if `RETRY.reaction` does not suit it
  */
 export function ReactsTo<E extends object>(event: EventClass<E>, retry: Partial<RetryPolicy> = {}) {
   return <T extends Reaction<E>>(target: object, key: string, descriptor: TypedPropertyDescriptor<T>): void => {
-    mark({ [event.name]: { name: key } }, retry, target, key, descriptor);
+    mark({ [statedType(event)]: { name: key } }, retry, target, key, descriptor);
   };
 }
 
 /**
- * Marks the one method that runs for every event of a table, which maps names of events to pure rules.
+ * Marks the one method that runs for every event of a table, which maps types of events to pure rules.
  * @param retry as for {@link ReactsTo}
  */
 export function ReactsToEach(rules: Deeds, retry: Partial<RetryPolicy> = {}) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { statedType } from '#libs/messages';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import {
@@ -132,8 +133,8 @@ describe('money', () => {
 });
 
 describe('an event', () => {
-  it.each(NAMES)('%s has the name of its class, which is its type on the wire', (name) => {
-    expect(EVENTS[name].name).toBe(name);
+  it.each(NAMES)('%s has the type that its class states, which is its type on the wire', (name) => {
+    expect(statedType(EVENTS[name])).toBe(name);
     expect(eventName(new EVENTS[name]())).toBe(name);
   });
 

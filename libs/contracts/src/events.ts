@@ -1,6 +1,6 @@
 // class-transformer's `Type` needs this for the contracts below, and does not load it itself.
 import 'reflect-metadata';
-import type { EventClass } from '#libs/messages';
+import { statedType, type EventClass } from '#libs/messages';
 import { INVENTORY_EVENTS } from './inventory-events.js';
 import { ORDER_EVENTS } from './order-events.js';
 import { PAYMENT_EVENTS } from './payment-events.js';
@@ -20,7 +20,7 @@ export function event<E extends DomainEvent>(type: EventClass<E>, data: Readonly
   return Object.assign(new type(), data);
 }
 
-/** The CloudEvents type of an event: the name of its class. */
+/** The CloudEvents type of an event, which its class states. */
 export function eventName(of: DomainEvent): EventName {
-  return of.constructor.name as EventName;
+  return statedType(of.constructor as EventClass) as EventName;
 }

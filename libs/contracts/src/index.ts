@@ -12,3 +12,4 @@ export * from './service-contract.js';
 export * from './readers.js';
 export * from './services.js';
 export * from './topics.js';
+export * from './withdrawn.js';

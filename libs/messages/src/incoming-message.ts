@@ -33,8 +33,13 @@ export interface EventType {
 const TYPE = /^(?<name>[A-Za-z]\w*)(?:\.v(?<version>\d+))?$/;
 
 /** The event type in a message's headers, or undefined if there is none. */
-export function eventType({ headers }: IncomingMessage): EventType | undefined {
-  const { name, version } = TYPE.exec(headerText(headers, 'ce_type') ?? '')?.groups ?? {};
+export function eventType({ headers }: Pick<IncomingMessage, 'headers'>): EventType | undefined {
+  return parseType(headerText(headers, 'ce_type') ?? '');
+}
+
+/** The parts of a CloudEvents type, or undefined if it is none. */
+export function parseType(type: string): EventType | undefined {
+  const { name, version } = TYPE.exec(type)?.groups ?? {};
   return name === undefined ? undefined : { name, version: Number(version ?? 1) };
 }
 

@@ -1,4 +1,14 @@
-export { typeOf, type Catalogue, type EventClass } from './catalogue.js';
+export {
+  conversion,
+  expectVersionsInOrder,
+  publishedVersions,
+  statedType,
+  typeOf,
+  type Catalogue,
+  type Conversion,
+  type EventClass,
+  type EventVersion,
+} from './catalogue.js';
 export { cloudEventHeaders, shortTracestate, type CloudEvent } from './cloud-event.js';
 export { CodecUnavailable, jsonCodec, type Codec, type Encoded } from './codec.js';
 export {
@@ -6,6 +16,7 @@ export {
   eventType,
   headerText,
   messageId,
+  parseType,
   type EventType,
   type IncomingMessage,
   type MessageHeaders,

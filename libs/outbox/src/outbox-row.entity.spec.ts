@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Catalogue } from '#libs/messages';
+import { conversion, type Catalogue } from '#libs/messages';
 import { outboxOf } from './index.js';
 
 class ParcelSent {
@@ -11,11 +11,11 @@ const catalogue: Catalogue<ParcelSent> = {
   keyOf: ({ parcel }) => parcel,
   schemaOf: (type) => `urn:example:${type}:1`,
 };
-const toRow = outboxOf('depot', catalogue);
+const toRows = outboxOf('depot', catalogue);
 
 describe('a row of the outbox', () => {
   it('contains all that its message needs', () => {
-    expect(toRow(new ParcelSent(), undefined)).toMatchObject({
+    expect(toRows(new ParcelSent(), undefined)[0]).toMatchObject({
       aggregatetype: 'depot',
       aggregateid: 'parcel-1',
       type: 'ParcelSent',
@@ -27,10 +27,10 @@ describe('a row of the outbox', () => {
   });
 
   it('has an id of its own, a UUIDv7, and the time in UTC', () => {
-    const [one, other] = [toRow(new ParcelSent(), undefined), toRow(new ParcelSent(), undefined)];
-    expect(one.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(other.id).not.toBe(one.id);
-    expect(new Date(one.time).toISOString()).toBe(one.time);
+    const [one, other] = [new ParcelSent(), new ParcelSent()].flatMap((event) => toRows(event, undefined));
+    expect(one?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(other?.id).not.toBe(one?.id);
+    expect(new Date(one?.time ?? '').toISOString()).toBe(one?.time);
   });
 
   it('keeps the trace of the request that caused it', () => {
@@ -38,15 +38,34 @@ describe('a row of the outbox', () => {
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       tracestate: 'vendor=value',
     };
-    expect(toRow(new ParcelSent(), trace)).toMatchObject(trace);
+    expect(toRows(new ParcelSent(), trace)).toMatchObject([trace]);
   });
 
   it('has the type that the catalogue gives its class, whatever the name of the class is', () => {
     const versioned = outboxOf('depot', { ...catalogue, types: { 'ParcelSent.v2': ParcelSent } });
-    expect(versioned(new ParcelSent(), undefined).type).toBe('ParcelSent.v2');
+    expect(versioned(new ParcelSent(), undefined)).toMatchObject([{ type: 'ParcelSent.v2' }]);
+  });
+
+  it('of an event that is published in two major versions is one of two, which share id and time: the older version first', () => {
+    class ParcelSentV2 {
+      static readonly type = 'ParcelSent.v2';
+      readonly parcel = 'parcel-1';
+      readonly gram = 5;
+    }
+    const inBoth = outboxOf('depot', {
+      ...catalogue,
+      types: { ParcelSent, 'ParcelSent.v2': ParcelSentV2 },
+      alsoPublished: [conversion(ParcelSentV2, ParcelSent, () => new ParcelSent())],
+    });
+    const rows = inBoth(new ParcelSentV2(), undefined);
+    expect(rows).toMatchObject([
+      { type: 'ParcelSent', payload: { parcel: 'parcel-1' }, dataschema: 'urn:example:ParcelSent:1' },
+      { type: 'ParcelSent.v2', payload: { gram: 5 }, dataschema: 'urn:example:ParcelSent.v2:1' },
+    ]);
+    expect(rows[1]).toMatchObject({ id: rows[0]?.id, time: rows[0]?.time, aggregateid: 'parcel-1' });
   });
 
   it('is not made from an event that is not in the catalogue, because nobody could read it', () => {
-    expect(() => toRow(new Date(), undefined)).toThrow('Date is not in the catalogue');
+    expect(() => toRows(new Date(), undefined)).toThrow('Date is not in the catalogue');
   });
 });

@@ -1,4 +1,4 @@
-import { typeOf, type Catalogue, type TraceContext } from '#libs/messages';
+import { publishedVersions, type Catalogue, type TraceContext } from '#libs/messages';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 
@@ -8,7 +8,7 @@ import { uuidv7 } from 'uuidv7';
  */
 @Entity('outbox')
 export class OutboxRow {
-  /** The event's id, kept through every retry and redrive. */
+  /** The event's id, kept through every retry and redrive. The rows of one event in several major versions share it. */
   @PrimaryColumn('uuid')
   id!: string;
 
@@ -42,23 +42,28 @@ export class OutboxRow {
   tracestate!: string | null;
 }
 
-/** Makes the outbox rows of one service. A unit of work gets this function, so that it can publish. */
+/**
+ * Makes the outbox rows of one service: one for each major version in which an event is published. A unit of work gets this
+ * function, so that it can publish.
+ */
 export function outboxOf(
   source: string,
   catalogue: Catalogue,
-): (event: object, trace: TraceContext | undefined) => OutboxRow {
+): (event: object, trace: TraceContext | undefined) => OutboxRow[] {
   return (event, trace) => {
-    const type = typeOf(event, catalogue);
-    return Object.assign(new OutboxRow(), {
-      id: uuidv7(),
-      aggregatetype: source,
-      aggregateid: catalogue.keyOf(event),
-      type,
-      payload: event,
-      time: new Date().toISOString(),
-      dataschema: catalogue.schemaOf(type),
-      traceparent: trace?.traceparent ?? null,
-      tracestate: trace?.tracestate ?? null,
-    });
+    const [id, time] = [uuidv7(), new Date().toISOString()];
+    return publishedVersions(event, catalogue).map(({ type, payload }) =>
+      Object.assign(new OutboxRow(), {
+        id,
+        aggregatetype: source,
+        aggregateid: catalogue.keyOf(event),
+        type,
+        payload,
+        time,
+        dataschema: catalogue.schemaOf(type),
+        traceparent: trace?.traceparent ?? null,
+        tracestate: trace?.tracestate ?? null,
+      }),
+    );
   };
 }

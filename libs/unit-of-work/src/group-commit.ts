@@ -4,7 +4,7 @@ import { allDone } from './all-done.js';
 import { cameSecond, DatabaseUnavailable, isStaleSession, isUnavailable, lostRace } from './database-errors.js';
 import { assertPipelined } from './pipelined.js';
 import { Transaction } from './transaction.js';
-import { Session, UnitOfWork, type ToOutboxRow } from './unit-of-work.js';
+import { Session, UnitOfWork, type ToOutboxRows } from './unit-of-work.js';
 
 /** Does its part of a transaction. It may run more than once, each time in a new transaction. */
 export type Work<T> = (work: UnitOfWork) => Promise<T>;
@@ -54,7 +54,7 @@ export class GroupCommit implements Transactions {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly toOutboxRow: ToOutboxRow,
+    private readonly toOutboxRows: ToOutboxRows,
     private readonly limits = QUEUE_LIMITS,
   ) {
     assertPipelined(dataSource);
@@ -123,7 +123,7 @@ export class GroupCommit implements Transactions {
     for (let race = 1; ; race++) {
       try {
         return await Transaction.run(this.dataSource, async (transaction) => {
-          const session = new Session(transaction, this.toOutboxRow);
+          const session = new Session(transaction, this.toOutboxRows);
           const work = new UnitOfWork(session);
           const result = await allDone(group.map(async (member) => member.work(work)));
           return { result, writes: () => session.writes() };

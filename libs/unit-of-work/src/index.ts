@@ -3,5 +3,5 @@ export { allDone } from './all-done.js';
 export { bigintAsNumber } from './entity-statements.js';
 export { isDeploymentFault, isTransient } from './database-errors.js';
 export { GroupCommit, type Transactions, type Work } from './group-commit.js';
-export { UnitOfWork, type BatchLoad, type ToOutboxRow } from './unit-of-work.js';
+export { UnitOfWork, type BatchLoad, type ToOutboxRows } from './unit-of-work.js';
 export { BY_INDEX, deleteRows, pipelined } from './pipelined.js';

@@ -25,8 +25,8 @@ const readClock: BatchLoad<'now', Date> = async (transaction, asked) => {
   return asked.map(() => row.now);
 };
 
-/** Makes the row in which an event waits to be published. A unit of work knows no outbox, so the caller passes this. */
-export type ToOutboxRow = (event: object, trace: TraceContext | undefined) => ObjectLiteral;
+/** Makes the rows in which an event waits to be published. A unit of work knows no outbox, so the caller passes this. */
+export type ToOutboxRows = (event: object, trace: TraceContext | undefined) => readonly ObjectLiteral[];
 
 /** The entities of one database transaction. All members of its commit group share them. */
 export class Session {
@@ -35,7 +35,7 @@ export class Session {
 
   constructor(
     readonly transaction: Transaction,
-    readonly toOutboxRow: ToOutboxRow,
+    readonly toOutboxRows: ToOutboxRows,
   ) {}
 
   table<E extends ObjectLiteral>(type: EntityClass<E>): Table<E> {
@@ -155,6 +155,6 @@ export class UnitOfWork implements Loader {
 
   /** Puts events into the outbox: they are published if and only if the transaction commits. */
   publish(...events: readonly object[]): void {
-    this.add(...events.map((event) => this.session.toOutboxRow(event, this.trace)));
+    this.add(...events.flatMap((event) => this.session.toOutboxRows(event, this.trace)));
   }
 }

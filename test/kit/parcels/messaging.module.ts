@@ -9,7 +9,7 @@ import {
 } from '#libs/dead-letters';
 import { inboxMigrations, InboxPruning } from '#libs/inbox';
 import { KafkaConsumer, KafkaProducer, type Kafka } from '#libs/kafka';
-import { eventTopicName } from '#libs/messages';
+import { eventTopicName, type Catalogue } from '#libs/messages';
 import { outboxMigrations, outboxOf, OutboxRow, outboxSource, Relay } from '#libs/outbox';
 import { GroupCommit, pipelined } from '#libs/unit-of-work';
 import {
@@ -21,13 +21,13 @@ import {
 } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type MigrationInterface } from 'typeorm';
-import { parcels } from './parcel-events.js';
 
 export interface ServiceParts {
   /** Its consumer group, and the source of its events. */
   readonly name: string;
   /** The services whose events it hears. */
   readonly hears: readonly string[];
+  readonly catalogue: Catalogue;
   readonly databaseUrl: string;
   readonly kafka: Kafka;
   readonly entities: (new () => object)[];
@@ -70,8 +70,8 @@ class Background implements OnApplicationBootstrap, BeforeApplicationShutdown, O
 /** The kit, wired for one service of this domain. */
 @Module({})
 export class MessagingModule {
-  static of({ name, hears, databaseUrl, kafka, entities }: ServiceParts): DynamicModule {
-    const toOutboxRow = outboxOf(name, parcels);
+  static of({ name, hears, catalogue, databaseUrl, kafka, entities }: ServiceParts): DynamicModule {
+    const toOutboxRows = outboxOf(name, catalogue);
     const reactions = new Reactions();
     return {
       module: MessagingModule,
@@ -91,13 +91,13 @@ export class MessagingModule {
         {
           provide: GroupCommit,
           inject: [getDataSourceToken()],
-          useFactory: (dataSource: DataSource) => new GroupCommit(dataSource, toOutboxRow),
+          useFactory: (dataSource: DataSource) => new GroupCommit(dataSource, toOutboxRows),
         },
         {
           provide: MessageProcessor,
           inject: [GroupCommit],
           useFactory: (transactions: GroupCommit) =>
-            new MessageProcessor({ consumerGroup: name, transactions, reader: new EventReader(parcels), reactions }),
+            new MessageProcessor({ consumerGroup: name, transactions, reader: new EventReader(catalogue), reactions }),
         },
         {
           provide: ReactionsStrategy,
@@ -115,7 +115,7 @@ export class MessagingModule {
             new Background(
               [outboxSource(), deadLetterSource].map((table) => Relay.of(databaseUrl, table, new KafkaProducer(kafka))),
               // Its own transactions, so that a redrive and the consumer take turns at a key.
-              new Redrive(dataSource, new GroupCommit(dataSource, toOutboxRow), reapply),
+              new Redrive(dataSource, new GroupCommit(dataSource, toOutboxRows), reapply),
             ),
         },
       ],

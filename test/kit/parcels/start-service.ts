@@ -15,7 +15,7 @@ export async function createTopics(kafka: Kafka, services: readonly string[], re
 }
 
 /** Starts a service. */
-export async function startParcelService(parts: ServiceParts, reactions: Type): Promise<NestFastifyApplication> {
+export async function startService(parts: ServiceParts, reactions: Type): Promise<NestFastifyApplication> {
   @Module({ imports: [MessagingModule.of(parts)], controllers: [reactions] })
   class ParcelServiceModule {}
 
