@@ -15,6 +15,7 @@ import {
 import type { Transactions, UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import { IsString } from 'class-validator';
+import { register } from 'prom-client';
 import { EventReader, MessageProcessor, Reactions, type Reaction } from './index.js';
 
 class ParcelSent {
@@ -69,6 +70,29 @@ describe('a message', () => {
 
     expect(tables).toMatchObject({ parked: [], inbox: new Set() });
   });
+});
+
+describe('the metrics', () => {
+  beforeEach(() => {
+    register.resetMetrics();
+  });
+
+  it('count duplicates, ignored messages, and attempts after the first alone', async () => {
+    let failures = 3;
+    reactions.add('ParcelSent', (event) => (failures-- > 0 ? Promise.reject(new Error('provoked')) : note(event)));
+    const message = sent('one');
+    const unknown = { ...message, headers: { ...message.headers, ce_type: 'ParcelBlessed' } };
+    await consumed(message, message, unknown);
+
+    expect(await metric('inbox_duplicates_total')).toBeGreaterThan(0);
+    expect(await metric('ignored_messages_total')).toBe(1);
+    expect(await metric('handler_retries_total')).toBe(2);
+  });
+
+  async function metric(name: string): Promise<number> {
+    const line = new RegExp(`^${name}\\{topic="${TOPIC}"\\} (\\S+)$`, 'm').exec(await register.metrics());
+    return Number(line?.[1] ?? 0);
+  }
 });
 
 describe('reactions to messages of one batch', () => {

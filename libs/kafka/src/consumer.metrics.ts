@@ -1,4 +1,4 @@
-import { Counter, Gauge } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 
 /** The metrics of a consumer, by topic. */
 export const consumerMetrics = {
@@ -6,6 +6,16 @@ export const consumerMetrics = {
     name: 'consumed_messages_total',
     help: 'Messages that were taken, duplicates and ignored ones too',
     labelNames: ['topic'],
+  }),
+  delay: new Histogram({
+    name: 'consumer_fetch_delay_seconds',
+    help: 'From the time of a message, which is when it was sent, until this process got it',
+    labelNames: ['topic'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+  }),
+  rebalances: new Counter({
+    name: 'consumer_rebalances_total',
+    help: 'Rebalances of the consumer group in which this process took part',
   }),
   faults: new Counter({
     name: 'consumer_faults_total',

@@ -105,6 +105,7 @@ export class KafkaConsumer implements MessageConsumer {
     });
     consumer.on(consumer.events.GROUP_JOIN, () => {
       // Other members may own the partitions now. They get what was not committed again, and their inbox drops it.
+      consumerMetrics.rebalances.inc();
       this.commits?.forget();
       this.postponed.clear();
       this.replacements = 0;
@@ -163,6 +164,7 @@ export class KafkaConsumer implements MessageConsumer {
   ): Promise<void> {
     const { topic, partition } = payload.batch;
     const messages = payload.batch.messages.map((message) => toIncoming(topic, partition, message));
+    noteDelays(topic, messages);
     const taken = ({ offset }: IncomingMessage) => {
       payload.resolveOffset(offset);
       commits.note(topic, partition, offset);
@@ -185,6 +187,12 @@ export class KafkaConsumer implements MessageConsumer {
       await commits.flush((offsets) => payload.commitOffsetsIfNecessary(byTopic(offsets)));
     await payload.heartbeat();
   }
+}
+
+function noteDelays(topic: string, messages: readonly IncomingMessage[]): void {
+  const [delay, now] = [consumerMetrics.delay.labels(topic), Date.now()];
+  // The clock of the publisher may be ahead of ours.
+  for (const { timestamp } of messages) delay.observe(Math.max(0, now - Number(timestamp)) / 1000);
 }
 
 /** A slow transaction must not look like a dead consumer. An error of a heartbeat shows again at the heartbeat after the batch. */

@@ -74,6 +74,7 @@ function toMessage(row: Row, codec: Codec): PendingRow {
   const { traceparent, tracestate } = row;
   return {
     sequence: row.sequence,
+    writtenAt: Date.parse(row.time),
     topic: eventTopicName(row.aggregatetype),
     key: row.aggregateid,
     value: codec.encode(row.payload, row.type),
