@@ -31,8 +31,20 @@ export interface OutboxPlace {
   readonly databaseUrl: string;
 }
 
+/** How it logs in to secured brokers. To a secured PostgreSQL it logs in with the same password. */
+export interface ConnectLogin {
+  /** The certificate of the authority of the brokers. */
+  readonly caFile: string;
+  readonly username: string;
+  readonly password: string;
+}
+
 /** Starts a worker. It writes its log and its positions in the databases' logs to `dataDir`. */
-export async function startKafkaConnect(kafkaBrokers: string, dataDir: string): Promise<KafkaConnect> {
+export async function startKafkaConnect(
+  kafkaBrokers: string,
+  dataDir: string,
+  login?: ConnectLogin,
+): Promise<KafkaConnect> {
   const packages = await connectPackages();
   const port = await findFreePort();
   const url = `http://127.0.0.1:${String(port)}`;
@@ -44,7 +56,8 @@ export async function startKafkaConnect(kafkaBrokers: string, dataDir: string): 
 bootstrap.servers=${kafkaBrokers}
 listeners=${url}
 offset.storage.file.filename=${join(dataDir, 'offsets')}
-`,
+${login === undefined ? '' : loginProperties(login)}`,
+    { mode: 0o600 },
   );
   const logFile = join(dataDir, 'connect.log');
   const log = openSync(logFile, 'w');
@@ -83,8 +96,8 @@ offset.storage.file.filename=${join(dataDir, 'offsets')}
   }
   return {
     publishOutbox: async ({ service, databaseUrl }) => {
-      await prepareDatabase(databaseUrl);
-      const body = connectorConfiguration(service, databaseUrl);
+      await prepareDatabase(databaseUrl, login?.password);
+      const body = connectorConfiguration(service, databaseUrl, login?.password);
       await expectOk(
         await fetch(`${url}/connectors`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
       );
@@ -99,23 +112,47 @@ offset.storage.file.filename=${join(dataDir, 'offsets')}
   };
 }
 
-/** The connector of `infra/debezium`, with its placeholders filled in. */
-function connectorConfiguration(service: string, databaseUrl: string): string {
-  const { hostname, port, pathname } = new URL(databaseUrl);
+/** The worker itself asks for the cluster's id, and its producers publish. */
+function loginProperties({ caFile, username, password }: ConnectLogin): string {
+  const login = [
+    'security.protocol=SASL_SSL',
+    'ssl.truststore.type=PEM',
+    `ssl.truststore.location=${caFile}`,
+    'sasl.mechanism=SCRAM-SHA-512',
+    `sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="${username}" password="${password}";`,
+  ];
+  return [...login, ...login.map((property) => `producer.${property}`)].map((property) => `${property}\n`).join('');
+}
+
+/** The connector of `infra/debezium`, with its placeholders filled in. The URL says whether PostgreSQL wants TLS. */
+function connectorConfiguration(service: string, databaseUrl: string, password = 'debezium'): string {
+  const { hostname, port, pathname, searchParams } = new URL(databaseUrl);
   const values: Record<string, string> = {
     SERVICE: service,
     DATABASE_HOST: hostname,
     DATABASE_PORT: port,
     DATABASE_NAME: pathname.slice(1),
   };
-  return readFileSync(join(folder, 'outbox-connector.json'), 'utf8').replaceAll(
+  const text = readFileSync(join(folder, 'outbox-connector.json'), 'utf8').replaceAll(
     /\$\{([A-Z_]+)\}/g,
     (placeholder, name: string) => values[name] ?? placeholder,
   );
+  const { name, config } = JSON.parse(text) as { name: string; config: Record<string, string> };
+  const tls = ['sslmode', 'sslrootcert'].flatMap((setting) => {
+    const value = searchParams.get(setting);
+    return value === null ? [] : [[`database.${setting}`, value]];
+  });
+  return JSON.stringify({
+    name,
+    config: { ...config, 'database.password': password, ...(Object.fromEntries(tls) as Record<string, string>) },
+  });
 }
 
-async function prepareDatabase(databaseUrl: string): Promise<void> {
-  await withClient(databaseUrl, (client) => client.query(readFileSync(join(folder, 'outbox.sql'), 'utf8')));
+async function prepareDatabase(databaseUrl: string, password?: string): Promise<void> {
+  await withClient(databaseUrl, async (client) => {
+    await client.query(readFileSync(join(folder, 'outbox.sql'), 'utf8'));
+    if (password !== undefined) await client.query(`ALTER ROLE debezium PASSWORD '${password}'`);
+  });
 }
 
 async function isRead(service: string, databaseUrl: string): Promise<boolean> {

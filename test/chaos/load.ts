@@ -33,6 +33,7 @@ export class Load {
   private readonly underWay = new Set<Promise<void>>();
   private asked = 0;
   private stopping = false;
+  private isAbandoned = false;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -49,6 +50,12 @@ export class Load {
     this.stopping = true;
     await this.running;
     await Promise.all(this.underWay);
+  }
+
+  /** Places no new order, and asks for none again: the run has failed, and its servers may be gone. */
+  abandon(): void {
+    this.stopping = true;
+    this.isAbandoned = true;
   }
 
   private async run(): Promise<void> {
@@ -89,9 +96,9 @@ export class Load {
     else this.refusals.push(`POST /orders again: ${String(status)} ${text}`);
   }
 
-  /** Asks until somebody answers with anything but "later". */
+  /** Asks until somebody answers with anything but "later", or until the run is abandoned. */
   private async insists(path: string, request: RequestInit): Promise<{ status: number; text: string }> {
-    for (let failures = 1; ; failures++) {
+    for (let failures = 1; !this.isAbandoned; failures++) {
       const instances = runningSuite().apps.filter(({ app }) => app === 'order');
       const instance = instances[this.asked++ % instances.length];
       try {
@@ -105,5 +112,6 @@ export class Load {
       }
       await sleep(backoffMs(failures, ASK_AGAIN));
     }
+    return { status: 0, text: 'the run was abandoned' };
   }
 }

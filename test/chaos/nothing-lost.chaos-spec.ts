@@ -27,7 +27,10 @@ await suite.start();
 // The client says of each request that a fault has cost.
 Logger.overrideLogger(false);
 
+let load: Load | undefined;
+
 afterAll(async () => {
+  load?.abandon();
   await suite.remove();
   gateway.close();
 }, 120_000);
@@ -43,7 +46,7 @@ function say(text: string): void {
 
 describe(`under load and faults, with the seed ${CHAOS_SEED}, two instances of each service and three ${isSecure ? 'secured ' : ''}brokers`, () => {
   it('every order that was accepted exists once and ends, no event is lost, doubled or out of order, and every fault had its effect', async () => {
-    const load = new Load(perSecond, await wishes());
+    load = new Load(perSecond, await wishes());
     load.start();
     const tracks = Object.values(scheduleOf(seed, seconds));
     const startedAt = performance.now();

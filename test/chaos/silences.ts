@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BACK_WITHIN_MS, BROKERS } from '../cluster/brokers.js';
-import type { Silence } from '../messaging/proxied-connection.js';
+import { SILENCES } from '../messaging/proxied-connection.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { chosen, FAULT_SECONDS, type Inject } from './faults.js';
 import type { Gateway } from './gateway.js';
 import type { SilenceKind } from './schedule.js';
-
-const DIRECTIONS: readonly Silence[] = ['both ways', 'towards the server', 'towards the client'];
 
 /** How long a connection is watched for whether it is used. Its client asks several times a second. */
 const WATCH_MS = 2_000;
@@ -31,7 +29,7 @@ export function silences(gateway: Gateway): Readonly<Record<SilenceKind, Inject>
  * of the same kind: a broker that was away leads nothing for a while, and is asked nothing.
  */
 async function silence(gateway: Gateway, choice: number, servers: readonly Server[]): Promise<string> {
-  const ways = runningSuite().apps.flatMap(({ instance }) => DIRECTIONS.map((direction) => ({ instance, direction })));
+  const ways = runningSuite().apps.flatMap(({ instance }) => SILENCES.map((direction) => ({ instance, direction })));
   const { instance, direction } = chosen(ways, choice);
   const beganAt = performance.now();
   const { name, connections } = await until(

@@ -7,12 +7,20 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { expectInvariants } from '../invariants/invariants.js';
-import { header, readTopics, TOPIC_BEGINNINGS, type TopicMessage } from '../suite/kafka-probe.js';
+import { EVENT_TOPICS, header, readTopics, TOPIC_BEGINNINGS, type TopicMessage } from '../suite/kafka-probe.js';
 import { newProduct } from '../story/product.js';
 import { query, runningSuite } from '../suite/running-suite.js';
 import { customer, newCustomer, stockOf } from '../story/scenario.js';
 import { until } from '../suite/until.js';
-import { startKafkaConnect, type KafkaConnect } from '../../bench/relay/kafka-connect.js';
+import { startKafkaConnect, type ConnectLogin, type KafkaConnect } from '../../bench/relay/kafka-connect.js';
+import { caFileIn } from '../../tools/launcher/doors/certificates.js';
+import { aclsOf } from '../../tools/launcher/doors/kafka-access.js';
+import { kafkaConnectionOf, loginOf } from '../../tools/launcher/doors/kafka-users.js';
+import { withAdmin } from '../messaging/topic-watch.js';
+import { changeKafkaPassword } from '../security/rotation.js';
+
+/** Its user on the brokers, and its role in the databases. */
+const DEBEZIUM = 'debezium';
 
 /** A first run downloads Debezium. */
 const SET_UP_WITHIN_MS = 150_000;
@@ -23,7 +31,8 @@ let connect: KafkaConnect;
 
 // The suite runs with OUTBOX_RELAY=none: nothing is published unless Debezium does it.
 beforeAll(async () => {
-  connect = await startKafkaConnect(runningSuite().kafkaBrokers, join(process.env.SUITE_DATA_DIR ?? '', 'connect'));
+  const folder = join(process.env.SUITE_DATA_DIR ?? '', 'connect');
+  connect = await startKafkaConnect(runningSuite().kafkaBrokers, folder, await debeziumLogin());
   for (const service of SERVICES) await connect.publishOutbox({ service, databaseUrl: adminUrl(service) });
 }, SET_UP_WITHIN_MS);
 
@@ -152,6 +161,21 @@ function keyOf(id: string): string {
   return `key of ${id}`;
 }
 
+/** On secured brokers: a user of its own, which may write to the topics of events and do nothing else. */
+async function debeziumLogin(): Promise<ConnectLogin | undefined> {
+  const { secretsDir } = runningSuite();
+  if (secretsDir === null) return undefined;
+  await changeKafkaPassword(secretsDir, DEBEZIUM);
+  const rights = EVENT_TOPICS.map((name) => ({
+    user: DEBEZIUM,
+    resource: { type: 'topic', name } as const,
+    operations: ['Write'] as const,
+    why: 'it publishes the outbox of its owner',
+  }));
+  await withAdmin((admin) => admin.createAcls({ acl: rights.flatMap(aclsOf) }));
+  return { caFile: caFileIn(secretsDir), username: DEBEZIUM, password: loginOf(secretsDir, DEBEZIUM).sasl.password };
+}
+
 /** A superuser's URL of a database. */
 function adminUrl(database: string): string {
   return Object.assign(new URL(runningSuite().postgresAdminUrl ?? ''), { pathname: `/${database}` }).href;
@@ -178,7 +202,7 @@ async function letOurRelayPublish(ids: Record<RowName, string>): Promise<void> {
   await dataSource.runMigrations();
   await dataSource.destroy();
   await insertRows(databaseUrl, ids);
-  const kafka = createKafka({ brokers: runningSuite().kafkaBrokers.split(','), clientId: 'debezium-test' });
+  const kafka = createKafka(kafkaConnectionOf(runningSuite(), 'debezium-test'));
   const relay = Relay.of(databaseUrl, outboxSource(), new KafkaProducer(kafka));
   relay.start();
   const waiting = () => run(databaseUrl, 'SELECT FROM outbox');

@@ -3,6 +3,7 @@ import { GroupCommit, isTransient, pipelined, type UnitOfWork } from '#libs/unit
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { until } from '../suite/until.js';
 import { OwnDatabase } from './own-database.js';
+import { SILENCES } from './proxied-connection.js';
 import { SilentProxy } from './silent-proxy.js';
 
 jest.setTimeout(60_000);
@@ -94,18 +95,21 @@ describe('a unit of work whose changes cannot be written as JSON', () => {
 });
 
 describe('a connection that is cut without a word', () => {
-  it('ends the transaction in flight as a transient fault, and work goes on over another connection, on the same rows', async () => {
-    const cut = transactions.run(async (work) => {
-      await increment(work);
-      proxy.cut();
-      await work.query('SELECT 1');
-    });
-    const error: unknown = await cut.catch((reason: unknown) => reason);
+  it.each(SILENCES)(
+    'ends the transaction in flight as a transient fault, and work goes on over another connection, on the same rows, if it is silent %s',
+    async (silence) => {
+      const cut = transactions.run(async (work) => {
+        await increment(work);
+        proxy.cut(silence);
+        await work.query('SELECT 1');
+      });
+      const error: unknown = await cut.catch((reason: unknown) => reason);
 
-    expect(isTransient(error)).toBe(true);
-    await transactions.run(increment);
-    expect(await values()).toEqual({ a: 1 });
-  });
+      expect(isTransient(error)).toBe(true);
+      await transactions.run(increment);
+      expect(await values()).toEqual({ a: 1 });
+    },
+  );
 
   it('while COMMIT waits for its answer runs nothing again, since the database may have committed', async () => {
     let attempts = 0;

@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { EventReader, MessageProcessor, Reactions } from '#libs/consuming';
 import { CATALOGUE } from '#libs/contracts';
-import { DeadLetter, DeadLetterAction } from '#libs/dead-letters';
+import { DeadLetter, DeadLetterAction, Redrive } from '#libs/dead-letters';
 import { createKafka, KafkaConsumer } from '#libs/kafka';
 import { outboxOf } from '#libs/outbox';
 import { GroupCommit, pipelined } from '#libs/unit-of-work';
 import { DataSource } from 'typeorm';
 
-// A consumer in its own process, which ends as soon as its reaction gets the event of one order.
+// A consumer in its own process, with its redrives. It ends as soon as its reaction gets the event of one order.
 
 const { databaseUrl, connection, topic, groupId, deadlyOrderId } = JSON.parse(process.env.CONSUMER);
 const dataSource = await new DataSource({
@@ -16,7 +16,8 @@ const dataSource = await new DataSource({
   entities: [DeadLetter, DeadLetterAction],
   extra: pipelined,
 }).initialize();
-const transactions = new GroupCommit(dataSource, outboxOf('order', CATALOGUE));
+const newTransactions = () => new GroupCommit(dataSource, outboxOf('order', CATALOGUE));
+const transactions = newTransactions();
 const reactions = new Reactions();
 reactions.add('OrderConfirmed', async ({ orderId }, work) => {
   await work.query('INSERT INTO handled (order_id) VALUES ($1)', [orderId]);
@@ -35,3 +36,4 @@ const consumer = new KafkaConsumer({
   isAble: () => transactions.isAble(),
 });
 await consumer.start(processor.process);
+new Redrive(dataSource, newTransactions(), processor.reapply).start();

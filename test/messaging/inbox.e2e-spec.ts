@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { inboxMigrations, inbox, pruneInbox } from '#libs/inbox';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { INBOX_RETENTION_MS, inboxMigrations, inbox, InboxPruning, pruneInbox } from '#libs/inbox';
 import { GroupCommit } from '#libs/unit-of-work';
 import { DataSource, type EntityManager } from 'typeorm';
 import { until } from '../suite/until.js';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = await OwnDatabase.create({ migrations: [...inboxMigrations] });
 });
 
-beforeEach(() => database.query('TRUNCATE inbox'));
+beforeEach(() => database.query('TRUNCATE inbox, begun_messages'));
 
 afterAll(() => database.drop());
 
@@ -79,6 +79,34 @@ describe('pruning', () => {
 
     await other.end();
     expect(await countRows()).toBe(4);
+  });
+});
+
+describe('the pruning of a service', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('deletes old rows of the inbox and of the messages that were begun, and no young ones', async () => {
+    await receive(2, 36);
+    await receive(1, 34);
+    await database.query(
+      `INSERT INTO begun_messages (message_id, process, begun_at)
+         SELECT gen_random_uuid(), gen_random_uuid(), now() - days * interval '1 day' FROM unnest('{36, 36, 34}'::int[]) AS days`,
+    );
+
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+    const pruning = new InboxPruning(database.dataSource);
+    pruning.onApplicationBootstrap();
+    jest.advanceTimersByTime(10 * 60_000);
+    await pruning.beforeApplicationShutdown();
+
+    const left = `received_at > now() - interval '35 days' AS is_young`;
+    expect(await database.query(`SELECT ${left} FROM inbox`)).toEqual([{ is_young: true }]);
+    expect(await database.query(`SELECT ${left.replace('received', 'begun')} FROM begun_messages`)).toEqual([
+      { is_young: true },
+    ]);
+    expect(INBOX_RETENTION_MS).toBe(35 * DAY_MS);
   });
 });
 

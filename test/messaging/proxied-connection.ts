@@ -4,7 +4,8 @@ import type { Socket } from 'node:net';
 export type Filter = (bytes: Buffer) => Buffer;
 
 /** The directions in which nothing more arrives. */
-export type Silence = 'both ways' | 'towards the server' | 'towards the client';
+export const SILENCES = ['both ways', 'towards the server', 'towards the client'] as const;
+export type Silence = (typeof SILENCES)[number];
 
 /**
  * A connection through a proxy. It can be cut without a word, as a firewall does that forgets it: what is sent does not

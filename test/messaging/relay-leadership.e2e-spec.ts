@@ -4,6 +4,7 @@ import { outboxMigrations, outboxSource, Relay } from '#libs/outbox';
 import { Logger } from '@nestjs/common';
 import { until } from '../suite/until.js';
 import { OwnDatabase } from './own-database.js';
+import { SILENCES } from './proxied-connection.js';
 import { Relays } from './relays.js';
 import { SilentProxy } from './silent-proxy.js';
 
@@ -40,11 +41,11 @@ afterEach(async () => {
 afterAll(() => database.drop());
 
 describe('a relay whose connections are cut without a signal', () => {
-  it('publishes over new ones, if it was the leader', async () => {
+  it.each(SILENCES)('publishes over new ones, if it was the leader, and they are silent %s', async (silence) => {
     start(proxy.through(database.url));
     await publishes('before');
 
-    proxy.cut();
+    proxy.cut(silence);
 
     await publishes('after');
   });
@@ -60,13 +61,13 @@ describe('a relay whose connections are cut without a signal', () => {
     await publishes('after');
   });
 
-  it('waits for the lock over a new one, if it was a standby', async () => {
+  it.each(SILENCES)('waits for the lock over a new one, if it was a standby, and it is silent %s', async (silence) => {
     const leader = start(database.url);
     await relays.isLed();
     start(proxy.through(database.url));
     await until('a standby that waits for the lock', standbys, (count) => count === 1);
 
-    proxy.cut();
+    proxy.cut(silence);
 
     await until(
       'a new connection',

@@ -9,12 +9,10 @@ import { until } from '../suite/until.js';
 import { BrokerProxies } from './broker-proxies.js';
 import { OwnDatabase } from './own-database.js';
 import { OwnTopic } from './own-topic.js';
-import type { Silence } from './proxied-connection.js';
+import { SILENCES, type Silence } from './proxied-connection.js';
 import { withAdmin } from './topic-watch.js';
 
 jest.setTimeout(240_000);
-
-const SILENCES: readonly Silence[] = ['both ways', 'towards the server', 'towards the client'];
 
 /** How long a request waits for its answer. */
 const ANSWER_MS = 15_000;

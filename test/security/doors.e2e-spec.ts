@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   accessRightsOf,
+  allAccessRights,
   READERS,
   SERVICES,
   setupUserOf,
@@ -13,7 +14,7 @@ import {
 import { reachBrokers, type KafkaConnection } from '#libs/kafka';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { aclsOf, applyAccessRights } from '../../tools/launcher/doors/kafka-access.js';
+import { aclsKnownTo, aclsOf, applyAccessRights } from '../../tools/launcher/doors/kafka-access.js';
 import { kafkaConnectionOf, secretsIn, usersFile } from '../../tools/launcher/doors/kafka-users.js';
 import { keepPasswords, readPasswords } from '../../tools/launcher/doors/passwords.js';
 import { rolesFile } from '../../tools/launcher/doors/postgres-doors.js';
@@ -120,6 +121,21 @@ describe('what no access right allows is refused', () => {
 
     expect(await notDenied('admin', attempts)).toEqual(attempts.map(({ what }) => `${what}: it was done`));
     expect(attempts.length).toBeGreaterThan(harmless.length);
+  });
+});
+
+describe('the access rights', () => {
+  it('are known to every broker as soon as they are applied', async () => {
+    const connection = kafkaConnectionOf(runningSuite(), 'e2e-test');
+    const wanted = allAccessRights().flatMap(aclsOf);
+    for (let round = 0; round < 5; round++) {
+      await takeAway('payment', 'order.events');
+
+      await applyAccessRights(connection);
+
+      const known = await Promise.all(connection.brokers.map((broker) => aclsKnownTo(broker, connection)));
+      expect(known.map((acls) => acls?.length)).toEqual(connection.brokers.map(() => wanted.length));
+    }
   });
 });
 

@@ -49,6 +49,16 @@ export const BROKER_GUARDS: readonly Guard[] = [
     test: { file: 'libs/kafka/src/silent-connection.spec.ts', title: 'and %s leaves nothing to the next one' },
   },
   {
+    name: 'ended-connection-gets-no-listeners',
+    file: 'libs/kafka/src/silent-connection.ts',
+    text: 'if (socket?.destroyed) socket.unref = () => socket;',
+    replacement: '',
+    test: {
+      file: 'libs/kafka/src/silent-connection.spec.ts',
+      title: 'gets no listener at each disconnect of kafkajs, of which Node would warn',
+    },
+  },
+  {
     name: 'fetchers-of-a-stopped-consumer-stop',
     file: 'libs/kafka/src/stopped-fetchers.ts',
     text: 'if (!this.running) void this.fetchManager.stop();',
@@ -154,6 +164,16 @@ export const BROKER_GUARDS: readonly Guard[] = [
     test: {
       file: 'libs/kafka/src/kafka-consumer.spec.ts',
       title: 'stays if its database answers: then the fault is another one, such as a locked row',
+    },
+  },
+  {
+    name: 'join-on-a-silent-connection-is-given-up',
+    file: 'libs/kafka/src/kafka-consumer.ts',
+    text: '      rebalanceTimeout: REBALANCE_TIMEOUT_MS,\n',
+    replacement: '',
+    test: {
+      file: 'libs/kafka/src/kafka-consumer.spec.ts',
+      title: 'is given up after 25 s on a connection that went silent, and not after 65 s, as kafkajs would',
     },
   },
 ];

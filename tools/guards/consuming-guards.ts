@@ -75,6 +75,26 @@ export const CONSUMING_GUARDS: readonly Guard[] = [
     },
   },
   {
+    name: 'redrive-that-ends-the-process-ends',
+    file: 'libs/consuming/src/crash-guard.ts',
+    text: 'if (ends >= MOST_ENDS) throw new ProcessEnded(ends);',
+    replacement: '',
+    test: {
+      file: 'test/messaging/message-ends-process.e2e-spec.ts',
+      title: 'fails after as many ends and says so, and its messages stay parked; so does the next one',
+    },
+  },
+  {
+    name: 'begun-messages-are-pruned',
+    file: 'libs/inbox/src/inbox-pruning.ts',
+    text: '      await pruneBegunMessages(this.dataSource, INBOX_RETENTION_MS);\n',
+    replacement: '',
+    test: {
+      file: 'test/messaging/inbox.e2e-spec.ts',
+      title: 'deletes old rows of the inbox and of the messages that were begun, and no young ones',
+    },
+  },
+  {
     name: 'pruning-skips-locked-rows',
     file: 'libs/inbox/src/inbox-pruning.ts',
     text: ' FOR UPDATE SKIP LOCKED)',

@@ -53,4 +53,25 @@ export const DOOR_GUARDS: readonly Guard[] = [
       title: 'stays as it was first started, and the refusal says how: %s',
     },
   },
+  {
+    name: 'every-broker-knows-the-access-rights',
+    file: 'tools/launcher/doors/kafka-access.ts',
+    text: 'if (others.length === 0) return;',
+    replacement: 'return;',
+    test: {
+      file: 'tools/launcher/doors/kafka-access.spec.ts',
+      title: 'are waited for until the broker knows each of them, and no other',
+    },
+  },
+  {
+    name: 'restarted-instance-gets-the-password-of-now',
+    file: 'tools/launcher/apps/app-setup.ts',
+    text: 'isOurs ? withPasswordOfNow(databaseUrl, secretsDir) : databaseUrl',
+    replacement: 'isOurs ? databaseUrl : databaseUrl',
+    test: {
+      file: 'test/security/rotation.e2e-spec.ts',
+      title:
+        'a role of PostgreSQL gets another password: its sessions go on, new ones need it, and its instances get it one by one',
+    },
+  },
 ];

@@ -76,7 +76,7 @@ export const OUTBOX_GUARDS: readonly Guard[] = [
     replacement: '',
     test: {
       file: 'test/messaging/relay-leadership.e2e-spec.ts',
-      title: 'publishes over new ones, if it was the leader',
+      title: 'publishes over new ones, if it was the leader, and they are silent %s',
     },
   },
   {

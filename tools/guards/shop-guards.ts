@@ -104,4 +104,14 @@ export const SHOP_GUARDS: readonly Guard[] = [
       title: 'is shortened, so that no event of the saga carries it',
     },
   },
+  {
+    name: 'idempotency-keys-are-pruned',
+    file: 'libs/service/src/idempotency-key-pruning.ts',
+    text: 'async () => (await pruneIdempotencyKeys(dataSource, made, retentionDays * DAY_MS)) === STEP_KEYS,',
+    replacement: '() => Promise.resolve(false),',
+    test: {
+      file: 'test/messaging/idempotency-key-pruning.e2e-spec.ts',
+      title: 'are deleted once an hour by the service, after as many days as it is set to',
+    },
+  },
 ];

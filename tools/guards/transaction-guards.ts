@@ -121,4 +121,14 @@ export const TRANSACTION_GUARDS: readonly Guard[] = [
     replacement: 'isStaleSession(error)',
     test: { file: 'test/messaging/group-commit.e2e-spec.ts', title: 'by a deadlock is retried at once' },
   },
+  {
+    name: 'broken-tls-handshake-is-transient',
+    file: 'libs/unit-of-work/src/database-errors.ts',
+    text: '|before secure TLS connection',
+    replacement: '',
+    test: {
+      file: 'libs/unit-of-work/src/database-errors.spec.ts',
+      title: 'of a server that ends in the middle of the TLS handshake is transient, although it names no system call',
+    },
+  },
 ];

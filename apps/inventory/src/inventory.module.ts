@@ -1,5 +1,5 @@
 import { contractOf } from '#libs/contracts';
-import { ServiceModule, type ServiceDefinition } from '#libs/service';
+import { IdempotencyKeyPruning, ServiceModule, type ServiceDefinition } from '#libs/service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import type { InventoryConfig } from './inventory.config.js';
@@ -34,6 +34,7 @@ export class InventoryModule {
       module: InventoryModule,
       imports: [ServiceModule.forRoot(inventoryService, config)],
       controllers: [InventoryController, InventoryReactions],
+      providers: [IdempotencyKeyPruning.of('movement_id', config.IDEMPOTENCY_KEY_RETENTION_DAYS)],
     };
   }
 }

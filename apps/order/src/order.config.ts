@@ -19,4 +19,11 @@ export class OrderConfig extends ServiceConfig {
   @Min(50)
   @Max(60_000)
   DEADLINE_SWEEP_MS = 500;
+
+  /** How long an Idempotency-Key is remembered, in days. After that the same request is a new one. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(3_650)
+  IDEMPOTENCY_KEY_RETENTION_DAYS = 30;
 }

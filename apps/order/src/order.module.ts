@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { contractOf } from '#libs/contracts';
-import { ServiceModule, type ServiceDefinition } from '#libs/service';
+import { IdempotencyKeyPruning, ServiceModule, type ServiceDefinition } from '#libs/service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DeadlineSweep } from './deadline.sweep.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
@@ -39,7 +39,12 @@ export class OrderModule {
       module: OrderModule,
       imports: [ServiceModule.forRoot(orderService, config)],
       controllers: [OrderController, OrderReactions],
-      providers: [Prices, DeadlineSweep, SagaMeasurement],
+      providers: [
+        Prices,
+        DeadlineSweep,
+        SagaMeasurement,
+        IdempotencyKeyPruning.of('order_id', config.IDEMPOTENCY_KEY_RETENTION_DAYS),
+      ],
     };
   }
 }

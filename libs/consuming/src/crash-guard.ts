@@ -12,6 +12,13 @@ const MOST_ENDS = 3;
  */
 const CAREFUL_FOR = 200;
 
+/** A message with which too many processes have ended. They could not say what went wrong. */
+export class ProcessEnded extends Error {
+  constructor(readonly times: number) {
+    super(`the process ended ${String(times)} times while it had this message in hand`);
+  }
+}
+
 /** What a process does around messages that may have ended another one. */
 export interface Care {
   /** Whether a process ended that had some of them in hand: then each is taken alone, so that one can be told from the others. */
@@ -77,6 +84,28 @@ export class CrashGuard {
       // A row that stays, since the database is away, makes the next process careful, and nothing else.
       end: () => this.transactions.run((work) => this.begun.end(work, ids)).catch(() => undefined),
     };
+  }
+
+  /**
+   * Applies a parked message again, by itself.
+   * @param notes commit while the redrive's own transaction is open, and wait for none of its locks
+   * @throws ProcessEnded if too many processes ended during redrives of it. The next redrive begins to count again
+   */
+  redrive(message: IncomingMessage, notes: Transactions, apply: () => Promise<void>): Promise<void> {
+    const id = messageId(message);
+    return this.exclusively(async () => {
+      const ends = await notes.run(async (work) => {
+        const [begun] = await this.begun.begin(work, this.process, [id]);
+        await this.begun.goOnAlone(work, id);
+        return begun?.alone ?? 0;
+      });
+      try {
+        if (ends >= MOST_ENDS) throw new ProcessEnded(ends);
+        await apply();
+      } finally {
+        await notes.run((work) => this.begun.end(work, [id])).catch(() => undefined);
+      }
+    });
   }
 
   /** Suspects of different partitions would share a transaction, and each would be blamed for the other. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deadLetters, type DeadLetterReason, type DeadLetters } from '#libs/dead-letters';
+import { deadLetters, type DeadLetterReason, type DeadLetters, type Reapply } from '#libs/dead-letters';
 import { begunMessages, inbox, type BegunMessages, type Inbox } from '#libs/inbox';
 import { eventType, messageId, type IncomingMessage, type TakeMessages } from '#libs/messages';
 import { backoffMs } from '#libs/timing';
 import { allDone, isDeploymentFault, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
-import { CrashGuard, type Care } from './crash-guard.js';
+import { CrashGuard, ProcessEnded, type Care } from './crash-guard.js';
 import { UnprocessableMessage, type EventReader, type ReceivedEvent } from './event-reader.js';
 import type { Reactions } from './reactions.js';
 
@@ -45,9 +45,6 @@ interface ReadMessage {
   readonly received: ReceivedEvent;
 }
 
-/** The process ended, so it could not say what went wrong. */
-class ProcessEnded extends Error {}
-
 /**
  * Takes messages into the database: inbox, reactions and outbox in one transaction. If a batch fails, its messages are
  * taken one by one, so that one bad message does not affect the others.
@@ -81,8 +78,8 @@ export class MessageProcessor {
   };
 
   /** Runs the reaction to a parked message. It does not ask the inbox, which already has the message. */
-  readonly reapply = (work: UnitOfWork, message: IncomingMessage): Promise<void> =>
-    this.parts.reactions.react(this.parts.reader.read(message), work);
+  readonly reapply: Reapply = (work, message, notes) =>
+    this.crashGuard.redrive(message, notes, () => this.parts.reactions.react(this.parts.reader.read(message), work));
 
   /** A newer producer may publish events of types that we do not know: we count and ignore them. */
   private concernsUs(message: IncomingMessage): boolean {
@@ -165,10 +162,7 @@ export class MessageProcessor {
     tooManyEnds?: number,
   ): Promise<boolean> {
     if (tooManyEnds !== undefined) {
-      const error = new ProcessEnded(
-        `the process ended ${String(tooManyEnds)} times while it had this message in hand`,
-      );
-      await this.giveUp(message, 'handler-failed', error, tooManyEnds);
+      await this.giveUp(message, 'handler-failed', new ProcessEnded(tooManyEnds), tooManyEnds);
       return true;
     }
     const { attempts, backoff } = this.parts.reactions.retryOf(eventType(message)?.name ?? '');

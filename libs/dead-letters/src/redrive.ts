@@ -1,6 +1,6 @@
 import type { IncomingMessage } from '#libs/messages';
 import { RepeatedTask } from '#libs/timing';
-import { isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
+import { GroupCommit, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { DeadLetterAction } from './dead-letter-action.entity.js';
@@ -18,8 +18,11 @@ const OPEN_ACTIONS = `
     FROM dead_letter_actions AS action JOIN dead_letters AS letter ON letter.id = action.dead_letter_id
    WHERE finished_at IS NULL ORDER BY requested_at`;
 
-/** Runs the reaction to a message that was parked. */
-export type Reapply = (work: UnitOfWork, message: IncomingMessage) => Promise<void>;
+/**
+ * Runs the reaction to a message that was parked.
+ * @param notes transactions beside the one of `work`, for what must be known even if the process ends meanwhile
+ */
+export type Reapply = (work: UnitOfWork, message: IncomingMessage, notes: Transactions) => Promise<void>;
 
 /**
  * Carries out the actions that `npm run dlq` asks for. A redrive takes the parked messages of a key in order, each in its own
@@ -28,6 +31,7 @@ export type Reapply = (work: UnitOfWork, message: IncomingMessage) => Promise<vo
  */
 export class Redrive {
   private readonly logger = new Logger(Redrive.name);
+  private readonly notes: Transactions;
   private readonly polling = new RepeatedTask(POLL_MS, () => this.carryOutAll());
 
   /**
@@ -38,7 +42,11 @@ export class Redrive {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly reapply: Reapply,
-  ) {}
+  ) {
+    this.notes = new GroupCommit(dataSource, () => {
+      throw new Error('a note publishes nothing');
+    });
+  }
 
   start(): void {
     this.polling.start();
@@ -100,7 +108,7 @@ export class Redrive {
       this.finish(action, action.letters === 0 ? 'nothing was parked' : `redriven: ${String(action.letters)}`);
       return false;
     }
-    if (action.action === 'redrive') await this.reapply(work, originalMessage(letter));
+    if (action.action === 'redrive') await this.reapply(work, originalMessage(letter), this.notes);
     letter.status = action.action === 'redrive' ? 'redriven' : 'discarded';
     await endQuarantineBehind(work, letter);
     action.letters++;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from '#libs/messages';
 import { Counter, Gauge, Histogram } from 'prom-client';
 
 /** The metrics of a consumer, by topic. */
@@ -41,3 +42,10 @@ export const consumerMetrics = {
     help: 'Consumers that were replaced after kafkajs gave them up',
   }),
 };
+
+/** Notes how late these messages of a topic came. */
+export function noteDelays(topic: string, messages: readonly IncomingMessage[]): void {
+  const [delay, now] = [consumerMetrics.delay.labels(topic), Date.now()];
+  // The clock of the publisher may be ahead of ours.
+  for (const { timestamp } of messages) delay.observe(Math.max(0, now - Number(timestamp)) / 1000);
+}

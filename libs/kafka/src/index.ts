@@ -2,7 +2,7 @@ export { denialOf } from './access-denied.js';
 export { ConsumerLag } from './consumer-lag.js';
 export { createKafka, Kafka, type KafkaConnection } from './kafka-connection.js';
 export { KafkaConsumer, type ConsumerOptions } from './kafka-consumer.js';
-export { KafkaProducer } from './kafka-producer.js';
+export { javaPartitioner, KafkaProducer } from './kafka-producer.js';
 export { reachBrokers } from './reach-brokers.js';
 export { ensureTopics, TopicsDiffer, withTopicAdmin, type TopicAdmin } from './topic-admin.js';
 export {

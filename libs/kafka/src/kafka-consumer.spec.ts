@@ -1,8 +1,16 @@
+import { createRequire } from 'node:module';
 import * as timers from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { TakeMessages } from '#libs/messages';
 import { Logger } from '@nestjs/common';
-import type { Consumer, ConsumerRunConfig, EachBatchPayload, Kafka, OffsetsByTopicPartition } from 'kafkajs';
+import type {
+  Consumer,
+  ConsumerConfig,
+  ConsumerRunConfig,
+  EachBatchPayload,
+  Kafka,
+  OffsetsByTopicPartition,
+} from 'kafkajs';
 import { register } from 'prom-client';
 import type { KafkaConsumer } from './kafka-consumer.js';
 
@@ -49,6 +57,12 @@ class FakeConsumer {
   }
 }
 
+/** What kafkajs makes of a consumer's settings when it asks to join its consumer group. */
+const { protocol } = createRequire(import.meta.url)('kafkajs/src/protocol/requests/joinGroup/index.js') as {
+  readonly protocol: (of: { version: number }) => (settings: ConsumerConfig) => { readonly requestTimeout: number };
+};
+
+let settings: ConsumerConfig;
 let consumers: FakeConsumer[];
 let subject: KafkaConsumer;
 let take: jest.MockedFunction<TakeMessages>;
@@ -59,7 +73,8 @@ beforeEach(async () => {
   waits.length = 0;
   consumers = [];
   take = jest.fn<TakeMessages>().mockResolvedValue();
-  const consumer = () => {
+  const consumer = (given: ConsumerConfig) => {
+    settings = given;
     const fake = new FakeConsumer();
     consumers.push(fake);
     return fake as unknown as Consumer;
@@ -228,6 +243,14 @@ describe('a consumer that is told to stop while it has a batch in hand', () => {
     expect(committed).toEqual([
       { topics: [{ topic: 'test.events', partitions: [expect.objectContaining({ offset: '42' })] }] },
     ]);
+  });
+});
+
+describe('a request to join the consumer group', () => {
+  it('is given up after 25 s on a connection that went silent, and not after 65 s, as kafkajs would', () => {
+    const { requestTimeout } = protocol({ version: 5 })({ groupProtocols: [], ...settings } as ConsumerConfig);
+
+    expect(requestTimeout).toBe(25_000);
   });
 });
 

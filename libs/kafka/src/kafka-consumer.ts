@@ -3,7 +3,7 @@ import type { IncomingMessage, MessageConsumer, TakeMessages } from '#libs/messa
 import { backoffMs, RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import { consumerMetrics } from './consumer.metrics.js';
+import { consumerMetrics, noteDelays } from './consumer.metrics.js';
 import { byTopic, OffsetCommits } from './offset-commits.js';
 import { PostponedPartitions } from './postponed-partitions.js';
 
@@ -16,6 +16,13 @@ const CHUNK = 200;
 /** The broker considers a member dead that sends nothing for this long, and gives its partitions to others. */
 const SESSION_TIMEOUT_MS = 6_000;
 const HEARTBEAT_MS = 1_500;
+
+/**
+ * How long the group waits for a member that has a batch in hand when another one joins or leaves: a transaction, with the limits
+ * of the database, takes less. kafkajs gives up the request to join 5 s later, and with its default of 60 s a connection
+ * that went silent would cost 65 s.
+ */
+const REBALANCE_TIMEOUT_MS = 20_000;
 
 /** How long a fetch waits for messages. A resumed partition is fetched again after at most this time. */
 const FETCH_WAIT_MS = 500;
@@ -99,6 +106,7 @@ export class KafkaConsumer implements MessageConsumer {
     const consumer = kafka.consumer({
       groupId,
       sessionTimeout: SESSION_TIMEOUT_MS,
+      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
@@ -187,12 +195,6 @@ export class KafkaConsumer implements MessageConsumer {
       await commits.flush((offsets) => payload.commitOffsetsIfNecessary(byTopic(offsets)));
     await payload.heartbeat();
   }
-}
-
-function noteDelays(topic: string, messages: readonly IncomingMessage[]): void {
-  const [delay, now] = [consumerMetrics.delay.labels(topic), Date.now()];
-  // The clock of the publisher may be ahead of ours.
-  for (const { timestamp } of messages) delay.observe(Math.max(0, now - Number(timestamp)) / 1000);
 }
 
 /** A slow transaction must not look like a dead consumer. An error of a heartbeat shows again at the heartbeat after the batch. */

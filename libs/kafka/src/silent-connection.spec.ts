@@ -100,6 +100,20 @@ describe('a connection that ends in the middle of an answer', () => {
   });
 });
 
+describe('a connection that has ended', () => {
+  it('gets no listener at each disconnect of kafkajs, of which Node would warn', async () => {
+    const { socket } = connection;
+    if (socket === undefined) throw new Error('it is connected');
+    for (const end of broker.sockets) end.destroy();
+    await once(socket, 'close');
+    const before = socket.listenerCount('connect');
+
+    for (let times = 0; times < 11; times++) await connection.disconnect();
+
+    expect(socket.listenerCount('connect')).toBe(before);
+  });
+});
+
 /** @returns the number that the broker has read from the request */
 function ask(): Promise<unknown> {
   const request = {

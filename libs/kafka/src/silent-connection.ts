@@ -14,7 +14,8 @@ const { KafkaJSConnectionClosedError, KafkaJSRequestTimeoutError } = kafkajs as 
 export interface Connection {
   readonly host: string;
   readonly port: number;
-  readonly socket: Socket;
+  /** Undefined before the first connection. */
+  readonly socket: Socket | undefined;
   readonly requestQueue: { rejectAll(error: Error): void; destroy(): void };
   connectionStatus: string;
   authenticatedAt: unknown;
@@ -24,7 +25,7 @@ export interface Connection {
   bytesNeeded: number;
   isConnected(): boolean;
   connect: (this: Connection) => Promise<unknown>;
-  disconnect(): Promise<unknown>;
+  disconnect: (this: Connection) => Promise<unknown>;
   send: (this: Connection, exchange: object) => Promise<unknown>;
 }
 
@@ -32,7 +33,7 @@ export interface Connection {
 const SIZE_BYTES = 4;
 
 const prototype = prototypeOf('network/connection.js') as Connection;
-const { connect, send } = prototype;
+const { connect, disconnect, send } = prototype;
 
 /**
  * Closes a connection on which a request was not answered in time, as the Java client does. So the next request opens another.
@@ -67,6 +68,18 @@ prototype.connect = function () {
   return connect.call(this);
 };
 
+/**
+ * Leaves a socket alone that has ended.
+ *
+ * kafkajs 2.2.4 lets it go (`unref`) at each disconnect. Node keeps that for when it would connect, in a listener, and after ten of
+ * them it warns of a leak.
+ */
+prototype.disconnect = function () {
+  const { socket } = this;
+  if (socket?.destroyed) socket.unref = () => socket;
+  return disconnect.call(this);
+};
+
 /** Nothing is waited for: what kafkajs does to disconnect waits for answers, and meanwhile lets others send. */
 function closeSilently(connection: Connection, reason: Error): void {
   if (!connection.isConnected()) return;
@@ -74,5 +87,5 @@ function closeSilently(connection: Connection, reason: Error): void {
   connection.authenticatedAt = null;
   connection.requestQueue.destroy();
   connection.requestQueue.rejectAll(reason);
-  connection.socket.destroy();
+  connection.socket?.destroy();
 }

@@ -1,7 +1,9 @@
 export { apiDocument } from './api-document.js';
+export { IdempotencyKeyPruning, pruneIdempotencyKeys } from './idempotency-key-pruning.js';
 export {
   ApiIdempotencyKey,
   ApiTrace,
+  DAYS_A_KEY_IS_REMEMBERED,
   fingerprint,
   IDEMPOTENCY_KEY_REUSED,
   IdempotencyKeyHeader,

@@ -59,13 +59,17 @@ export const IdempotencyKeyHeader = createParamDecorator((_: unknown, context: E
   return key;
 });
 
+/** Unless a service is set otherwise. */
+export const DAYS_A_KEY_IS_REMEMBERED = 30;
+
 /** Documents the header that {@link IdempotencyKeyHeader} reads. */
 export function ApiIdempotencyKey(): MethodDecorator {
   return ApiHeader({
     name: 'Idempotency-Key',
     required: true,
     description:
-      'A new one for each new request. A request that is sent again with its key gets the first answer again, and is carried out once.',
+      'A new one for each new request. A request that is sent again with its key gets the first answer again, and is carried out once. ' +
+      `A key is remembered for ${String(DAYS_A_KEY_IS_REMEMBERED)} days, unless the operator has set another time.`,
     schema: {
       type: 'string',
       minLength: 1,

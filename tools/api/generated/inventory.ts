@@ -374,7 +374,7 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        /** @description A new one for each new request. A request that is sent again with its key gets the first answer again, and is carried out once. */
+        /** @description A new one for each new request. A request that is sent again with its key gets the first answer again, and is carried out once. A key is remembered for 30 days, unless the operator has set another time. */
         'Idempotency-Key': string;
       };
       path: {

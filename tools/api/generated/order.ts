@@ -396,7 +396,7 @@ export interface operations {
         traceparent?: string;
         /** @description What vendors add to the trace (W3C Trace Context). Of more than 512 characters, the last entries are dropped. */
         tracestate?: string;
-        /** @description A new one for each new request. A request that is sent again with its key gets the first answer again, and is carried out once. */
+        /** @description A new one for each new request. A request that is sent again with its key gets the first answer again, and is carried out once. A key is remembered for 30 days, unless the operator has set another time. */
         'Idempotency-Key': string;
       };
       path?: never;

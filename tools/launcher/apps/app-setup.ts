@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { runningUserOf, SERVICES, setupUserOf, type Service } from '#libs/contracts';
 import { ExecaError } from 'execa';
 import { loginEnvironment } from '../doors/kafka-users.js';
+import { withPasswordOfNow } from '../doors/postgres-doors.js';
 import type { Launch } from '../launch.js';
 import type { Addresses } from '../layout.js';
 import { hasColour } from '../log.js';
@@ -29,11 +30,13 @@ export function appEnvironment(
   { kafkaBrokers, databases, setupDatabases, secretsDir }: Addresses,
 ): NodeJS.ProcessEnv {
   const isSetup = role === 'setup';
+  const databaseUrl = (isSetup ? setupDatabases : databases)[service];
+  const isOurs = secretsDir !== null && settings.databases === undefined;
   return {
     ...process.env,
     // What users meet, also where a test starts the suite: kafkajs retries otherwise under NODE_ENV=test.
     NODE_ENV: 'production',
-    DATABASE_URL: (isSetup ? setupDatabases : databases)[service],
+    DATABASE_URL: isOurs ? withPasswordOfNow(databaseUrl, secretsDir) : databaseUrl,
     KAFKA_BROKERS: kafkaBrokers,
     // We know nothing of a Kafka that was given, so the services' defaults hold there.
     ...(settings.kafkaBrokers === undefined && REPLICATION[settings.brokers]),

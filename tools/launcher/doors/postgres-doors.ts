@@ -58,6 +58,13 @@ export function securedDatabases(secretsDir: string, host: string): SecuredDatab
   };
 }
 
+/** The URL with the password that its role has now: somebody may have changed it since the suite has begun. */
+export function withPasswordOfNow(databaseUrl: string, secretsDir: string): string {
+  const url = new URL(databaseUrl);
+  url.password = passwordOf(readPasswords(rolesFile(secretsDir)), url.username);
+  return url.href;
+}
+
 /** Nobody may connect without TLS and a password, not even from this machine. */
 export const HOST_RULES = 'hostssl all all 127.0.0.1/32 scram-sha-256\n';
 
