@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { MAX_EVENT_BYTES } from '#libs/contracts';
-import { ask } from '../suite/http.js';
 import { expectInvariants } from '../invariants/invariants.js';
 import { newProduct, PRICE } from '../story/product.js';
+import { valueOf } from '../suite/metrics.js';
 import { query } from '../suite/running-suite.js';
 import { newCustomer } from '../story/scenario.js';
 import { until } from '../suite/until.js';
@@ -30,7 +30,11 @@ describe('an event that is too large for its topic', () => {
     expect((await outbox('list')).out).toMatch(
       new RegExp(`order +${key} +OrderEngraved .*larger than the max message size`),
     );
-    expect((await ask<string>('order', 'GET /metrics')).body).toMatch(/^outbox_refused_rows 1$/m);
+    await until(
+      'a metric that counts it',
+      () => valueOf('order', 'outbox_refused_rows'),
+      (rows) => rows === 1,
+    );
 
     const order = await (await newCustomer({ balance: PRICE })).orders({ [await newProduct({ stock: 1 })]: 1 });
     await order.becomes('COMPLETED');

@@ -60,7 +60,8 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
     wiring: () => sourceCode('test/kit/parcels/messaging.module.ts'),
     start: () => sourceCode('test/kit/parcels/start-service.ts'),
   }),
-  'docs/operations.md': parts({ metrics, topics: topicsTable }),
+  'docs/operations.md': parts({ topics: topicsTable }),
+  'docs/metrics.md': parts({ metrics }),
   'docs/security.md': parts({ acls: aclTable }),
   ...Object.fromEntries(
     SERVICES.map((service) => [`apps/${service}/README.md`, parts({ canvas: () => canvas(service) })]),

@@ -158,6 +158,29 @@ describe('an event that is published in two major versions, with one id', () => 
   });
 });
 
+describe('the metrics', () => {
+  beforeEach(() => {
+    register.resetMetrics();
+  });
+
+  it('count duplicates, ignored messages, and attempts after the first alone', async () => {
+    let failures = 3;
+    reactions.add('ParcelSent', (event) => (failures-- > 0 ? Promise.reject(new Error('provoked')) : note(event)));
+    const message = sent('one');
+    const unknown = { ...message, headers: { ...message.headers, ce_type: 'ParcelBlessed' } };
+    await consumed(message, message, unknown);
+
+    expect(await metric('inbox_duplicates_total')).toBeGreaterThan(0);
+    expect(await metric('ignored_messages_total')).toBe(1);
+    expect(await metric('handler_retries_total')).toBe(2);
+  });
+
+  async function metric(name: string): Promise<number> {
+    const line = new RegExp(`^${name}\\{topic="${TOPIC}"\\} (\\S+)$`, 'm').exec(await register.metrics());
+    return Number(line?.[1] ?? 0);
+  }
+});
+
 describe('reactions to messages of one batch', () => {
   it('wait for those before them of the same key, and for no others', async () => {
     let release: () => void = () => undefined;

@@ -1,9 +1,16 @@
-import type { MessageConsumer } from '#libs/messages';
+import type { MessageConsumer, TakeMessages } from '#libs/messages';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { Histogram } from 'prom-client';
 import { lastValueFrom } from 'rxjs';
 import type { MessageProcessor } from './message-processor.js';
 import type { RetryPolicy } from '#libs/timing';
 import type { Reactions } from './reactions.js';
+
+const handling = new Histogram({
+  name: 'consumer_handling_seconds',
+  help: 'How long the reactions to messages of one batch took, with the commit of their transaction',
+  labelNames: ['topic'],
+});
 
 /** What a consumer needs to feed a service's reactions. */
 export interface StrategyParts {
@@ -28,7 +35,7 @@ export class ReactionsStrategy extends Server implements CustomTransportStrategy
       };
       reactions.add(type, react, handler.extras as Partial<RetryPolicy> | undefined);
     }
-    await consumer.start(processor.process);
+    await consumer.start(timed(processor.process));
     callback();
   }
 
@@ -44,4 +51,13 @@ export class ReactionsStrategy extends Server implements CustomTransportStrategy
   unwrap<T>(): T {
     return this.parts.consumer as T;
   }
+}
+
+/** Notes how long messages took that were taken. A fault says nothing about that. */
+function timed(take: TakeMessages): TakeMessages {
+  return async (messages, taken, goesOn) => {
+    const end = handling.startTimer({ topic: messages[0]?.topic ?? '' });
+    await take(messages, taken, goesOn);
+    end();
+  };
 }

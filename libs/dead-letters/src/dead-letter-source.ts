@@ -59,6 +59,7 @@ export const deadLetterSource: RelaySource = {
 function toMessage(row: Row): PendingRow {
   return {
     sequence: row.sequence,
+    writtenAt: row.parked_at.getTime(),
     topic: deadLetterTopicName(row.consumer_group),
     key: row.key,
     value: row.value,

@@ -1,4 +1,5 @@
-import { Counter, Gauge } from 'prom-client';
+import type { IncomingMessage } from '#libs/messages';
+import { Counter, Gauge, Histogram } from 'prom-client';
 
 /** The metrics of a consumer, by topic. */
 export const consumerMetrics = {
@@ -6,6 +7,16 @@ export const consumerMetrics = {
     name: 'consumed_messages_total',
     help: 'Messages that were taken, duplicates and ignored ones too',
     labelNames: ['topic'],
+  }),
+  delay: new Histogram({
+    name: 'consumer_fetch_delay_seconds',
+    help: 'From the time of a message, which is when it was sent, until this process got it',
+    labelNames: ['topic'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+  }),
+  rebalances: new Counter({
+    name: 'consumer_rebalances_total',
+    help: 'Rebalances of the consumer group in which this process took part',
   }),
   faults: new Counter({
     name: 'consumer_faults_total',
@@ -31,3 +42,10 @@ export const consumerMetrics = {
     help: 'Consumers that were replaced after kafkajs gave them up',
   }),
 };
+
+/** Notes how late these messages of a topic came. */
+export function noteDelays(topic: string, messages: readonly IncomingMessage[]): void {
+  const [delay, now] = [consumerMetrics.delay.labels(topic), Date.now()];
+  // The clock of the publisher may be ahead of ours.
+  for (const { timestamp } of messages) delay.observe(Math.max(0, now - Number(timestamp)) / 1000);
+}

@@ -17,3 +17,4 @@ export {
   type Replication,
   type TopicDifference,
 } from './topic-differences.js';
+export { TopicReplicas } from './topic-replicas.js';

@@ -11,6 +11,7 @@ import type {
   Kafka,
   OffsetsByTopicPartition,
 } from 'kafkajs';
+import { register } from 'prom-client';
 import type { KafkaConsumer } from './kafka-consumer.js';
 
 /** How long the consumer wanted to wait each time, in milliseconds. In this test it does not wait. */
@@ -189,6 +190,41 @@ describe('a consumer that can take nothing', () => {
 
     expect(consumers[0]?.calls).not.toContain('disconnect');
   });
+});
+
+describe('the metrics of a consumer', () => {
+  beforeEach(() => {
+    register.resetMetrics();
+  });
+
+  it('count its messages and its rebalances, and measure how late a message came', async () => {
+    jest.spyOn(Date, 'now').mockReturnValue(3_000);
+    last().emit('join');
+    last().emit('join');
+    await last().eachBatch?.(batchOf('41', () => undefined));
+    jest.restoreAllMocks();
+
+    expect(await metric('consumed_messages_total')).toBe(1);
+    expect(await metric('consumer_rebalances_total')).toBe(2);
+    expect(await metric('consumer_fetch_delay_seconds_sum')).toBe(3);
+  });
+
+  it('count the batches that were postponed, and the consumers that were replaced', async () => {
+    take.mockRejectedValue(new Error('the database is away'));
+    await last().eachBatch?.(batchOf('41', () => undefined));
+    expect(await metric('consumer_faults_total')).toBe(1);
+    expect(await metric('consumer_paused_partitions')).toBe(1);
+    expect(await metric('consumed_messages_total')).toBe(0);
+
+    last().emit('crash', { restart: false });
+    await settled();
+    expect(await metric('consumer_restarts_total')).toBe(1);
+  });
+
+  async function metric(name: string): Promise<number> {
+    const line = new RegExp(`^${name}(?:\\{topic="test.events"\\})? (\\S+)$`, 'm').exec(await register.metrics());
+    return Number(line?.[1] ?? 0);
+  }
 });
 
 describe('a consumer that is told to stop while it has a batch in hand', () => {

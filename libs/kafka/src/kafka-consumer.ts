@@ -3,7 +3,7 @@ import type { IncomingMessage, MessageConsumer, TakeMessages } from '#libs/messa
 import { backoffMs, RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import { consumerMetrics } from './consumer.metrics.js';
+import { consumerMetrics, noteDelays } from './consumer.metrics.js';
 import { byTopic, OffsetCommits } from './offset-commits.js';
 import { PostponedPartitions } from './postponed-partitions.js';
 
@@ -113,6 +113,7 @@ export class KafkaConsumer implements MessageConsumer {
     });
     consumer.on(consumer.events.GROUP_JOIN, () => {
       // Other members may own the partitions now. They get what was not committed again, and their inbox drops it.
+      consumerMetrics.rebalances.inc();
       this.commits?.forget();
       this.postponed.clear();
       this.replacements = 0;
@@ -171,6 +172,7 @@ export class KafkaConsumer implements MessageConsumer {
   ): Promise<void> {
     const { topic, partition } = payload.batch;
     const messages = payload.batch.messages.map((message) => toIncoming(topic, partition, message));
+    noteDelays(topic, messages);
     const taken = ({ offset }: IncomingMessage) => {
       payload.resolveOffset(offset);
       commits.note(topic, partition, offset);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ICustomPartitioner, Kafka, Message, ProducerBatch, ProducerConfig, RecordMetadata } from 'kafkajs';
+import { register } from 'prom-client';
 import { KafkaProducer } from './kafka-producer.js';
 
 /** A cluster in which every topic has four partitions. A test decides what it answers. */
@@ -89,6 +90,19 @@ describe('a request to several partitions', () => {
     );
 
     await expect(producer.send(MESSAGES)).rejects.toThrow('did not acknowledge');
+  });
+});
+
+describe('the metric of failed requests', () => {
+  it('counts those that failed, and no others', async () => {
+    register.resetMetrics();
+    const cluster = new FakeCluster((complete) => complete);
+    cluster.unreachable = 2;
+    const producer = producerOn(cluster);
+    for (let failures = 0; failures < 2; failures++) await expect(producer.send(MESSAGES)).rejects.toThrow();
+    await producer.send(MESSAGES);
+
+    expect(await register.metrics()).toMatch(/^producer_failed_requests_total 2$/m);
   });
 });
 

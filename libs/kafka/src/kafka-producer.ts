@@ -8,6 +8,12 @@ import {
   type RecordMetadata,
   type TopicMessages,
 } from 'kafkajs';
+import { Counter } from 'prom-client';
+
+const failed = new Counter({
+  name: 'producer_failed_requests_total',
+  help: 'Requests to the brokers that failed for good; after each, a new producer takes the place of the old one',
+});
 
 /** Errors of a broker that no retry changes. */
 const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'CORRUPT_MESSAGE']);
@@ -52,6 +58,7 @@ export class KafkaProducer implements MessageProducer {
       const topicMessages = byTopic(messages);
       this.assertComplete(topicMessages, await producer.sendBatch({ acks: ACKS_ALL, topicMessages }));
     } catch (error) {
+      failed.inc();
       await this.disconnect();
       if (isRefusal(error)) throw new MessageRefused(error.message, { cause: error });
       throw error;

@@ -76,6 +76,7 @@ function toMessage(row: Row, codec: Codec): PendingRow {
   const { contentType, value } = codec.encode(row.payload, row.type);
   return {
     sequence: row.sequence,
+    writtenAt: Date.parse(row.time),
     topic: eventTopicName(row.aggregatetype),
     key: row.aggregateid,
     value,

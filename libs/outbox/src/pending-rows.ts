@@ -4,6 +4,8 @@ import type { OutgoingMessage } from '#libs/messages';
 export interface PendingRow extends OutgoingMessage {
   /** The row's place in the order of its aggregate. */
   readonly sequence: string;
+  /** When it was written, in milliseconds since 1970. Undefined if nobody knows. */
+  readonly writtenAt?: number;
 }
 
 /** How much is read at once: `rows` rows, or fewer: no row is read after `bytes` bytes of payload are reached. */

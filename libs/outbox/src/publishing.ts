@@ -53,7 +53,7 @@ export class Publishing {
       const [row] = some;
       if (row === undefined) return;
       try {
-        await this.producer.send(some);
+        await this.send(some);
         for (const one of some) published.add(one);
       } catch (error) {
         if (!(error instanceof MessageRefused)) throw error;
@@ -75,6 +75,17 @@ export class Publishing {
     }
     relayMetrics.published.inc({ table: this.source }, published.size);
     return published;
+  }
+
+  private async send(rows: readonly PendingRow[]): Promise<void> {
+    const end = relayMetrics.publish.startTimer({ table: this.source });
+    await this.producer.send(rows);
+    end();
+    const wait = relayMetrics.wait.labels(this.source);
+    for (const { writtenAt = NaN } of rows) {
+      // The time is text that another program may have written, and the clock of its machine may be ahead.
+      if (!Number.isNaN(writtenAt)) wait.observe(Math.max(0, Date.now() - writtenAt) / 1000);
+    }
   }
 
   private async refuse(row: PendingRow, reason: string): Promise<void> {

@@ -200,6 +200,41 @@ describe('a row that the broker refuses for good', () => {
   });
 });
 
+describe('the metrics of a relay', () => {
+  beforeEach(() => {
+    register.resetMetrics();
+  });
+
+  it('count its terms, the rows that the broker took and those that it refused, and measure each request', async () => {
+    table.write('a', 'b', 'c');
+    table.makeTooLarge(2);
+    start();
+    await isEmpty();
+
+    expect(await metric('relay_terms_total')).toBe(1);
+    expect(await metric('relay_published_rows_total')).toBe(2);
+    expect(await metric('relay_refused_rows_total')).toBe(1);
+    // The whole, a half, and the halves of the other half, without the one that was refused.
+    expect(await metric('relay_publish_seconds_count')).toBeGreaterThan(0);
+  });
+
+  it('measure how long each row has waited, if anybody knows', async () => {
+    table.write('a', 'b', 'c');
+    const [written, ahead] = [Date.now() - 60_000, Date.now() + 60_000];
+    table.rows = table.rows.map((row, n) => ({ ...row, writtenAt: [written, ahead, NaN][n] ?? NaN }));
+    start();
+    await isEmpty();
+
+    expect(await metric('relay_row_wait_seconds_count')).toBe(2);
+    expect(Math.round((await metric('relay_row_wait_seconds_sum')) / 10)).toBe(6);
+  });
+
+  async function metric(name: string): Promise<number> {
+    const line = new RegExp(`^${name}\\{table="test"\\} (\\S+)$`, 'm').exec(await register.metrics());
+    return Number(line?.[1] ?? 0);
+  }
+});
+
 function start(producer: MessageProducer = broker.producer()): Relay {
   const relay = new Relay('test', table, producer);
   relays.push(relay);

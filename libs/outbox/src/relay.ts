@@ -73,6 +73,7 @@ export class Relay {
       relayMetrics.leader.set({ table: source }, 0);
     };
     relayMetrics.leader.set({ table: source }, 1);
+    relayMetrics.terms.inc({ table: source });
     // The term ends only when the request in flight has ended, and another process may lead before that.
     lost.addEventListener('abort', retire);
     try {

@@ -6,14 +6,16 @@ import { TerminusModule } from '@nestjs/terminus';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { dataSourceOptions } from './database.js';
+import { DatabasePool } from './database-pool.js';
 import { HealthController } from './health.controller.js';
-import { ConsumerLag, type Kafka } from '#libs/kafka';
+import { ConsumerLag, TopicReplicas, type Kafka } from '#libs/kafka';
 import { connectKafka } from './kafka.js';
 import { Messaging } from './messaging.js';
 import { MetricsController } from './metrics.controller.js';
 import { Recovery } from './recovery.js';
 import { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
+import { TableMeasurement } from './table-measurement.js';
 import { wireFormatsOf } from './wire-formats.js';
 
 /** The client of the brokers, which the consumer, the relays and the lag share. */
@@ -54,10 +56,18 @@ export class ServiceModule {
           useFactory: (kafka: Kafka) => new ConsumerLag(kafka, definition.name, definition.hears),
         },
         {
+          provide: TopicReplicas,
+          inject: [KAFKA],
+          useFactory: (kafka: Kafka) =>
+            new TopicReplicas(kafka, [...definition.hears, ...definition.owns.map(({ name }) => name)]),
+        },
+        {
           provide: GroupCommit,
           inject: [Messaging],
           useFactory: ({ transactions }: Messaging) => transactions,
         },
+        TableMeasurement,
+        DatabasePool,
         InboxPruning,
         DeadLetterPruning,
       ],

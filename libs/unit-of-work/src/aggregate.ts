@@ -27,4 +27,6 @@ export interface Aggregate<Rows, Decision extends Decided> {
   readonly load: (rows: Loader) => Promise<Rows>;
   /** Changes the loaded rows, and returns the new ones. Its type does not let it wait. */
   readonly store: (rows: Rows, decision: Decision) => readonly object[];
+  /** Looks at a decision before it is stored, and returns what to do once it is committed, such as to count it. */
+  readonly whenCommitted?: (rows: Rows, decision: Decision) => (() => void) | undefined;
 }

@@ -122,12 +122,14 @@ export class GroupCommit implements Transactions {
   private async transaction(group: readonly Member[]): Promise<unknown[]> {
     for (let race = 1; ; race++) {
       try {
-        return await Transaction.run(this.dataSource, async (transaction) => {
+        const { results, session } = await Transaction.run(this.dataSource, async (transaction) => {
           const session = new Session(transaction, this.toOutboxRows);
           const work = new UnitOfWork(session);
-          const result = await allDone(group.map(async (member) => member.work(work)));
-          return { result, writes: () => session.writes() };
+          const results = await allDone(group.map(async (member) => member.work(work)));
+          return { result: { results, session }, writes: () => session.writes() };
         });
+        session.committed();
+        return results;
       } catch (error) {
         // A member that came second within its commit group runs alone next, and finds what the first one wrote.
         const again =

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { Aggregate } from './aggregate.js';
-import { UnitOfWork, type Session } from './unit-of-work.js';
+import type { Transaction } from './transaction.js';
+import { Session, UnitOfWork } from './unit-of-work.js';
 
 interface Decision {
   readonly count: number;
@@ -27,6 +29,40 @@ describe('a decision', () => {
     );
     expect(answer).toEqual({ refused: 'enough' });
     expect(counter.count).toBe(7);
+  });
+});
+
+describe('what an aggregate does when a decision is committed', () => {
+  it('sees the rows as they were before, and is not done earlier, nor after a refusal', async () => {
+    const [counter, calls, session] = [{ count: 1 }, [] as string[], new Session({} as Transaction, () => [])];
+    const counted: Aggregate<{ count: number }, Decision> = {
+      ...rowsOf(counter),
+      whenCommitted: (before, { count }) => {
+        const change = `${String(before.count)} to ${String(count)}`;
+        return () => calls.push(change);
+      },
+    };
+    const work = new UnitOfWork(session);
+    await work.decide(counted, increment);
+    await work.decide(counted, () => ({ refused: 'enough' }) as const);
+    expect(calls).toEqual([]);
+
+    session.committed();
+
+    expect(calls).toEqual(['1 to 2']);
+  });
+
+  it('cannot undo the commit: an error of it is logged, and the others are called', () => {
+    Logger.overrideLogger(false);
+    const [calls, session] = [[] as string[], new Session({} as Transaction, () => [])];
+    session.afterCommit(() => {
+      throw new Error('provoked');
+    });
+    session.afterCommit(() => calls.push('second'));
+
+    session.committed();
+
+    expect(calls).toEqual(['second']);
   });
 });
 

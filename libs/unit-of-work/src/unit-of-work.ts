@@ -1,10 +1,13 @@
 import type { TraceContext } from '#libs/messages';
+import { Logger } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import type { QueryResultRow } from 'pg';
 import type { ObjectLiteral } from 'typeorm';
 import type { Aggregate, Decided, Loader, Refused } from './aggregate.js';
 import { statementsOf, type EntityId, type EntityStatements } from './entity-statements.js';
 import type { Statement, Transaction } from './transaction.js';
+
+const logger = new Logger('UnitOfWork');
 
 type EntityClass<E extends ObjectLiteral> = new () => E;
 
@@ -32,6 +35,7 @@ export type ToOutboxRows = (event: object, trace: TraceContext | undefined) => r
 export class Session {
   private readonly tables = new Map<EntityClass<ObjectLiteral>, Table<ObjectLiteral>>();
   private readonly loaders = new Map<unknown, DataLoader<unknown, unknown>>();
+  private readonly whenCommitted: (() => void)[] = [];
 
   constructor(
     readonly transaction: Transaction,
@@ -52,6 +56,21 @@ export class Session {
     const loader = new DataLoader<K, V>((keys) => load(this.transaction, keys), { cache: false });
     this.loaders.set(load, loader);
     return loader;
+  }
+
+  afterCommit(call: () => void): void {
+    this.whenCommitted.push(call);
+  }
+
+  /** To be called once the transaction is committed. It never throws: what is committed may not run again. */
+  committed(): void {
+    for (const call of this.whenCommitted) {
+      try {
+        call();
+      } catch (error) {
+        logger.error(error);
+      }
+    }
   }
 
   /** Writes changed and new entities: one statement of each kind for each entity type, in the order of their first use. */
@@ -116,6 +135,8 @@ export class UnitOfWork implements Loader {
     const answer = rule(rows);
     const decision: Decision | Refused = answer;
     if (!('refused' in decision)) {
+      const whenCommitted = aggregate.whenCommitted?.(rows, decision);
+      if (whenCommitted !== undefined) this.session.afterCommit(whenCommitted);
       this.add(...aggregate.store(rows, decision));
       this.publish(...decision.events);
     }
