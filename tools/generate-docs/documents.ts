@@ -4,6 +4,8 @@ import { PATHS, type Path } from '../demo/paths.js';
 import { asyncApiOf, asyncApiOfShop } from './async-api.js';
 import { bannedWordsTable } from './banned-words.js';
 import { canvas } from './canvas.js';
+import { grafanaJson } from './dashboards/dashboard.js';
+import { DASHBOARDS } from './dashboards/dashboards.js';
 import {
   accessRightCommands,
   composeClusterEnvironment,
@@ -89,6 +91,9 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
   'docker-compose.secure.yml': parts({ services: composeSecureServices, volumes: composeSecureVolumes }),
   'infra/secure/access-rights.sh': parts({ 'access-rights': accessRightCommands }),
   'infra/secure/databases.sql': parts({ databases: secureDatabasesSql }),
+  ...Object.fromEntries(
+    DASHBOARDS.map((dashboard) => [`infra/grafana/dashboards/${dashboard.uid}.json`, () => grafanaJson(dashboard)]),
+  ),
   'infra/postgres/init.sql': parts({ databases: initSql }),
   Dockerfile: parts({ ports: exposedPorts }),
   'nest-cli.json': withNestProjects,
