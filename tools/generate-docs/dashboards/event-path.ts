@@ -92,12 +92,13 @@ export const EVENT_PATH: Dashboard = {
           queries: [{ expr: rate('consumed_messages_total', 'topic'), legend: '{{service}} of {{topic}}' }],
         },
         {
-          title: 'Dropped by the inbox, or ignored',
+          title: 'Dropped by the inbox, ignored, or of an older version',
           description: 'Messages a second. A duplicate does no harm; many of them follow a restart or a rebalance.',
           unit: 'reqps',
           queries: [
             { expr: rate('inbox_duplicates_total', 'topic'), legend: '{{service}} of {{topic}}, duplicates' },
             { expr: rate('ignored_messages_total', 'topic'), legend: '{{service}} of {{topic}}, ignored' },
+            { expr: rate('upcast_events_total', 'type'), legend: '{{service}}, {{type}} brought up to date' },
           ],
         },
         {
