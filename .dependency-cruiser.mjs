@@ -55,10 +55,11 @@ export default {
     },
     {
       name: 'a-unit-of-work-knows-only-messages',
-      comment: 'It is handed how to publish: it knows no outbox, and nothing that stands on it.',
+      comment:
+        'It is handed how to publish: it knows no outbox, and nothing that stands on it. Beside messages it knows tracing.',
       severity: 'error',
       from: { path: '^libs/unit-of-work/' },
-      to: { path: KIT, pathNot: '^libs/(unit-of-work|messages)/' },
+      to: { path: KIT, pathNot: '^libs/(unit-of-work|messages|tracing)/' },
     },
     {
       name: 'broker-clients-know-only-the-kit',
@@ -73,6 +74,14 @@ export default {
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: '^libs/kafka/' },
       to: { path: 'node_modules/kafkajs/' },
+    },
+    {
+      name: 'opentelemetry-is-known-by-its-api-alone',
+      comment:
+        'Without an SDK the API does nothing. infra/tracing starts the SDK, before a service and only if it is asked for.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: SPECS },
+      to: { path: 'node_modules/(@opentelemetry/(?!api/)|@fastify/otel/)' },
     },
     {
       name: 'only-the-codec-knows-avsc',

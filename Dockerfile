@@ -21,9 +21,10 @@ ENV NODE_ENV=production
 COPY package.json ./
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY infra/tracing infra/tracing
 USER node
 # generated: ports
 EXPOSE 3001 3002 3003
 # end of generated
-ENTRYPOINT ["node", "--enable-source-maps"]
+ENTRYPOINT ["node", "--enable-source-maps", "--import", "./infra/tracing/start.mjs"]
 CMD ["dist/apps/order/src/main.js"]

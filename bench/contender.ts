@@ -24,6 +24,8 @@ export interface Contender {
   readonly name: string;
   /** The path of a service's program. */
   program(service: Service): string;
+  /** Settings of its services, beside those that all contenders have. */
+  env?(service: Service): NodeJS.ProcessEnv;
   /** The name of a service's database; `bench_<name>_<service>` if this is left out. */
   database?(service: Service): string;
   /** Creates a service's database, with the products, stock and accounts of the workload. */
@@ -139,6 +141,7 @@ async function startService(stage: Stage, contender: Contender, service: Service
         DATABASE_URL: databaseUrl,
         KAFKA_BROKERS: kafkaBrokers,
         PORT: String(port),
+        ...contender.env?.(service),
       },
       logFile: join(stage.dataDir, `logs/${name}.log`),
       stop: APP_STOP,

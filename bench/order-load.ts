@@ -14,8 +14,16 @@ const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
 
 let lastNumber = 0;
 
-/** Places orders over a fixed number of connections. Each sends its next order when its last one is answered. */
-export async function placeOrders(orderUrl: string, count: number, connections: number): Promise<Placed[]> {
+/**
+ * Places orders over a fixed number of connections. Each sends its next order when its last one is answered.
+ * @param traced whether the client sends a trace, which also decides that the trace is recorded
+ */
+export async function placeOrders(
+  orderUrl: string,
+  count: number,
+  connections: number,
+  traced = true,
+): Promise<Placed[]> {
   const clock = new WallClock();
   const placed: Placed[] = [];
   let begun = 0;
@@ -23,7 +31,7 @@ export async function placeOrders(orderUrl: string, count: number, connections: 
     while (begun < count) {
       begun++;
       const sentAt = clock.now();
-      placed.push({ id: await placeOrder(orderUrl), sentAt });
+      placed.push({ id: await placeOrder(orderUrl, traced), sentAt });
     }
   };
   await Promise.all(Array.from({ length: connections }, connection));
@@ -67,7 +75,7 @@ export async function tryOrdersAtRate(
 }
 
 /** @throws if the order was not placed */
-function placeOrder(orderUrl: string): Promise<string> {
+function placeOrder(orderUrl: string, traced = true): Promise<string> {
   const number = ++lastNumber;
   const body = JSON.stringify(orderRequest(number));
   const hex = number.toString(16);
@@ -75,7 +83,7 @@ function placeOrder(orderUrl: string): Promise<string> {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'idempotency-key': `bench-${hex}`,
-    traceparent: `00-${hex.padStart(32, '0')}-${hex.padStart(16, '0')}-01`,
+    ...(traced && { traceparent: `00-${hex.padStart(32, '0')}-${hex.padStart(16, '0')}-01` }),
   };
   return new Promise((resolve, reject) => {
     const sent = request(`${orderUrl}/orders`, { method: 'POST', agent, headers }, (response) => {

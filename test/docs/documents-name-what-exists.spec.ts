@@ -11,9 +11,10 @@ const { scripts } = JSON.parse(readProjectFile('package.json')) as { scripts: Re
 
 const sources = [
   ...['apps', 'libs', 'tools', 'bench'].flatMap((folder) => projectFiles(folder, '.ts')),
-  ...projectFiles('test/jest', '.mjs'),
+  ...['test/jest', 'infra/tracing'].flatMap((folder) => projectFiles(folder, '.mjs')),
   ...['.py', '.java'].flatMap((ending) => projectFiles('examples', ending)),
   'docker-compose.yml',
+  'docker-compose.observe.yml',
 ]
   .map((path) => readProjectFile(path))
   .join('\n');

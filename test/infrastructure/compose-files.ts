@@ -30,6 +30,7 @@ export const COMBINATIONS: readonly ComposeFiles[] = [
   ['docker-compose.yml', 'docker-compose.cluster.yml'],
   ['docker-compose.yml', 'docker-compose.cluster.yml', 'docker-compose.secure.yml'],
   ['docker-compose.yml', 'docker-compose.redpanda.yml'],
+  ['docker-compose.yml', 'docker-compose.observe.yml'],
 ];
 
 /**

@@ -23,6 +23,8 @@ export type Basket = Readonly<Record<string, number>>;
 export interface OrderOptions {
   readonly idempotencyKey?: string;
   readonly deadlineMs?: number;
+  /** The trace that the request belongs to. */
+  readonly traceparent?: string | undefined;
   /** The instance that is asked; the suite's first one if it is not given. */
   readonly at?: Instance;
 }
@@ -41,9 +43,9 @@ export class Customer {
   /** Tries to place an order, and shows the answer whatever it is. */
   async asksFor(
     basket: Basket,
-    { idempotencyKey = randomUUID(), deadlineMs, at }: OrderOptions = {},
+    { idempotencyKey = randomUUID(), deadlineMs, traceparent, at }: OrderOptions = {},
   ): Promise<Answer<OrderView | Problem>> {
-    const header = { 'Idempotency-Key': idempotencyKey };
+    const header = { 'Idempotency-Key': idempotencyKey, ...headerOf(traceparent) };
     const lines = Object.entries(basket).map(([sku, quantity]) => ({ sku, quantity }));
     const body = { customerId: this.id, lines, ...(deadlineMs !== undefined && { deadlineMs }) };
     return answerOf(await api('order', at?.url).POST('/orders', { params: { header }, body }));
@@ -97,14 +99,20 @@ export class PlacedOrder {
   }
 
   /** Asks for a cancellation, and shows the answer. */
-  async cancel(at?: Instance): Promise<Answer<OrderView | Problem>> {
-    return answerOf(await api('order', at?.url).POST('/orders/{id}/cancel', { params: { path: this } }));
+  async cancel(at?: Instance, traceparent?: string): Promise<Answer<OrderView | Problem>> {
+    const params = { path: this, header: headerOf(traceparent) };
+    return answerOf(await api('order', at?.url).POST('/orders/{id}/cancel', { params }));
   }
 
   /** Asks to return it, and shows the answer. */
-  async return(): Promise<Answer<OrderView | Problem>> {
-    return answerOf(await api('order').POST('/orders/{id}/return', { params: { path: this } }));
+  async return(traceparent?: string): Promise<Answer<OrderView | Problem>> {
+    const params = { path: this, header: headerOf(traceparent) };
+    return answerOf(await api('order').POST('/orders/{id}/return', { params }));
   }
+}
+
+function headerOf(traceparent: string | undefined): { traceparent?: string } {
+  return traceparent === undefined ? {} : { traceparent };
 }
 
 /** Waits until each of these orders is completed or cancelled, and shows them. One after the other, so that the service is not flooded with requests. */

@@ -95,6 +95,14 @@ export function composeSecureVolumes(): string {
     .join('\n');
 }
 
+/** docker-compose.observe.yml: each service under its own name, with its spans to Jaeger. */
+export function composeObserveServices(): string {
+  return SERVICES.map(
+    (service) =>
+      `  ${service}: { environment: { <<: *traced, OTEL_SERVICE_NAME: ${service} }, depends_on: *after-jaeger }`,
+  ).join('\n');
+}
+
 function serviceUsers(): string[] {
   return SERVICES.flatMap((service) => [setupUserOf(service), runningUserOf(service)]);
 }

@@ -37,9 +37,8 @@ export const CONSUMING_GUARDS: readonly Guard[] = [
   {
     name: 'one-key-one-after-another',
     file: 'libs/consuming/src/message-processor.ts',
-    text: 'before.then(() => this.parts.reactions.react(received, work, this.parts.reader)),',
-    replacement:
-      'Promise.all([before, this.parts.reactions.react(received, work, this.parts.reader)]).then(() => undefined),',
+    text: 'before.then(() => this.react(attempt, work)),',
+    replacement: 'Promise.all([before, this.react(attempt, work)]).then(() => undefined),',
     test: {
       file: 'libs/consuming/src/message-processor.spec.ts',
       title: 'wait for those before them of the same key, and for no others',

@@ -1,4 +1,5 @@
 import { RepeatedTask } from '#libs/timing';
+import { sweepSpan } from '#libs/tracing';
 import { allDone, GroupCommit } from '#libs/unit-of-work';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { orderOf } from './order.aggregates.js';
@@ -48,11 +49,12 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
       // One statement loads all of them. An answer that shares this transaction may have been applied first, so the rule
       // looks at the status again.
       await allDone(
-        due.map(({ order_id, traceparent }) =>
-          work
-            .within(traceparent === null ? undefined : { traceparent })
-            .decide(orderOf(order_id), (order) => ask(order, 'deadline')),
-        ),
+        due.map(({ order_id, traceparent }) => {
+          const span = sweepSpan('deadline', traceparent === null ? undefined : { traceparent });
+          return span.around(() =>
+            work.within(span.trace).decide(orderOf(order_id), (order) => ask(order, 'deadline')),
+          );
+        }),
       );
       return due.length;
     });

@@ -64,22 +64,24 @@ export class OrderController {
   async place(
     @IdempotencyKeyHeader() key: string,
     @Body() request: PlaceOrderRequest,
-    @Trace() trace: TraceContext,
+    @Trace() trace: TraceContext | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderView> {
     const requestHash = fingerprint(partsOf(request));
     const prices = await this.prices.current();
-    const answer = await this.transactions.run((work) =>
-      work.within(trace).decide(orderUnder(key), (before) =>
-        placeOrder(before, {
-          orderId: uuidv7(),
-          request,
-          requestHash,
-          prices,
-          deadlineMs: this.config.ORDER_DEADLINE_MS,
-          traceparent: trace.traceparent,
-        }),
-      ),
+    const answer = await this.transactions.run(
+      (work) =>
+        work.within(trace).decide(orderUnder(key), (before) =>
+          placeOrder(before, {
+            orderId: uuidv7(),
+            request,
+            requestHash,
+            prices,
+            deadlineMs: this.config.ORDER_DEADLINE_MS,
+            traceparent: trace?.traceparent ?? null,
+          }),
+        ),
+      [trace],
     );
     if ('refused' in answer) throw problemOf(answer);
     const { order } = answer;
@@ -126,7 +128,7 @@ export class OrderController {
   @ApiTrace()
   @ApiAcceptedResponse({ description: 'The cancelled order.', type: OrderView })
   @Refuses(['unknown-order', 'too-late-to-cancel'], ...UNREADABLE_BODY)
-  cancel(@Param('id', orderId) id: string, @Trace() trace: TraceContext): Promise<OrderView> {
+  cancel(@Param('id', orderId) id: string, @Trace() trace: TraceContext | undefined): Promise<OrderView> {
     return this.ask(id, 'cancel', trace);
   }
 
@@ -137,18 +139,20 @@ export class OrderController {
   @ApiTrace()
   @ApiAcceptedResponse({ description: 'The order, whose return has begun.', type: OrderView })
   @Refuses(['unknown-order', 'not-completed', 'already-returned'], ...UNREADABLE_BODY)
-  return(@Param('id', orderId) id: string, @Trace() trace: TraceContext): Promise<OrderView> {
+  return(@Param('id', orderId) id: string, @Trace() trace: TraceContext | undefined): Promise<OrderView> {
     return this.ask(id, 'return', trace);
   }
 
-  private async ask(id: string, request: 'cancel' | 'return', trace: TraceContext): Promise<OrderView> {
-    const answer = await this.transactions.run((work) =>
-      work.within(trace).decide(orderOf(id), (order) => {
-        const decision = ask(order, request);
-        if ('refused' in decision) return decision;
-        // There is an order here: what nobody placed is refused. Others may change it once this decision is stored.
-        return { ...decision, view: orderView(Object.assign({}, order, decision.state)) };
-      }),
+  private async ask(id: string, request: 'cancel' | 'return', trace: TraceContext | undefined): Promise<OrderView> {
+    const answer = await this.transactions.run(
+      (work) =>
+        work.within(trace).decide(orderOf(id), (order) => {
+          const decision = ask(order, request);
+          if ('refused' in decision) return decision;
+          // There is an order here: what nobody placed is refused. Others may change it once this decision is stored.
+          return { ...decision, view: orderView(Object.assign({}, order, decision.state)) };
+        }),
+      [trace],
     );
     if (!('refused' in answer)) return answer.view;
     const { refused } = answer;

@@ -47,7 +47,7 @@ export class Order implements OrderState {
   @Column({ type: 'timestamptz', name: 'deadline_at', update: false })
   deadlineAt!: Date;
 
-  /** The trace of the request that placed it. A cancellation by the deadline goes on in it. */
+  /** The trace of the request that placed it. A cancellation by the deadline links to it, or goes on in it where no spans are recorded. */
   @Column({ type: 'text', nullable: true, update: false })
   traceparent!: string | null;
 }

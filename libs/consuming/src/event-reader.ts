@@ -5,8 +5,8 @@ import {
   expectVersionsInOrder,
   headerText,
   jsonCodec,
-  shortTracestate,
   statedType,
+  traceOfMessage,
   type Catalogue,
   type Codec,
   type EventClass,
@@ -71,7 +71,7 @@ export class EventReader {
 
   /** @throws UnprocessableMessage, with the reason, if the message is not what its contract allows */
   read(message: IncomingMessage): ReceivedEvent {
-    const { headers, key } = message;
+    const { key } = message;
     const { type, eventClass } = this.typeOf(message);
     if (eventId(message) === undefined) {
       throw new UnprocessableMessage('unreadable', 'the header ce_id is missing or is not a UUID');
@@ -81,12 +81,7 @@ export class EventReader {
     if (ownKey !== key) {
       throw new UnprocessableMessage('contract-violation', `the key is ${String(key)}, but the event's is ${ownKey}`);
     }
-    const traceparent = headerText(headers, 'traceparent');
-    const trace =
-      traceparent === undefined
-        ? undefined
-        : { traceparent, tracestate: shortTracestate(headerText(headers, 'tracestate')) };
-    return { type, event, trace };
+    return { type, event, trace: traceOfMessage(message) };
   }
 
   /**

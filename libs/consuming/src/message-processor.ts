@@ -3,31 +3,13 @@ import { deadLetters, type DeadLetterReason, type DeadLetters, type Reapply } fr
 import { begunMessages, inbox, type BegunMessages, type Inbox } from '#libs/inbox';
 import { CodecUnavailable, eventType, messageId, type IncomingMessage, type TakeMessages } from '#libs/messages';
 import { backoffMs } from '#libs/timing';
+import { aroundAll, processSpan, recordPolled, type OpenSpan } from '#libs/tracing';
 import { allDone, isDeploymentFault, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
-import { Counter } from 'prom-client';
+import { consumingMetrics } from './consuming.metrics.js';
 import { CrashGuard, ProcessEnded, type Care } from './crash-guard.js';
 import { UnprocessableMessage, type EventReader, type ReadMessage } from './event-reader.js';
 import type { Reactions } from './reactions.js';
-
-/** What is counted between a message and its reaction, by topic. */
-const consumingMetrics = {
-  duplicates: new Counter({
-    name: 'inbox_duplicates_total',
-    help: 'Messages that had been taken before',
-    labelNames: ['topic'],
-  }),
-  ignored: new Counter({
-    name: 'ignored_messages_total',
-    help: 'Messages of event types without a reaction',
-    labelNames: ['topic'],
-  }),
-  retries: new Counter({
-    name: 'handler_retries_total',
-    help: 'Reactions that were tried again after an error',
-    labelNames: ['topic'],
-  }),
-};
 
 /** What a processor needs. Its tables can be replaced, so a test needs no database. */
 export interface ProcessorParts {
@@ -38,6 +20,11 @@ export interface ProcessorParts {
   readonly inbox?: Inbox;
   readonly deadLetters?: DeadLetters;
   readonly begun?: BegunMessages;
+}
+
+/** A message that was read, and the span of this attempt to process it. */
+interface Attempt extends ReadMessage {
+  readonly span: OpenSpan;
 }
 
 /**
@@ -58,6 +45,7 @@ export class MessageProcessor {
   readonly process: TakeMessages = async (messages, taken, goesOn) => {
     const last = messages.at(-1);
     if (last === undefined) return;
+    recordPolled(messages, this.parts.consumerGroup);
     const relevant = messages.filter((message) => this.concernsUs(message));
     const care = await this.crashGuard.begin(relevant).catch((error: unknown) => {
       this.rethrowTransient(error, last);
@@ -75,9 +63,21 @@ export class MessageProcessor {
   /** Runs the reaction to a parked message. It does not ask the inbox, which already has the message. */
   readonly reapply: Reapply = (work, message, notes) =>
     this.crashGuard.redrive(message, notes, async () => {
-      const { reader, reactions } = this.parts;
-      for (const { received } of await reader.readAll([message])) await reactions.react(received, work, reader);
+      for (const read of await this.parts.reader.readAll([message])) {
+        const attempt = this.attempt(read);
+        await attempt.span.around(() => this.react(attempt, work));
+      }
     });
+
+  private attempt(read: ReadMessage): Attempt {
+    return { ...read, span: processSpan(read.message, this.parts.consumerGroup) };
+  }
+
+  /** Runs the reaction to an event. What it publishes continues the trace at the span of this attempt. */
+  private react({ received, span }: Attempt, work: UnitOfWork): Promise<void> {
+    const { reactions, reader } = this.parts;
+    return span.run(() => reactions.react({ ...received, trace: span.trace }, work, reader));
+  }
 
   /** A newer producer may publish events of types that we do not know: we count and ignore them. */
   private concernsUs(message: IncomingMessage): boolean {
@@ -94,8 +94,7 @@ export class MessageProcessor {
     last: IncomingMessage,
   ): Promise<boolean> {
     try {
-      const events = await this.parts.reader.readAll(messages);
-      care.took(await this.parts.transactions.run((work) => this.takeAll(work, events)));
+      care.took(await this.take(await this.parts.reader.readAll(messages)));
       return true;
     } catch (error) {
       // The messages before the one that cannot be decoded now need not wait with it.
@@ -105,16 +104,24 @@ export class MessageProcessor {
   }
 
   /** @returns how many of them were new */
-  private async takeAll(work: UnitOfWork, events: readonly ReadMessage[]): Promise<number> {
-    const admitted = await allDone(events.map(({ message }) => this.admit(work, message)));
+  private take(events: readonly ReadMessage[]): Promise<number> {
+    const attempts = events.map((read) => this.attempt(read));
+    const spans = attempts.map(({ span }) => span);
+    const traces = spans.map(({ trace }) => trace);
+    return aroundAll(spans, () => this.parts.transactions.run((work) => this.takeAll(work, attempts), traces));
+  }
+
+  private async takeAll(work: UnitOfWork, attempts: readonly Attempt[]): Promise<number> {
+    const admitted = await allDone(attempts.map(({ message }) => this.admit(work, message)));
     const chains = new Map<string | null, Promise<void>>();
-    events.forEach(({ message, received }, index) => {
+    attempts.forEach((attempt, index) => {
+      const { message } = attempt;
       if (admitted[index] !== true) return;
       // Events of one key run one after the other; those of different keys may wait for the database at the same time.
       const before = chains.get(message.key) ?? Promise.resolve();
       chains.set(
         message.key,
-        before.then(() => this.parts.reactions.react(received, work, this.parts.reader)),
+        before.then(() => this.react(attempt, work)),
       );
     });
     await allDone(chains.values());
@@ -167,8 +174,7 @@ export class MessageProcessor {
     const { attempts, backoff } = this.parts.reactions.retryOf(eventType(message)?.name ?? '');
     for (let attempt = 1; goesOn(); attempt++) {
       try {
-        const events = await this.parts.reader.readAll([message]);
-        care.took(await this.parts.transactions.run((work) => this.takeAll(work, events)));
+        care.took(await this.take(await this.parts.reader.readAll([message])));
         return true;
       } catch (error) {
         this.rethrowTransient(error, message);

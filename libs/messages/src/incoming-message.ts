@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { shortTracestate } from './cloud-event.js';
+import type { TraceContext } from './trace-context.js';
 
 /** A message as it came from the broker, before anything has interpreted it. */
 export interface IncomingMessage {
@@ -20,6 +22,13 @@ export function headerText(headers: MessageHeaders, name: string): string | unde
   const value = headers[name];
   const last = Buffer.isBuffer(value) ? value : value?.at(-1);
   return last?.toString('utf8');
+}
+
+/** The trace context in a message's headers, or undefined if there is none. */
+export function traceOfMessage({ headers }: IncomingMessage): TraceContext | undefined {
+  const traceparent = headerText(headers, 'traceparent');
+  if (traceparent === undefined) return undefined;
+  return { traceparent, tracestate: shortTracestate(headerText(headers, 'tracestate')) };
 }
 
 /** A CloudEvents type, split into its parts. */

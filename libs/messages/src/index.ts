@@ -17,6 +17,7 @@ export {
   headerText,
   messageId,
   parseType,
+  traceOfMessage,
   type EventType,
   type IncomingMessage,
   type MessageHeaders,

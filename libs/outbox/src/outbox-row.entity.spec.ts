@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { conversion, type Catalogue } from '#libs/messages';
+import { conversion, type Catalogue, type TraceContext } from '#libs/messages';
 import { outboxOf } from './index.js';
 
 class ParcelSent {
@@ -11,7 +11,8 @@ const catalogue: Catalogue<ParcelSent> = {
   keyOf: ({ parcel }) => parcel,
   schemaOf: (type) => `urn:example:${type}:1`,
 };
-const toRows = outboxOf('depot', catalogue);
+const toRowsOf = outboxOf('depot', catalogue);
+const toRows = (event: object, trace: TraceContext | undefined) => toRowsOf(event, trace, () => undefined);
 
 describe('a row of the outbox', () => {
   it('contains all that its message needs', () => {
@@ -43,7 +44,7 @@ describe('a row of the outbox', () => {
 
   it('has the type that the catalogue gives its class, whatever the name of the class is', () => {
     const versioned = outboxOf('depot', { ...catalogue, types: { 'ParcelSent.v2': ParcelSent } });
-    expect(versioned(new ParcelSent(), undefined)).toMatchObject([{ type: 'ParcelSent.v2' }]);
+    expect(versioned(new ParcelSent(), undefined, () => undefined)).toMatchObject([{ type: 'ParcelSent.v2' }]);
   });
 
   it('of an event that is published in two major versions is one of two, which share id and time: the older version first', () => {
@@ -57,7 +58,7 @@ describe('a row of the outbox', () => {
       types: { ParcelSent, 'ParcelSent.v2': ParcelSentV2 },
       alsoPublished: [conversion(ParcelSentV2, ParcelSent, () => new ParcelSent())],
     });
-    const rows = inBoth(new ParcelSentV2(), undefined);
+    const rows = inBoth(new ParcelSentV2(), undefined, () => undefined);
     expect(rows).toMatchObject([
       { type: 'ParcelSent', payload: { parcel: 'parcel-1' }, dataschema: 'urn:example:ParcelSent:1' },
       { type: 'ParcelSent.v2', payload: { gram: 5 }, dataschema: 'urn:example:ParcelSent.v2:1' },

@@ -1,4 +1,5 @@
-import { publishedVersions, type Catalogue, type TraceContext } from '#libs/messages';
+import { eventTopicName, publishedVersions, typeOf, type Catalogue, type TraceContext } from '#libs/messages';
+import { createSpan } from '#libs/tracing';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 
@@ -35,6 +36,7 @@ export class OutboxRow {
   @Column('text')
   dataschema!: string;
 
+  /** The trace context of the event's creation. */
   @Column('text', { nullable: true })
   traceparent!: string | null;
 
@@ -44,25 +46,31 @@ export class OutboxRow {
 
 /**
  * Makes the outbox rows of one service: one for each major version in which an event is published. A unit of work gets this
- * function, so that it can publish.
+ * function, so that it can publish. The event's creation, whose trace all of its rows have, belongs under its cause.
  */
 export function outboxOf(
   source: string,
   catalogue: Catalogue,
-): (event: object, trace: TraceContext | undefined) => OutboxRow[] {
-  return (event, trace) => {
-    const [id, time] = [uuidv7(), new Date().toISOString()];
+): (event: object, cause: TraceContext | undefined, afterCommit: (call: () => void) => void) => OutboxRow[] {
+  const topic = eventTopicName(source);
+  return (event, cause, afterCommit) => {
+    const [id, key, time] = [uuidv7(), catalogue.keyOf(event), new Date().toISOString()];
+    const span = createSpan({ id, type: typeOf(event, catalogue), key, topic }, cause);
+    // An event that is rolled back was never created.
+    afterCommit(() => {
+      span.end();
+    });
     return publishedVersions(event, catalogue).map(({ type, payload }) =>
       Object.assign(new OutboxRow(), {
         id,
         aggregatetype: source,
-        aggregateid: catalogue.keyOf(event),
+        aggregateid: key,
         type,
         payload,
         time,
         dataschema: catalogue.schemaOf(type),
-        traceparent: trace?.traceparent ?? null,
-        tracestate: trace?.tracestate ?? null,
+        traceparent: span.trace?.traceparent ?? null,
+        tracestate: span.trace?.tracestate ?? null,
       }),
     );
   };

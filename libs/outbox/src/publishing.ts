@@ -1,4 +1,5 @@
 import { MessageRefused, type MessageProducer } from '#libs/messages';
+import { sendSpan } from '#libs/tracing';
 import { Logger } from '@nestjs/common';
 import type { PendingRow, PendingRows } from './pending-rows.js';
 import { relayMetrics } from './relay.metrics.js';
@@ -79,7 +80,7 @@ export class Publishing {
 
   private async send(rows: readonly PendingRow[]): Promise<void> {
     const end = relayMetrics.publish.startTimer({ table: this.source });
-    await this.producer.send(rows);
+    await sendSpan(rows).around(() => this.producer.send(rows));
     end();
     const wait = relayMetrics.wait.labels(this.source);
     for (const { writtenAt = NaN } of rows) {

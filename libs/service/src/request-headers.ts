@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { shortTracestate, type TraceContext } from '#libs/messages';
 import { Problem, type Fault } from '#libs/problem-details';
 import { applyDecorators, createParamDecorator, HttpStatus, type ExecutionContext } from '@nestjs/common';
@@ -7,13 +7,16 @@ import type { FastifyRequest } from 'fastify';
 
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** The trace of a request. A request without one begins a new trace. */
-export const Trace = createParamDecorator((_: unknown, context: ExecutionContext): TraceContext => {
+/**
+ * The trace of a request, if it has one. Where spans are recorded, the header names the span of the request itself: the
+ * preload of `infra/tracing` has put it there.
+ */
+export const Trace = createParamDecorator((_: unknown, context: ExecutionContext): TraceContext | undefined => {
   const { traceparent, tracestate } = headersOf(context);
   if (typeof traceparent === 'string' && TRACEPARENT.test(traceparent)) {
     return { traceparent, tracestate: shortTracestate(typeof tracestate === 'string' ? tracestate : undefined) };
   }
-  return { traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01` };
+  return undefined;
 });
 
 /** Documents the headers that {@link Trace} reads. */

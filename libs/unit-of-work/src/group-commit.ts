@@ -1,4 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { TraceContext } from '#libs/messages';
+import { commitSpan } from '#libs/tracing';
 import type { DataSource } from 'typeorm';
 import { allDone } from './all-done.js';
 import { cameSecond, DatabaseUnavailable, isStaleSession, isUnavailable, lostRace } from './database-errors.js';
@@ -11,8 +13,11 @@ export type Work<T> = (work: UnitOfWork) => Promise<T>;
 
 /** Runs units of work in transactions. Production uses {@link GroupCommit}; tests of the layers above need no database. */
 export interface Transactions {
-  run<T>(work: Work<T>): Promise<T>;
+  /** @param traces the spans that the work belongs to */
+  run<T>(work: Work<T>, traces?: Traces): Promise<T>;
 }
+
+type Traces = readonly (TraceContext | undefined)[];
 
 /** The most members of one commit group. It limits what one transaction locks, and what runs again after one failure. */
 const MAX_GROUP = 256;
@@ -33,6 +38,7 @@ const QUEUE_LIMITS: QueueLimits = { members: 8 * MAX_GROUP, waitMs: 15_000 };
 
 interface Member {
   readonly work: Work<unknown>;
+  readonly traces: Traces;
   /** In milliseconds of `performance.now()`. */
   readonly since: number;
   resolve(value: unknown): void;
@@ -66,12 +72,12 @@ export class GroupCommit implements Transactions {
    * long. The database then contains nothing of it, with one exception: if the connection breaks during COMMIT, nobody knows.
    * So it must be possible to do the work again (inbox, idempotency key).
    */
-  run<T>(work: Work<T>): Promise<T> {
+  run<T>(work: Work<T>, traces: Traces = []): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.waiting.length >= this.limits.members) {
         throw new DatabaseUnavailable(`${String(this.limits.members)} units of work wait for the database already`);
       }
-      this.waiting.push({ work, since: performance.now(), resolve, reject });
+      this.waiting.push({ work, traces, since: performance.now(), resolve, reject });
       if (!this.running) void this.drain();
     });
   }
@@ -96,7 +102,11 @@ export class GroupCommit implements Transactions {
     const group = members.filter((member) => this.isStillWanted(member));
     if (group.length === 0) return;
     try {
-      const results = await this.transaction(group);
+      const span = commitSpan(
+        group.length,
+        group.flatMap(({ traces }) => traces),
+      );
+      const results = await span.around(() => this.transaction(group));
       group.forEach((member, index) => {
         member.resolve(results[index]);
       });

@@ -1,3 +1,4 @@
+import { context } from '@opentelemetry/api';
 import type { Client, QueryResult, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -31,6 +32,8 @@ export class Transaction {
   /** The first error of a statement. After it nothing is committed, even if the work caught it and went on. */
   private failure: Error | undefined;
   private isOpen = true;
+  /** The span of the transaction. A statement may be asked for within the span of one member, and belongs to all of them. */
+  private readonly tracing = context.active();
 
   private constructor(
     readonly dataSource: DataSource,
@@ -118,7 +121,7 @@ export class Transaction {
     let name = names.get(text);
     if (name === undefined) names.set(text, (name = `statement-${String(names.size)}`));
     try {
-      return await this.client.query<R>({ name, text, values });
+      return await context.with(this.tracing, () => this.client.query<R>({ name, text, values }));
     } catch (error) {
       // A value that cannot be sent is the work's own fault, and leaves the connection as it is.
       const isLost = !isAnswer(error) && this.client.connection.stream.destroyed;

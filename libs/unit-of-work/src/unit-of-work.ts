@@ -28,8 +28,15 @@ const readClock: BatchLoad<'now', Date> = async (transaction, asked) => {
   return asked.map(() => row.now);
 };
 
-/** Makes the rows in which an event waits to be published. A unit of work knows no outbox, so the caller passes this. */
-export type ToOutboxRows = (event: object, trace: TraceContext | undefined) => readonly ObjectLiteral[];
+/**
+ * Makes the rows in which an event waits to be published. A unit of work knows no outbox, so the caller passes this.
+ * `afterCommit` takes what is to be done once the rows are committed. If they never are, that is not done.
+ */
+export type ToOutboxRows = (
+  event: object,
+  trace: TraceContext | undefined,
+  afterCommit: (call: () => void) => void,
+) => readonly ObjectLiteral[];
 
 /** The entities of one database transaction. All members of its commit group share them. */
 export class Session {
@@ -39,7 +46,7 @@ export class Session {
 
   constructor(
     readonly transaction: Transaction,
-    readonly toOutboxRows: ToOutboxRows,
+    private readonly toOutboxRows: ToOutboxRows,
   ) {}
 
   table<E extends ObjectLiteral>(type: EntityClass<E>): Table<E> {
@@ -71,6 +78,13 @@ export class Session {
         logger.error(error);
       }
     }
+  }
+
+  /** The rows of an event. */
+  outboxRows(event: object, trace: TraceContext | undefined): readonly ObjectLiteral[] {
+    return this.toOutboxRows(event, trace, (call) => {
+      this.afterCommit(call);
+    });
   }
 
   /** Writes changed and new entities: one statement of each kind for each entity type, in the order of their first use. */
@@ -176,6 +190,6 @@ export class UnitOfWork implements Loader {
 
   /** Puts events into the outbox: they are published if and only if the transaction commits. */
   publish(...events: readonly object[]): void {
-    this.add(...events.flatMap((event) => this.session.toOutboxRows(event, this.trace)));
+    this.add(...events.flatMap((event) => this.session.outboxRows(event, this.trace)));
   }
 }

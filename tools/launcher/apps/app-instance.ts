@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Service } from '#libs/contracts';
 import type { Launch } from '../launch.js';
 import type { Addresses } from '../layout.js';
+import { projectRoot } from '../project.js';
 import type { Stopping } from '../processes/process-register.js';
 import { SupervisedProcess } from '../processes/supervised-process.js';
 import { untilReady } from '../processes/until-ready.js';
@@ -20,6 +21,9 @@ export interface InstancePlan {
 
 /** How an app stops. */
 export const APP_STOP: Stopping = { turn: 'app', signal: 'SIGTERM', withinMs: 15_000, atOnce: 'SIGKILL' };
+
+/** Starts OpenTelemetry's SDK where the environment asks for traces. */
+const TRACING = join(projectRoot, 'infra/tracing/start.mjs');
 
 const READY_WITHIN_MS = 60_000;
 const HOPELESS_DEATHS = 3;
@@ -48,13 +52,14 @@ export class AppInstance {
       {
         name: instance,
         command: process.execPath,
-        args: ['--enable-source-maps', join(distDir, 'apps', app, 'src/main.js')],
+        args: ['--enable-source-maps', '--import', TRACING, join(distDir, 'apps', app, 'src/main.js')],
         // Asked for at each start: the first one's passwords are made later than this object.
         get env() {
           return {
             ...appEnvironment(app, 'running', launch.settings, addresses),
             PORT: String(port),
             INSTANCE_NAME: instance,
+            OTEL_SERVICE_NAME: app,
           };
         },
         stop: APP_STOP,

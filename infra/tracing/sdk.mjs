@@ -1,0 +1,56 @@
+import fastifyOtel from '@fastify/otel';
+import { defaultTextMapSetter, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { core, NodeSDK, resources } from '@opentelemetry/sdk-node';
+import { endAfterFlush } from './flush.mjs';
+import { samplerOf } from './sampler.mjs';
+
+/** A request to the broker may carry this many messages, and its span links to each. The SDK would keep 128 links. */
+const MOST_LINKS = 1_000;
+
+/** What a machine asks all the time, and no order depends on. */
+const UNTRACED = /^\/(health|metrics|docs)(\/|\?|$)/;
+
+const w3c = new core.W3CTraceContextPropagator();
+
+/** The route stands for the address, which may name a customer. */
+function describeRequest(span, request) {
+  const route = request.routeOptions.url;
+  span.updateName(route === undefined ? request.method : `${request.method} ${route}`);
+  span.setAttribute('url.path', route ?? '');
+  // From here on the request belongs to this span: its handler reads the header, and needs no SDK for that.
+  w3c.inject(trace.setSpan(ROOT_CONTEXT, span), request.headers, defaultTextMapSetter);
+}
+
+/** Our statements have numbers for names. What they do is their first word. */
+function describeQuery(span, { query }) {
+  span.updateName(`pg.query:${/\w+/.exec(query.text)?.[0].toUpperCase() ?? ''}`);
+}
+
+const sdk = new NodeSDK({
+  resource: resources.defaultResource().merge(
+    resources.resourceFromAttributes({
+      ...(process.env.INSTANCE_NAME && { 'service.instance.id': process.env.INSTANCE_NAME }),
+    }),
+  ),
+  resourceDetectors: [resources.envDetector],
+  sampler: samplerOf(process.env),
+  spanLimits: { linkCountLimit: Number(process.env.OTEL_SPAN_LINK_COUNT_LIMIT || MOST_LINKS) },
+  // Prometheus has the metrics, and the standard output has the logs.
+  metricReaders: [],
+  logRecordProcessors: [],
+  instrumentations: [
+    new fastifyOtel.FastifyOtelInstrumentation({
+      registerOnInitialization: true,
+      instrumentHooks: false,
+      instrumentHandler: false,
+      recordExceptions: false,
+      ignorePaths: ({ url }) => UNTRACED.test(url),
+      requestHook: describeRequest,
+    }),
+    // The queries of a transaction, and not those that look every second whether there is something to do.
+    new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true, requestHook: describeQuery }),
+  ],
+});
+sdk.start();
+endAfterFlush(() => sdk.shutdown());

@@ -1,0 +1,3 @@
+import type { NodeSDK } from '@opentelemetry/sdk-node';
+
+export type Sdk = NodeSDK;
