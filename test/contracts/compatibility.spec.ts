@@ -148,8 +148,9 @@ describe('a change that breaks somebody', () => {
   it('an event has no class any more', () => {
     const present = new Map([...project.present].filter(([type]) => type !== 'OrderReturned'));
     expect(check({ ...project, present }, readings)).toEqual([
-      'OrderReturned has no class any more, but it is still read by payment (refundPayment) and inventory ' +
-        '(restockReturn): put its class back.',
+      expect.stringMatching(
+        /^OrderReturned has no class any more, but it is still read by payment \(refundPayment\).* inventory \(restockReturn\).*: put its class back\.$/,
+      ),
     ]);
   });
 });
