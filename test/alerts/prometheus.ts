@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
-import { stringify } from 'yaml';
+import { prometheusConfig } from '../../tools/launcher/prometheus/prometheus-config.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { RULES_FILE } from './alert-files.js';
@@ -32,7 +32,7 @@ export class Prometheus {
     const folder = mkdtempSync(join(tmpdir(), 'saga-prometheus-'));
     const port = await getPort();
     writeFileSync(join(folder, 'alerts.yml'), shortened(readFileSync(RULES_FILE, 'utf8'), FACTOR));
-    writeFileSync(join(folder, 'prometheus.yml'), stringify(config()));
+    writeFileSync(join(folder, 'prometheus.yml'), config());
     const args = [
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
@@ -81,19 +81,11 @@ export class Prometheus {
   }
 }
 
-function config(): object {
-  return {
-    // Whatever is frozen, the services answer within this time.
-    global: { scrape_interval: '2s', scrape_timeout: '2s', evaluation_interval: '1s' },
-    rule_files: ['alerts.yml'],
-    scrape_configs: [
-      {
-        job_name: 'saga',
-        static_configs: runningSuite().apps.map(({ app, instance, port }) => ({
-          targets: [`127.0.0.1:${String(port)}`],
-          labels: { service: app, instance },
-        })),
-      },
-    ],
-  };
+function config(): string {
+  const targets = runningSuite().apps.map(({ app, instance, port }) => ({
+    service: app,
+    instance,
+    address: `127.0.0.1:${String(port)}`,
+  }));
+  return prometheusConfig(targets, 'alerts.yml', { scrape_interval: '2s', evaluation_interval: '1s' });
 }

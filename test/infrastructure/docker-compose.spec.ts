@@ -177,7 +177,14 @@ describe('the schema registry in docker-compose.yml', () => {
 });
 
 describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
-  const ports = { kafka: [1], kafkaControllers: [], postgres: 2, registry: 3, apps: perService(() => []) };
+  const ports = {
+    kafka: [1],
+    kafkaControllers: [],
+    postgres: 2,
+    registry: 3,
+    prometheus: 4,
+    apps: perService(() => []),
+  };
   const launcherUrl = new URL(addressesOf(defaults, ports).databases[app]);
 
   it.each([`${app}-setup`, app])('reaches Kafka and its own database: %s', (name) => {

@@ -13,7 +13,8 @@ if (process.env.STUB_FAILS === '${service}') process.exit(7);
 let stops = true;
 const server = createServer((request, response) => {
   if (request.url === '/never-stop') stops = false;
-  response.statusCode = request.url === '/health/ready' || request.url === '/never-stop' ? 200 : 404;
+  response.statusCode = ['/health/ready', '/metrics', '/never-stop'].includes(request.url) ? 200 : 404;
+  response.setHeader('content-type', 'text/plain; version=0.0.4');
   response.end();
 });
 server.listen(Number(process.env.PORT), () => console.log('listens on', process.env.PORT));

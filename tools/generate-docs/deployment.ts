@@ -14,6 +14,7 @@ import { brokerNames } from '../launcher/kafka/kafka-cluster.js';
 import { projectRoot } from '../launcher/project.js';
 import { defaultPrivileges } from '../launcher/doors/postgres-doors.js';
 import { databaseStatements } from '../launcher/postgres/service-databases.js';
+import { prometheusConfig } from '../launcher/prometheus/prometheus-config.js';
 import { variableOf, type BrokerCount } from '../launcher/settings.js';
 
 // What the files that build and deploy the services say about each of them.
@@ -93,6 +94,16 @@ export function composeSecureVolumes(): string {
   return serviceUsers()
     .map((user) => `  ${user}-secrets:`)
     .join('\n');
+}
+
+/** infra/prometheus/prometheus.yml: the one of docker-compose.observe.yml. */
+export function composePrometheus(): string {
+  const targets = SERVICES.map((service) => ({
+    service,
+    instance: `${service}-1`,
+    address: `${service}:${String(defaultPortOf(service))}`,
+  }));
+  return prometheusConfig(targets, 'alerts.yml');
 }
 
 /** docker-compose.observe.yml: each service under its own name, with its spans to Jaeger. */

@@ -5,6 +5,7 @@ import { together, type Launch } from './launch.js';
 import type { Layout } from './layout.js';
 import type { Part } from './part.js';
 import { postgresPart } from './postgres/postgres-server.js';
+import { prometheusParts } from './prometheus/prometheus-server.js';
 import { registryParts } from './registry/registry-server.js';
 import { SupervisedProcess } from './processes/supervised-process.js';
 import { untilReady } from './processes/until-ready.js';
@@ -15,6 +16,7 @@ const PARTS: readonly ((launch: Launch, layout: Layout) => Part | readonly Part[
   postgresPart,
   kafkaParts,
   registryParts,
+  prometheusParts,
 ];
 
 /** A server that dies this often while it starts will not come up. */

@@ -10,6 +10,7 @@ import { Infrastructure } from './infrastructure.js';
 import { together, type Launch } from './launch.js';
 import { decideLayout } from './layout.js';
 import { tryLock } from './processes/lock.js';
+import { WITHOUT_PROMETHEUS } from './prometheus/prometheus-program.js';
 import { StartRefused } from './start-refused.js';
 import { SuiteFile, suiteFilePath } from './suite-file.js';
 import { welcome } from './welcome.js';
@@ -54,6 +55,7 @@ async function runLocked(launch: Launch): Promise<void> {
   const layout = await decideLayout(settings);
   const { origins, ports, addresses } = layout;
   log.voice('suite')(`starting: Kafka ${origins.kafka}, PostgreSQL ${origins.postgres}, data in ${settings.dataDir}`);
+  if (settings.observe && addresses.prometheusUrl === null) log.voice('suite')(WITHOUT_PROMETHEUS);
 
   const suiteFile = new SuiteFile(settings.dataDir, addresses);
   const distDir = settings.distDir ?? builtDistDir;

@@ -7,6 +7,7 @@ import { keepBrokerCount } from './kafka/kafka-cluster.js';
 import type { Origin } from './part.js';
 import { decidePorts, type Ports } from './ports.js';
 import { SUPERUSER } from './postgres/postgres-behaviour.js';
+import { hasPrometheus } from './prometheus/prometheus-program.js';
 import { CONFLUENT_API } from './registry/registry-behaviour.js';
 import type { Settings } from './settings.js';
 
@@ -24,6 +25,8 @@ export interface Addresses {
   readonly postgresAdminUrl: string | null;
   /** Confluent's REST API of the schema registry; null where there is none. */
   readonly schemaRegistryUrl: string | null;
+  /** Of the Prometheus that the launcher runs; null where there is none. */
+  readonly prometheusUrl: string | null;
 }
 
 /** What runs where in one suite. */
@@ -65,6 +68,7 @@ export function addressesOf(settings: Settings, ports: Ports): Addresses {
     kafkaBrokers: settings.kafkaBrokers ?? ports.kafka.map((port) => `127.0.0.1:${port}`).join(','),
     secretsDir: settings.secure ? secretsIn(settings.dataDir) : null,
     schemaRegistryUrl: registryOf(settings, ports),
+    prometheusUrl: settings.observe && hasPrometheus() ? `http://127.0.0.1:${String(ports.prometheus)}` : null,
     ...databasesOf(settings, `127.0.0.1:${ports.postgres}`),
   };
 }

@@ -33,11 +33,14 @@ describe('the ports of a suite', () => {
   });
 
   it('are all different free ones under SUITE_PORTS=auto', async () => {
-    const settings = readSettings({ SUITE_PORTS: 'auto' }, ['--brokers', '3', '--registry']);
+    const settings = readSettings({ SUITE_PORTS: 'auto' }, ['--brokers', '3', '--registry', '--observe']);
     const everythingOwn = { kafka: true, postgres: true, registry: true };
-    const { apps, kafka, kafkaControllers, postgres, registry } = await decidePorts(settings, everythingOwn);
-    const all = [...Object.values(apps).flat(), ...kafka, ...kafkaControllers, postgres, registry];
-    expect(all).toHaveLength(SERVICES.length + 3 + 3 + 2);
+    const { apps, kafka, kafkaControllers, postgres, registry, prometheus } = await decidePorts(
+      settings,
+      everythingOwn,
+    );
+    const all = [...Object.values(apps).flat(), ...kafka, ...kafkaControllers, postgres, registry, prometheus];
+    expect(all).toHaveLength(SERVICES.length + 3 + 3 + 3);
     expect(new Set(all).size).toBe(all.length);
   });
 });

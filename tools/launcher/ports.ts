@@ -12,6 +12,7 @@ export interface Ports {
   readonly kafkaControllers: readonly number[];
   readonly postgres: number;
   readonly registry: number;
+  readonly prometheus: number;
   /** One for each instance of a service. */
   readonly apps: PerService<readonly number[]>;
 }
@@ -62,5 +63,6 @@ export async function decidePorts(
     registry: settings.registry
       ? await decide(settings.schemaRegistryPort, 'the schema registry', 'SCHEMA_REGISTRY_PORT', own.registry)
       : 0,
+    prometheus: settings.observe ? await decide(settings.prometheusPort, 'Prometheus', 'PROMETHEUS_PORT') : 0,
   };
 }

@@ -40,6 +40,9 @@ export interface Settings {
   /** `SCHEMA_REGISTRY_PORT`: port of the schema registry that the launcher starts (8081). */
   readonly schemaRegistryPort: number;
 
+  /** `PROMETHEUS_PORT`: port of the Prometheus that `--observe` starts (9090). */
+  readonly prometheusPort: number;
+
   /** `INFRASTRUCTURE=docker|embedded`: how Kafka, PostgreSQL and the registry are started (Docker where an engine answers). */
   readonly infrastructure: 'docker' | 'embedded' | undefined;
 
@@ -82,6 +85,9 @@ export interface Settings {
   /** `--avro`: lets every topic have Avro. Without `SCHEMA_REGISTRY_URL` it starts a registry, too. */
   readonly avro: boolean;
 
+  /** `--observe`: starts Prometheus, if this machine has it, with the metrics of every instance and with the alerts. */
+  readonly observe: boolean;
+
   /** `--watch`: rebuild and restart the apps when a source file changes. */
   readonly watch: boolean;
 }
@@ -96,7 +102,7 @@ export interface KafkaSecurity {
 }
 
 /** What `npm start -- --help` prints. */
-export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--secure] [--registry] [--avro] [--watch]
+export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--secure] [--registry] [--avro] [--observe] [--watch]
 Settings are environment variables; tools/launcher/settings.ts explains each of them.`;
 
 /** A variable that each service has of its own: `ORDER_PORT`, `PAYMENT_DATABASE_URL`. */
@@ -129,6 +135,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
     databases: databases(env),
     schemaRegistryUrl,
     schemaRegistryPort: port(env, 'SCHEMA_REGISTRY_PORT', 8081),
+    prometheusPort: port(env, 'PROMETHEUS_PORT', 9090),
     infrastructure: oneOf(env, 'INFRASTRUCTURE', ['docker', 'embedded']),
     infrastructureWaitMs: integer(env, 'INFRASTRUCTURE_WAIT_MS', 60_000, 3_600_000),
     kafkaHeapFlags: words(given(env, 'KAFKA_HEAP_OPTS') ?? KAFKA_HEAP[brokers]),
@@ -142,6 +149,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
     secure: flags.secure,
     registry: schemaRegistryUrl === undefined && (flags.registry || flags.avro),
     avro: flags.avro,
+    observe: flags.observe,
     watch: flags.watch,
   };
 }
@@ -157,11 +165,12 @@ interface Arguments {
   readonly secure: boolean;
   readonly registry: boolean;
   readonly avro: boolean;
+  readonly observe: boolean;
   readonly watch: boolean;
 }
 
 function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Arguments {
-  const kept = ['instances', 'brokers', 'secure', 'avro', 'watch'].find(
+  const kept = ['instances', 'brokers', 'secure', 'avro', 'observe', 'watch'].find(
     (name) => env[`npm_config_${name}`] !== undefined,
   );
   if (kept !== undefined) {
@@ -176,6 +185,7 @@ function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Argumen
         secure: { type: 'boolean', default: false },
         registry: { type: 'boolean', default: false },
         avro: { type: 'boolean', default: false },
+        observe: { type: 'boolean', default: false },
         watch: { type: 'boolean', default: false },
       },
     });

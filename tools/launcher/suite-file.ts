@@ -34,7 +34,9 @@ export interface Suite {
   readonly postgresAdminUrl: string | null;
   /** Confluent's REST API of the schema registry; null where there is none. */
   readonly schemaRegistryUrl: string | null;
-  /** The pids of the servers that the launcher runs itself, by their names: `kafka`, `postgres`, `registry`. */
+  /** Of the Prometheus that the launcher runs; null where there is none. */
+  readonly prometheusUrl: string | null;
+  /** The pids of the servers that the launcher runs itself, by their names: `kafka`, `postgres`, `registry`, `prometheus`. */
   readonly servers: Readonly<Record<string, number>>;
   readonly apps: readonly AppInstanceEntry[];
 }

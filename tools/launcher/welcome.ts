@@ -26,6 +26,7 @@ export function welcome(dataDir: string, { origins, addresses, ports }: Layout, 
     ...(addresses.schemaRegistryUrl === null
       ? []
       : [row('Registry', `${withoutPassword(addresses.schemaRegistryUrl)}  ${pc.dim(origins.registry ?? '')}`)]),
+    ...(addresses.prometheusUrl === null ? [] : [row('Prometheus', addresses.prometheusUrl)]),
     row('PostgreSQL', pc.dim(origins.postgres)),
     ...SERVICES.map((service) => row(`  ${service}`, shown(addresses.databases[service]))),
     row('Data', dataDir),
