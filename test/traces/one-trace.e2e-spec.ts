@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { SERVICES, type EventName } from '#libs/contracts';
 import { readProjectFile } from '../../tools/generate-docs/project-file.js';
 import { projectRoot } from '../../tools/launcher/project.js';
@@ -26,13 +26,10 @@ const UNDONE: EventName[] = ['OrderCancelled', 'StockReleased', 'PaymentVoided']
 const TREE = /```text\n(?<tree>POST[^`]*)\n```/.exec(readProjectFile('docs/traces.md'))?.groups?.tree;
 
 const collector = new Collector();
-let suite: OwnSuite;
-
-beforeAll(async () => {
-  await collector.start();
-  suite = new OwnSuite('traces', [], collector.environment);
-  await suite.start();
-}, START_WITHIN_MS);
+await collector.start();
+// Before the first hook: the invariants begin at the ends of its topics.
+const suite = new OwnSuite('traces', [], collector.environment);
+await suite.start();
 
 afterAll(async () => {
   await expectInvariants();
