@@ -75,8 +75,11 @@ class Everything implements DomainEvent {
   currency?: string;
 }
 
+// Without the compiled schemas, by which a consumer accepts most events: here its classes are asked.
+const { accepts, ...CLASSES_ALONE } = CATALOGUE;
+
 const CATALOGUE_WITH_EVERYTHING: Catalogue<DomainEvent> = {
-  ...CATALOGUE,
+  ...CLASSES_ALONE,
   types: { ...CATALOGUE.types, Everything },
 };
 
@@ -121,6 +124,32 @@ describe.each([...schemas])('the class and the schema of %s', (type, schema) => 
   );
 });
 
+describe('the compiled schema of an event, by which a consumer accepts it', () => {
+  it.each(Object.entries(CATALOGUE.types))('is that of the class: %s', (type, eventClass) => {
+    const schema = schemas.get(type) ?? {};
+    fc.assert(
+      fc.property(validDocuments(schema), (document) => {
+        expect(accepts?.(eventClass, received(document))).toBe(true);
+      }),
+    );
+    for (const { rule, documents } of brokenRules(schema))
+      fc.assert(
+        fc.property(documents, (document) => {
+          expect({ rule, isAccepted: accepts?.(eventClass, received(document)) }).toEqual({ rule, isAccepted: false });
+        }),
+        { numRuns: 30 },
+      );
+  });
+
+  it('accepts nothing for a class that only states the type of an event', () => {
+    class Other {
+      static readonly type = 'OrderConfirmed';
+      orderId!: string;
+    }
+    expect(accepts?.(Other, { orderId: '019a0000-0000-7000-8000-000000000001' })).toBe(false);
+  });
+});
+
 describe('these tests', () => {
   it('break every field of every event', () => {
     const rules = brokenRules(schemas.get('OrderPlaced') ?? {}).map(({ rule }) => rule);
@@ -158,6 +187,11 @@ describe('a rule without an exact schema', () => {
     expect(() => schemaOfClass(One, { id: 'urn:one', title: 'One' })).toThrow(message);
   });
 });
+
+/** The document as it is read from a message. */
+function received(document: unknown): object {
+  return JSON.parse(JSON.stringify(document)) as object;
+}
 
 /** What the class says, and then each schema. The class is asked as a consumer asks it: from the bytes of a message. */
 function verdicts(type: string, document: unknown, validators: readonly ValidateFunction[]): string[] {

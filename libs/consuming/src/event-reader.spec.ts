@@ -50,7 +50,24 @@ const catalogue: Catalogue<ParcelLost | ParcelWeighed> = {
 const payload = { parcelId: 'parcel-1', reason: 'rain' };
 const eventId = '019a0000-0000-7000-8000-00000000000e';
 
+/** Accepts events without a look at the decorators of their class. */
+const acceptingAll = new EventReader({ ...catalogue, accepts: () => true });
+const acceptingNone = new EventReader({ ...catalogue, accepts: () => false });
+
 const readEvent = (message: IncomingMessage) => new EventReader(catalogue).read(message);
+
+describe('an event that a compiled schema', () => {
+  const broken = { ...payload, reason: 'fog' };
+
+  it('accepts is not validated by its class again, and is an instance of it', () => {
+    expect(acceptingAll.read(message({ value: json(broken) })).event).toEqual(Object.assign(new ParcelLost(), broken));
+  });
+
+  it('does not accept is validated by its class, which says what is wrong', () => {
+    expect(acceptingNone.read(message()).event).toEqual(payload);
+    expect(refusalOf(message({ value: json(broken) }), acceptingNone).message).toMatch('reason must be one of');
+  });
+});
 
 describe('reading an event', () => {
   it('returns an instance of the class that its type names', () => {

@@ -76,7 +76,7 @@ export class EventReader {
     if (eventId(message) === undefined) {
       throw new UnprocessableMessage('unreadable', 'the header ce_id is missing or is not a UUID');
     }
-    const event = checkedEvent(eventClass, this.decode(message, type));
+    const event = this.checkedEvent(eventClass, this.decode(message, type));
     const ownKey = this.catalogue.keyOf(event);
     if (ownKey !== key) {
       throw new UnprocessableMessage('contract-violation', `the key is ${String(key)}, but the event's is ${ownKey}`);
@@ -94,8 +94,16 @@ export class EventReader {
     if (upcaster === undefined)
       throw new UnprocessableMessage('unknown-version', `${type} is not known here as ${to}: no upcaster leads there`);
     upcastEvents.inc({ type });
-    const next = checkedEvent(upcaster.to, upcaster.convert(event));
+    const next = this.checkedEvent(upcaster.to, upcaster.convert(event));
     return this.upcast({ type: statedType(upcaster.to), event: next, trace }, to);
+  }
+
+  private checkedEvent(eventClass: EventClass, data: object): object {
+    const isAccepted = this.catalogue.accepts?.(eventClass, data) ?? false;
+    const event = plainToInstance<object, unknown>(eventClass, data);
+    const violations = isAccepted ? [] : violationsOf(event);
+    if (violations.length > 0) throw new UnprocessableMessage('contract-violation', violations.join('; '));
+    return event;
   }
 
   private typeOf(message: IncomingMessage): { type: string; eventClass: EventClass } {
@@ -144,13 +152,6 @@ function decodeWith(codec: Codec, value: Buffer, type: string): unknown {
   } catch (error) {
     throw new UnprocessableMessage('unreadable', error instanceof Error ? error.message : String(error));
   }
-}
-
-function checkedEvent(eventClass: EventClass, data: object): object {
-  const event = plainToInstance<object, unknown>(eventClass, data);
-  const violations = violationsOf(event);
-  if (violations.length > 0) throw new UnprocessableMessage('contract-violation', violations.join('; '));
-  return event;
 }
 
 /** Fields that the contract does not name are accepted: a newer producer may add some. */

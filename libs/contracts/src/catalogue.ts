@@ -1,4 +1,5 @@
 import type { Catalogue } from '#libs/messages';
+import { schemaAccepts } from './compiled-schemas.js';
 import { EVENTS, type DomainEvent } from './events.js';
 
 /** The URI that names the schema of an event type. */
@@ -11,5 +12,6 @@ export const CATALOGUE: Catalogue<DomainEvent> = {
   types: EVENTS,
   keyOf: ({ orderId }) => orderId,
   schemaOf: dataSchema,
+  accepts: schemaAccepts,
   namespace: 'choreographed_saga',
 };

@@ -18,6 +18,12 @@ export interface Catalogue<E extends object = object> {
   /** The URI that names the schema of an event type. */
   schemaOf(type: string): string;
 
+  /**
+   * Whether a document is an event of this class, found faster than by its decorators: by a schema that is made from them. True
+   * must be true by the decorators too; where it is false, or this is absent, they are asked, and say what is wrong.
+   */
+  readonly accepts?: (eventClass: EventClass, document: object) => boolean;
+
   /** The system's name in formats whose schemas have one, such as Avro: letters, digits and underscores. */
   readonly namespace?: string;
 
