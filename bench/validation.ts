@@ -1,6 +1,6 @@
 import { CATALOGUE, EVENTS } from '#libs/contracts';
 import { EventReader } from '#libs/consuming';
-import { jsonCodec, type Catalogue, type IncomingMessage } from '#libs/messages';
+import { jsonCodec, type IncomingMessage } from '#libs/messages';
 import { uuidv7 } from 'uuidv7';
 import { median, spread } from './statistics.js';
 
@@ -12,7 +12,7 @@ const EVENTS_A_ROUND = 20_000;
 
 const { accepts: _accepts, ...classesAlone } = CATALOGUE;
 
-const READERS = { class: readerOf(classesAlone), schema: readerOf(CATALOGUE) } as const;
+const READERS = { class: new EventReader(classesAlone), schema: new EventReader(CATALOGUE) } as const;
 
 type Name = keyof typeof READERS;
 
@@ -36,10 +36,6 @@ ratio: ${(median(figures.schema) / median(figures.class)).toFixed(2)}
 function rowOf(name: Name): string {
   const [least, most] = spread(figures[name]);
   return `| ${name} | ${median(figures[name]).toFixed(1)} | ${least.toFixed(1)} to ${most.toFixed(1)} |`;
-}
-
-function readerOf(catalogue: Catalogue): EventReader {
-  return new EventReader(catalogue);
 }
 
 function costOf(reader: EventReader): number {
