@@ -1,26 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deadLetters, type DeadLetterReason, type DeadLetters, type Reapply } from '#libs/dead-letters';
-import { begunMessages, inbox, type BegunMessages, type Inbox } from '#libs/inbox';
+import { deadLetters, type DeadLetterReason, type Reapply } from '#libs/dead-letters';
+import { begunMessages, inbox } from '#libs/inbox';
 import { CodecUnavailable, eventType, messageId, type IncomingMessage, type TakeMessages } from '#libs/messages';
 import { backoffMs } from '#libs/timing';
 import { aroundAll, logFieldsOf, processSpan, recordPolled, type OpenSpan } from '#libs/tracing';
-import { allDone, isDeploymentFault, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
+import { allDone, isDeploymentFault, isTransient, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import { consumingMetrics } from './consuming.metrics.js';
 import { CrashGuard, ProcessEnded, type Care } from './crash-guard.js';
-import { UnprocessableMessage, type EventReader, type ReadMessage } from './event-reader.js';
-import type { Reactions } from './reactions.js';
-
-/** What a processor needs. Its tables can be replaced, so a test needs no database. */
-export interface ProcessorParts {
-  readonly consumerGroup: string;
-  readonly transactions: Transactions;
-  readonly reader: EventReader;
-  readonly reactions: Reactions;
-  readonly inbox?: Inbox;
-  readonly deadLetters?: DeadLetters;
-  readonly begun?: BegunMessages;
-}
+import { UnprocessableMessage, type ReadMessage } from './event-reader.js';
+import type { ProcessorParts } from './processor-parts.js';
 
 /** A message that was read, and the span of this attempt to process it. */
 interface Attempt extends ReadMessage {

@@ -1,4 +1,4 @@
-import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '#libs/logging';
+import type { LogFormat, LogLevel } from '#libs/logging';
 import { plainToInstance, Transform, Type } from 'class-transformer';
 import {
   ArrayMinSize,
@@ -99,12 +99,12 @@ export class ServiceConfig {
   INSTANCE_NAME?: string;
 
   /** The least severe log lines that are written: `fatal`, `error`, `warn`, `info`, `debug` (also a line for each message that was taken) or `trace` (also each statement). */
-  @IsIn(LOG_LEVELS)
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace'] satisfies LogLevel[])
   LOG_LEVEL: LogLevel = 'info';
 
   /** `json` or `pretty`. Without it, a log is pretty in a terminal, and JSON elsewhere. */
   @IsOptional()
-  @IsIn(LOG_FORMATS)
+  @IsIn(['json', 'pretty'] satisfies LogFormat[])
   LOG_FORMAT?: LogFormat;
 
   /** How long to wait at start for the database and the brokers, in seconds. */
