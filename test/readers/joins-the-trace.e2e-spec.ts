@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
@@ -8,7 +7,7 @@ import { newCustomer, type PlacedOrder } from '../story/scenario.js';
 import { OwnSuite } from '../suite/own-suite.js';
 import { until } from '../suite/until.js';
 import { Collector, type CollectedSpan } from '../traces/collector.js';
-import { spansOfEvents } from '../traces/saga-spans.js';
+import { newTrace, spansOfEvents } from '../traces/saga-spans.js';
 import { pythonPackages } from './packages.js';
 import { ReaderProgram } from './program.js';
 import { hasReadAll } from './reading.js';
@@ -41,12 +40,9 @@ afterAll(async () => {
 });
 
 async function completedOrder(flags: '00' | '01'): Promise<{ order: PlacedOrder; traceId: string }> {
-  const [traceId, spanId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
+  const { traceId, traceparent } = newTrace(flags);
   const customer = await newCustomer({ balance: PRICE });
-  const order = await customer.orders(
-    { [await newProduct({ stock: 1 })]: 1 },
-    { traceparent: `00-${traceId}-${spanId}-${flags}`, deadlineMs: 120_000 },
-  );
+  const order = await customer.orders({ [await newProduct({ stock: 1 })]: 1 }, { traceparent, deadlineMs: 120_000 });
   await order.becomes('COMPLETED');
   return { order, traceId };
 }
