@@ -39,6 +39,7 @@ export interface Running {
   readonly name: string;
   readonly orderUrl: string;
   readonly databases: Readonly<Record<Service, string>>;
+  url(service: Service): string;
   pid(service: Service): number;
   stop(): Promise<void>;
 }
@@ -102,6 +103,7 @@ export async function start(stage: Stage, contender: Contender): Promise<Running
       payment: of('payment').databaseUrl,
       inventory: of('inventory').databaseUrl,
     },
+    url: (service) => of(service).url,
     pid: (service) => of(service).pid(),
     stop: async () => {
       await Promise.all(services.map(({ child }) => child.stop()));

@@ -144,13 +144,13 @@ export function itConforms(client: BrokerClient): void {
         inHand += 1;
         mostInHand = Math.max(mostInHand, inHand);
         // More messages arrive while this batch is in hand.
-        if (sent < 40) await send(numbered(topic, 'a', ++sent));
+        if (sent < 20) await send(numbered(topic, 'a', ++sent));
         inHand -= 1;
       });
       let sent = 1;
       await send(numbered(topic, 'a', sent));
 
-      await seenSoFar(seen, 40);
+      await seenSoFar(seen, 20);
       expect(mostInHand).toBe(1);
     });
 

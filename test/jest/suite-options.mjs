@@ -9,5 +9,6 @@ export const ONLY_WITHOUT_OPTIONS = {
   'test/infrastructure/fourth-service.e2e-spec.ts':
     'it starts a copy of the project, which knows nothing of the options',
   'test/infrastructure/launcher.e2e-spec.ts': 'it chooses the options of each start itself',
+  'test/security/rotation.e2e-spec.ts': 'it starts three secured brokers in every run',
   'test/setup/brokers-without-security.e2e-spec.ts': 'it needs open doors',
 };

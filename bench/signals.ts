@@ -12,9 +12,13 @@ import { readSettings } from './settings.js';
 import { onStage, type Stage } from './stage.js';
 import { median, spread } from './statistics.js';
 
-// `npm run bench:traces`: how much CPU time of the services a saga needs, without traces and with one saga in ten recorded.
+// `npm run bench:signals`: how much CPU time of the services a saga needs without traces and scrapes, with one saga in ten
+// recorded, and with the metrics of every service scraped.
 
 const MS_PER_TICK = 10;
+
+/** More often than a Prometheus does, which asks every 15 s by default: what a round measures lasts a few seconds. */
+const SCRAPE_EVERY_MS = 1_000;
 
 const settings = readSettings({ BENCH_ORDERS: '4000', BENCH_WARM_UP_ORDERS: '2000', ...process.env });
 
@@ -28,10 +32,10 @@ await once(collector, 'listening');
 const endpoint = `http://127.0.0.1:${String((collector.address() as AddressInfo).port)}`;
 
 const preload = { NODE_OPTIONS: `--import=${join(projectRoot, 'infra/tracing/start.mjs')}` };
-const off: Contender = { ...ours, name: 'off', env: () => preload };
-const on: Contender = {
+const without: Contender = { ...ours, name: 'without', env: () => preload };
+const traces: Contender = {
   ...ours,
-  name: 'on',
+  name: 'traces',
   env: (service) => ({
     ...preload,
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
@@ -40,27 +44,36 @@ const on: Contender = {
     OTEL_TRACES_SAMPLER_ARG: '0.1',
   }),
 };
+const scrapes: Contender = { ...without, name: 'scrapes' };
 
 await onStage(async (stage) => {
-  const ratios: number[] = [];
+  const ratios = new Map<Contender, number[]>([
+    [traces, []],
+    [scrapes, []],
+  ]);
+  let order = [without, traces, scrapes];
   for (let round = 1; round <= settings.rounds; round++) {
-    // Each goes first as often as the other: the machine's other work changes with time.
-    const order = round % 2 === 1 ? [off, on] : [on, off];
     const measured = new Map<Contender, number>();
     for (const contender of order) measured.set(contender, await cpuMsPerSaga(stage, contender));
-    const [without = NaN, withTraces = NaN] = [measured.get(off), measured.get(on)];
-    ratios.push(withTraces / without);
-    stage.say(
-      `round ${String(round)}: ${without.toFixed(2)} ms without, ${withTraces.toFixed(2)} ms with traces, ratio ${(withTraces / without).toFixed(3)}`,
-    );
+    for (const [contender, those] of ratios) those.push(of(measured, contender) / of(measured, without));
+    const figures = [without, traces, scrapes].map((one) => `${of(measured, one).toFixed(2)} ms ${one.name}`);
+    stage.say(`round ${String(round)}: ${figures.join(', ')}`);
+    // Each is the first, the second and the last one in turn: the machine's other work changes with time.
+    order = [...order.slice(1), ...order.slice(0, 1)];
   }
   if (exports === 0) throw new Error('no spans were sent, so nothing was measured');
-  const [least, most] = spread(ratios).map((ratio) => ratio.toFixed(3));
-  stage.say(
-    `CPU per saga with one in ten recorded, as a ratio to that without: median ${median(ratios).toFixed(3)}, from ${String(least)} to ${String(most)} in ${String(ratios.length)} rounds`,
-  );
+  for (const [{ name }, those] of ratios) {
+    const [least, most] = spread(those);
+    stage.say(
+      `CPU per saga with ${name}, as a ratio to that without: median ${median(those).toFixed(3)}, from ${least.toFixed(3)} to ${most.toFixed(3)} in ${String(those.length)} rounds`,
+    );
+  }
 });
 process.exit();
+
+function of(measured: ReadonlyMap<Contender, number>, contender: Contender): number {
+  return measured.get(contender) ?? NaN;
+}
 
 async function cpuMsPerSaga(stage: Stage, contender: Contender): Promise<number> {
   const running = await start(stage, contender);
@@ -68,12 +81,19 @@ async function cpuMsPerSaga(stage: Stage, contender: Contender): Promise<number>
     const place = async (count: number) =>
       untilCompleted(running.databases.order, await placeOrders(running.orderUrl, count, CONNECTIONS, false));
     await place(settings.warmUpOrders);
+    const scraping = contender === scrapes ? setInterval(() => void scrape(running), SCRAPE_EVERY_MS) : undefined;
     const before = cpuMs(running);
     await place(settings.orders);
+    clearInterval(scraping);
     return (cpuMs(running) - before) / settings.orders;
   } finally {
     await running.stop();
   }
+}
+
+/** Asks every service for its metrics, as Prometheus does. */
+async function scrape(running: Running): Promise<void> {
+  for (const service of SERVICES) await (await fetch(`${running.url(service)}/metrics`)).text();
 }
 
 /** CPU time of all services since their start. Works only on Linux, as the benchmark does. */
