@@ -1,7 +1,7 @@
 import type { Service } from '#libs/contracts';
 import { pidOf } from '../cluster/brokers.js';
 import type { Gateway, Way } from '../chaos/gateway.js';
-import { signal, withChildren } from '../chaos/processes.js';
+import { isFrozen, signal, withChildren } from '../chaos/processes.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { asSuperuser, superuserUrl } from '../suite/superuser.js';
 import { until } from '../suite/until.js';
@@ -17,16 +17,24 @@ function frozen(pids: readonly number[]): () => void {
   };
 }
 
-/** Ends a process that the launcher starts again, and lets the new one come to nothing: it stands still from its first moment. */
+/**
+ * Ends a process that the launcher starts again, and lets the new one come to nothing: it stands still from its first moment.
+ * One that has died before that is started again, too.
+ */
 async function away(pid: () => number, how: NodeJS.Signals): Promise<() => void> {
   const before = pid();
   signal([before], how);
-  const next = await until(
-    `another process than ${String(before)}`,
-    () => Promise.resolve(pid()),
-    (now) => now !== before,
+  let goOn: () => void = () => undefined;
+  await until(
+    `another process than ${String(before)}, which stands still`,
+    () => {
+      const now = pid();
+      if (now !== before) goOn = frozen(withChildren(now));
+      return Promise.resolve(now !== before && isFrozen(now));
+    },
+    (isAway) => isAway,
   );
-  return frozen(withChildren(next));
+  return goOn;
 }
 
 export const brokerAway =
