@@ -91,6 +91,13 @@ export default {
       to: { path: 'node_modules/avsc/' },
     },
     {
+      name: 'only-logging-knows-pino',
+      comment: 'Everybody else logs by Nest’s Logger, so that another project can take the kit with its own logger.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/logging/' },
+      to: { path: 'node_modules/pino(-pretty)?/' },
+    },
+    {
       name: 'contracts-know-only-messages',
       comment: 'What the services agree on depends on the code of none.',
       severity: 'error',

@@ -19,6 +19,7 @@ async function start(args: readonly string[]): Promise<void> {
     return;
   }
   const settings = readSettings(process.env, args);
+  log.format = settings.logFormat;
   const stop = new AbortController();
   const launch: Launch = {
     settings,

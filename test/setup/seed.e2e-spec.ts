@@ -56,7 +56,7 @@ describe('the setup step', () => {
   it('refuses an unknown argument, and does nothing', async () => {
     const outcome = await setUp('order', databases.order.url, '--sed');
     expect(outcome.status).toBe(1);
-    expect(outcome.error).toContain("Unknown option '--sed'");
+    expect(outcome.out).toContain("Unknown option '--sed'");
   });
 });
 

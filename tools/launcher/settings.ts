@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultPortOf, perService, SERVICES, type PerService, type Service } from '#libs/contracts';
+import { LOG_FORMATS, type LogFormat } from '#libs/logging';
 import type { SASLOptions } from 'kafkajs';
 import { projectRoot } from './project.js';
 import { StartRefused } from './start-refused.js';
@@ -57,6 +58,12 @@ export interface Settings {
    * default takes 2.5 s); a long benchmark may want `-XX:+UseG1GC` instead.
    */
   readonly kafkaJvmFlags: readonly string[];
+
+  /**
+   * `LOG_FORMAT=json|pretty`: how all processes of the suite log: drawn, each line after the name of its process (pretty), or
+   * as one JSON object for each line. `LOG_LEVEL` and other settings of the services are passed on to them.
+   */
+  readonly logFormat: LogFormat;
 
   /** `SUITE_DATA_DIR`: the folder of all that the suite writes (.data). Absolute. */
   readonly dataDir: string;
@@ -142,6 +149,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
     kafkaJvmFlags: words(
       given(env, 'KAFKA_JVM_PERFORMANCE_OPTS') ?? '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto',
     ),
+    logFormat: oneOf(env, 'LOG_FORMAT', LOG_FORMATS) ?? 'pretty',
     dataDir: readDataDir(env),
     distDir: absolute(given(env, 'SUITE_DIST_DIR')),
     instances: wholeNumber('--instances', flags.instances, MAX_INSTANCES),

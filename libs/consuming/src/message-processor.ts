@@ -3,7 +3,7 @@ import { deadLetters, type DeadLetterReason, type DeadLetters, type Reapply } fr
 import { begunMessages, inbox, type BegunMessages, type Inbox } from '#libs/inbox';
 import { CodecUnavailable, eventType, messageId, type IncomingMessage, type TakeMessages } from '#libs/messages';
 import { backoffMs } from '#libs/timing';
-import { aroundAll, processSpan, recordPolled, type OpenSpan } from '#libs/tracing';
+import { aroundAll, logFieldsOf, processSpan, recordPolled, type OpenSpan } from '#libs/tracing';
 import { allDone, isDeploymentFault, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import { consumingMetrics } from './consuming.metrics.js';
@@ -104,11 +104,16 @@ export class MessageProcessor {
   }
 
   /** @returns how many of them were new */
-  private take(events: readonly ReadMessage[]): Promise<number> {
+  private async take(events: readonly ReadMessage[]): Promise<number> {
     const attempts = events.map((read) => this.attempt(read));
     const spans = attempts.map(({ span }) => span);
     const traces = spans.map(({ trace }) => trace);
-    return aroundAll(spans, () => this.parts.transactions.run((work) => this.takeAll(work, attempts), traces));
+    const run = () => this.parts.transactions.run((work) => this.takeAll(work, attempts), traces);
+    const taken = await aroundAll(spans, run);
+    // Asked first: the fields of a line that nobody writes cost time, too.
+    if (Logger.isLevelEnabled('debug'))
+      for (const { message } of attempts) this.logger.debug('took a message', logFieldsOf(message));
+    return taken;
   }
 
   private async takeAll(work: UnitOfWork, attempts: readonly Attempt[]): Promise<number> {
@@ -192,12 +197,13 @@ export class MessageProcessor {
   }
 
   /** A fault that is not the message's own parks nothing. One that people must correct is told to them. */
-  private rethrowTransient(error: unknown, { topic, partition }: IncomingMessage): void {
+  private rethrowTransient(error: unknown, { topic, partition, offset }: IncomingMessage): void {
     if (!isTransient(error)) return;
     if (isDeploymentFault(error)) {
       this.logger.error(
         `${topic}/${String(partition)} waits, and nothing is parked: the database does not suit this version of ${this.parts.consumerGroup}. ` +
           `Run its setup step, or grant what is missing: ${String(error)}`,
+        { topic, partition, offset },
       );
     }
     throw error;
@@ -223,7 +229,12 @@ export class MessageProcessor {
     attempts: number,
   ): Promise<void> {
     const { topic, partition, offset } = message;
-    this.logger.error(`parked ${topic}/${String(partition)}/${offset}: ${reason}: ${error.message}`);
+    this.logger.error(`parked ${topic}/${String(partition)}/${offset}: ${reason}: ${error.message}`, {
+      ...logFieldsOf(message),
+      reason,
+      // The stack of a reaction's own error says where it was thrown; other reasons lie in the message.
+      ...(reason === 'handler-failed' && { err: error }),
+    });
     await this.parts.deadLetters.park(work, this.parts.consumerGroup, message, { reason, error, attempts });
   }
 }

@@ -67,7 +67,7 @@ export class Redrive {
         if (!stuck.has(place) && !(await this.carriesOut(id))) stuck.add(place);
       }
     } catch (error) {
-      this.logger.warn(`dead-letter actions wait: ${String(error)}`);
+      this.logger.warn(`dead-letter actions wait: ${String(error)}`, { err: error });
     }
   }
 
@@ -77,7 +77,7 @@ export class Redrive {
       await this.carryOut(actionId);
       return true;
     } catch (error) {
-      this.logger.warn(`the dead-letter action ${actionId} waits: ${String(error)}`);
+      this.logger.warn(`the dead-letter action ${actionId} waits: ${String(error)}`, { err: error });
       return false;
     }
   }

@@ -54,12 +54,24 @@ const logger = new Logger('kafkajs');
 /** kafkajs warns of every limit on retries. We set one on purpose: {@link KafkaProducer} has retries of its own above it. */
 const EXPECTED = 'Limiting retries for the idempotent producer';
 
+/** What kafkajs may say with a message. */
+interface Details {
+  readonly message: string;
+  readonly error?: string;
+  readonly groupId?: string;
+  readonly broker?: string;
+  readonly topic?: string;
+  readonly partition?: number;
+}
+
 function logToNest({ level, log }: LogEntry): void {
-  const { message, groupId, error } = log as { message: string; groupId?: string; error?: string };
+  const { message, error, ...details } = log as Details;
   if (message.startsWith(EXPECTED)) return;
+  const { groupId, broker, topic, partition } = details;
   // The sentence says it all; kafkajs puts the name and the version of its request before it.
   const parts = error !== undefined && isDenial(error) ? [error] : [groupId, message, error];
   const text = parts.filter((part) => part !== undefined).join(': ');
-  if (level === logLevel.ERROR) logger.error(text);
-  else logger.warn(text);
+  const fields = { groupId, broker, topic, partition };
+  if (level === logLevel.ERROR) logger.error(text, fields);
+  else logger.warn(text, fields);
 }

@@ -32,6 +32,7 @@ export class PostponedPartitions {
     consumerMetrics.faults.inc({ topic });
     this.logger.warn(
       `${name} waits ${waitMs.toFixed(0)} ms: ${error instanceof Error ? error.message : String(error)}`,
+      { topic, partition, err: error },
     );
     setTimeout(payload.pause(), waitMs).unref();
   }

@@ -43,6 +43,7 @@ prototype.setDefaultOffset = async function (place) {
   if (oldest <= wanted) {
     logger.error(
       `${name} ends before offset ${String(wanted)}, at which consumer group ${this.groupId} wanted to go on: it reads the partition again from offset ${String(oldest)}`,
+      { topic, partition, offset: String(wanted) },
     );
     return;
   }
@@ -50,5 +51,6 @@ prototype.setDefaultOffset = async function (place) {
   consumerMetrics.missed.inc({ topic }, Number(gone));
   logger.error(
     `${String(gone)} messages of ${name} are gone, offsets ${String(wanted)} to ${String(oldest - 1n)}: they were deleted before consumer group ${this.groupId} had taken them`,
+    { topic, partition, offset: String(wanted) },
   );
 };

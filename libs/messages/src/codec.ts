@@ -48,7 +48,9 @@ export const jsonCodec: Codec = {
     try {
       return JSON.parse(value.toString('utf8')) as unknown;
     } catch (error) {
-      throw new Error(`the value is not JSON: ${String(error)}`, { cause: error });
+      // Only the place: the parser's own words repeat a part of the value, and errors are logged.
+      const [place = ''] = / at position \d+/.exec(String(error)) ?? [];
+      throw new Error(`the value is not JSON${place}`);
     }
   },
 };

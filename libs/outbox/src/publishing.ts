@@ -92,6 +92,9 @@ export class Publishing {
   private async refuse(row: PendingRow, reason: string): Promise<void> {
     await this.rows.refuse(row, reason);
     relayMetrics.refused.inc({ table: this.source });
-    this.logger.error(`${this.source}: the broker refused a row of ${String(row.key)}: ${reason}`);
+    this.logger.error(`${this.source}: the broker refused a row of ${String(row.key)}: ${reason}`, {
+      topic: row.topic,
+      key: row.key,
+    });
   }
 }

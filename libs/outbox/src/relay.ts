@@ -59,7 +59,7 @@ export class Relay {
       } catch (error) {
         const pauseMs = backoffMs(++this.failures, RETRY.relay.backoff);
         const reason = error instanceof Error ? error.message : String(error);
-        this.logger.warn(`${this.source}: ${reason}; begins again in ${pauseMs.toFixed(0)} ms`);
+        this.logger.warn(`${this.source}: ${reason}; begins again in ${pauseMs.toFixed(0)} ms`, { err: error });
         await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
       }
     }

@@ -16,21 +16,23 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const instance = pathOf(http.getRequest<FastifyRequest>());
-    send(http.getResponse<FastifyReply>(), this.faultOf(error, instance), instance);
+    const request = http.getRequest<FastifyRequest>();
+    send(http.getResponse<FastifyReply>(), this.faultOf(error, request), pathOf(request));
   }
 
-  private faultOf(error: unknown, instance: string): Fault {
+  private faultOf(error: unknown, { method, routeOptions }: FastifyRequest): Fault {
     if (error instanceof Problem) return error.fault;
     if (error instanceof HttpException) return refusal(error.getStatus(), error);
     // Fastify's own refusals: malformed JSON, a body too large, a content type that is not supported.
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
     if (status < 500) return refusal(status, error);
+    // The route, and not the path: that may have a customer's id.
+    const route = `${method} ${routeOptions.url ?? 'no route'}`;
     if (this.isTransient(error)) {
-      this.logger.warn(`${instance}: ${String(error)}`);
+      this.logger.warn(`${route}: ${String(error)}`, { err: error });
       return UNAVAILABLE;
     }
-    this.logger.error(error);
+    this.logger.error(`${route}: ${String(error)}`, { err: error });
     return UNEXPECTED;
   }
 }

@@ -3,6 +3,7 @@ import { inboxMigrations } from '#libs/inbox';
 import { outboxContractMigrations, outboxMigrations, OutboxRow } from '#libs/outbox';
 import { pipelined } from '#libs/unit-of-work';
 import type { DataSourceOptions } from 'typeorm';
+import { DatabaseLogger } from './database-logger.js';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
@@ -27,6 +28,7 @@ export function dataSourceOptions(definition: ServiceDefinition, config: Service
     connectTimeoutMS: 5_000,
     entities: [...definition.entities, OutboxRow, DeadLetter, DeadLetterAction],
     synchronize: false,
+    logger: new DatabaseLogger(),
     extra: { keepAlive: true, ...pipelined, ...SESSION_LIMITS_MS },
   };
 }

@@ -10,6 +10,7 @@ const STOP_MS = 15_000;
 export function limitStop(signals: readonly NodeJS.Signals[], logger: LoggerService): void {
   for (const signal of signals) {
     process.once(signal, () => {
+      logger.log(`stops (${signal})`, 'Stop');
       setTimeout(() => {
         logger.error(`was not stopped within ${String(STOP_MS / 1000)} s, and ends now`, 'Stop');
         process.exit(1);

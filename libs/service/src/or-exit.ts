@@ -1,13 +1,15 @@
 import { denialOf } from '#libs/kafka';
-import { Logger } from '@nestjs/common';
+import { startLogging, type ServiceLogger } from '#libs/logging';
 import { CannotStart } from './service-config.js';
 
-/** Runs a program's work. If it fails, logs why and ends the process. */
-export async function orExit(work: () => Promise<void>): Promise<void> {
+/** Runs a program of a service. If it fails, logs why and ends the process. */
+export async function orExit(service: string, work: (logger: ServiceLogger) => Promise<void>): Promise<void> {
+  const logger = startLogging(service);
   try {
-    await work();
+    await work(logger);
   } catch (error) {
-    new Logger('Start').error(error instanceof CannotStart ? error.message : (denialOf(error) ?? error));
+    if (error instanceof CannotStart) logger.error(error.message, 'Start');
+    else logger.error(denialOf(error) ?? error, 'Start');
     process.exit(1);
   }
 }

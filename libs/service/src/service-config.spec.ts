@@ -16,6 +16,7 @@ describe('the configuration of a service', () => {
       KAFKA_MIN_INSYNC_REPLICAS: 2,
       OUTBOX_RELAY: 'relay',
       WIRE_FORMATS: '',
+      LOG_LEVEL: 'info',
       STARTUP_TIMEOUT_SECONDS: 60,
     });
   });
@@ -35,6 +36,8 @@ describe('the configuration of a service', () => {
     ['KAFKA_MIN_INSYNC_REPLICAS', '3', 3],
     ['OUTBOX_RELAY', 'none', 'none'],
     ['INSTANCE_NAME', 'order-2', 'order-2'],
+    ['LOG_LEVEL', 'debug', 'debug'],
+    ['LOG_FORMAT', 'pretty', 'pretty'],
     ['STARTUP_TIMEOUT_SECONDS', '5', 5],
   ])('reads %s=%s', (name, text, value) => {
     expect(readConfig(ServiceConfig, { ...REQUIRED, [name]: text })[name]).toEqual(value);
@@ -60,6 +63,8 @@ describe('the configuration of a service', () => {
     ['KAFKA_REPLICATION_FACTOR', 'all'],
     ['KAFKA_MIN_INSYNC_REPLICAS', '0'],
     ['OUTBOX_RELAY', 'debezium'],
+    ['LOG_LEVEL', 'all'],
+    ['LOG_FORMAT', 'text'],
     ['STARTUP_TIMEOUT_SECONDS', '0'],
   ])('refuses %s=%s, naming the variable', (name, text) => {
     const { [name]: _, ...others }: Record<string, string | undefined> = REQUIRED;

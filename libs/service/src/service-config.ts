@@ -1,3 +1,4 @@
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '#libs/logging';
 import { plainToInstance, Transform, Type } from 'class-transformer';
 import {
   ArrayMinSize,
@@ -96,6 +97,15 @@ export class ServiceConfig {
   @IsOptional()
   @IsString()
   INSTANCE_NAME?: string;
+
+  /** The least severe log lines that are written: `fatal`, `error`, `warn`, `info`, `debug` (also a line for each message that was taken) or `trace` (also each statement). */
+  @IsIn(LOG_LEVELS)
+  LOG_LEVEL: LogLevel = 'info';
+
+  /** `json` or `pretty`. Without it, a log is pretty in a terminal, and JSON elsewhere. */
+  @IsOptional()
+  @IsIn(LOG_FORMATS)
+  LOG_FORMAT?: LogFormat;
 
   /** How long to wait at start for the database and the brokers, in seconds. */
   @Type(() => Number)

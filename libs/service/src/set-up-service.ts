@@ -24,7 +24,7 @@ export async function setUpService(
   configType: new () => ServiceConfig,
   seed?: string,
 ): Promise<void> {
-  await orExit(async () => {
+  await orExit(definition.name, async () => {
     const flag = { type: 'boolean', default: false } as const;
     const { values } = parseArgs({ options: { contract: flag, seed: flag } });
     const config = readConfig(configType, process.env);

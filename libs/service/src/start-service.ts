@@ -13,7 +13,6 @@ import { Messaging } from './messaging.js';
 import { orExit } from './or-exit.js';
 import { readConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { ServiceLogger } from './service-logger.js';
 
 const STOP_SIGNALS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
 
@@ -23,9 +22,8 @@ export async function startService<C extends ServiceConfig>(
   configType: new () => C,
   moduleWith: (config: C) => DynamicModule,
 ): Promise<void> {
-  await orExit(async () => {
+  await orExit(definition.name, async (logger) => {
     const config = readConfig(configType, process.env);
-    const logger = new ServiceLogger(config.INSTANCE_NAME ?? definition.name);
     await awaitInfrastructure(definition, config);
     const app = await NestFactory.create<NestFastifyApplication>(moduleWith(config), createHttpAdapter(), {
       logger,

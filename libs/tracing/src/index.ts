@@ -1,10 +1,11 @@
 export {
   commitSpan,
   createSpan,
+  logFieldsOf,
   processSpan,
   recordPolled,
   sendSpan,
   sweepSpan,
   type CreatedEvent,
 } from './messaging-spans.js';
-export { activeTraceId, aroundAll, type OpenSpan } from './open-span.js';
+export { activeSpan, aroundAll, type OpenSpan } from './open-span.js';

@@ -3,7 +3,16 @@ import type { IncomingMessage, TraceContext } from '#libs/messages';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
-import { activeTraceId, commitSpan, createSpan, processSpan, recordPolled, sendSpan, sweepSpan } from './index.js';
+import {
+  activeSpan,
+  commitSpan,
+  createSpan,
+  logFieldsOf,
+  processSpan,
+  recordPolled,
+  sendSpan,
+  sweepSpan,
+} from './index.js';
 
 const exporter = new InMemorySpanExporter();
 trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
@@ -127,7 +136,7 @@ describe('messages that the broker hands over', () => {
 describe('an attempt to process a message', () => {
   it("is a child of the event's creation, and links to it", () => {
     const span = processSpan(incoming(CAUSE), 'yard');
-    expect(span.run(activeTraceId)).toBe(TRACE_ID);
+    expect(span.run(activeSpan)).toMatchObject({ traceId: TRACE_ID });
     span.end();
     expect(ended()).toMatchObject({
       name: 'process depot.events',
@@ -137,6 +146,25 @@ describe('an attempt to process a message', () => {
     });
     expect(linksOf(ended())).toEqual(['b7ad6b7169203331']);
     expect(span.trace?.traceparent).toContain(ended().spanContext().spanId);
+  });
+});
+
+describe('a log line about a message', () => {
+  it('has the trace that its event was created in, its key and its place', () => {
+    expect(logFieldsOf(incoming(CAUSE))).toEqual({
+      trace_id: TRACE_ID,
+      span_id: 'b7ad6b7169203331',
+      eventId: undefined,
+      eventType: 'ParcelSent',
+      key: 'p-1',
+      topic: 'depot.events',
+      partition: 3,
+      offset: '7',
+    });
+  });
+
+  it('has no trace where the header is not a trace', () => {
+    expect(logFieldsOf(incoming({ traceparent: 'alice' }))).toMatchObject({ trace_id: undefined, span_id: undefined });
   });
 });
 

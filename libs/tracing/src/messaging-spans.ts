@@ -8,7 +8,7 @@ import {
 } from '#libs/messages';
 import { SpanKind, type Attributes } from '@opentelemetry/api';
 import { ATTRIBUTE, MESSAGING_SYSTEM, OPERATION, OPERATION_TYPE } from './names.js';
-import { OpenSpan } from './open-span.js';
+import { OpenSpan, spanContextOf } from './open-span.js';
 
 /** An event that a decision has made. */
 export interface CreatedEvent {
@@ -80,6 +80,25 @@ export function processSpan(message: IncomingMessage, consumerGroup: string): Op
     parent: created,
     links: [created],
   });
+}
+
+/**
+ * What a log line about a message says of it, so that the lines of all services about one order can be found: by the trace of
+ * the event, or by the key.
+ */
+export function logFieldsOf(message: IncomingMessage): Readonly<Record<string, string | number | null | undefined>> {
+  const { topic, partition, offset, key } = message;
+  const created = spanContextOf(traceOfMessage(message));
+  return {
+    trace_id: created?.traceId,
+    span_id: created?.spanId,
+    eventId: eventId(message),
+    eventType: headerText(message.headers, 'ce_type'),
+    key,
+    topic,
+    partition,
+    offset,
+  };
 }
 
 /** The span of a transaction that the members of a commit group share. It links to their spans. */

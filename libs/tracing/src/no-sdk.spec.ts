@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { activeTraceId, createSpan, processSpan, sendSpan, sweepSpan } from './index.js';
+import { activeSpan, createSpan, processSpan, sendSpan, sweepSpan } from './index.js';
 
 const EVENT = { id: 'e-1', type: 'ParcelSent', key: 'p-1', topic: 'depot.events' };
 const TRACES = [
@@ -38,6 +38,6 @@ describe('work inside a span, without an SDK', () => {
     expect(span.trace).toEqual({ traceparent: String(headers.traceparent) });
     expect(await span.around(() => Promise.resolve('done'))).toBe('done');
     expect(await sendSpan([message]).around(() => Promise.resolve('sent'))).toBe('sent');
-    expect(span.run(activeTraceId)).toBeUndefined();
+    expect(span.run(activeSpan)).toBeUndefined();
   });
 });

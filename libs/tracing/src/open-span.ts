@@ -108,16 +108,16 @@ function contextsOf(traces: SpanStart['links'] = []): SpanContext[] {
   return traces.map(spanContextOf).filter((spanContext) => spanContext !== undefined);
 }
 
-/** The id of the trace that the running code belongs to, for its log lines. Undefined outside of any, or without an SDK. */
-export function activeTraceId(): string | undefined {
-  return trace.getActiveSpan()?.spanContext().traceId;
+/** The trace and the span that the running code belongs to, for its log lines. Undefined outside of any, or without an SDK. */
+export function activeSpan(): { readonly traceId: string; readonly spanId: string } | undefined {
+  return trace.getActiveSpan()?.spanContext();
 }
 
 /**
  * The span that a W3C trace context names, or undefined if it names none. We do not ask the SDK's propagator: what stands in
  * the outbox and in the headers is W3C's format, whatever `OTEL_PROPAGATORS` says about requests.
  */
-function spanContextOf(trace: TraceContext | undefined): SpanContext | undefined {
+export function spanContextOf(trace: TraceContext | undefined): SpanContext | undefined {
   const {
     version,
     traceId = '',

@@ -6,7 +6,6 @@ import { loginEnvironment } from '../doors/kafka-users.js';
 import { withPasswordOfNow } from '../doors/postgres-doors.js';
 import type { Launch } from '../launch.js';
 import type { Addresses } from '../layout.js';
-import { hasColour } from '../log.js';
 import { runTask } from '../processes/task.js';
 import type { BrokerCount, Settings } from '../settings.js';
 import { StartRefused } from '../start-refused.js';
@@ -44,7 +43,8 @@ export function appEnvironment(
     ...(schemaRegistryUrl !== null && { SCHEMA_REGISTRY_URL: schemaRegistryUrl }),
     ...(settings.avro && { WIRE_FORMATS: `${eventTopicName(service)}=avro` }),
     ...loginEnvironment(secretsDir, isSetup ? setupUserOf(service) : runningUserOf(service)),
-    ...(hasColour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
+    // The launcher draws the lines itself.
+    LOG_FORMAT: 'json',
   };
 }
 
