@@ -37,6 +37,11 @@ const ORDERS_PER_SECOND = 2;
 /** Which process, service or record a fault hits: the same in every run. */
 const CHOICE = 0.4;
 
+/** Only a person can heal it. */
+const POISON = 'a message that nobody can read is sent' satisfies FaultKind;
+
+const HEALED = 'it is over';
+
 const gateway = await Gateway.open();
 // The suite that `npm run chaos` has.
 const suite = new OwnSuite('lasting-faults', ['--brokers', '3', '--instances', '2'], gateway.environment);
@@ -68,17 +73,18 @@ afterAll(async () => {
 
 describe('while every kind of fault heals as fast as `npm run chaos` heals it', () => {
   it('no alert fires', async () => {
-    const inject = { ...INJECT, ...silences(gateway) };
     const inTurn = async (kinds: readonly FaultKind[]): Promise<void> => {
       for (const kind of kinds) {
-        await inject[kind](CHOICE);
-        if (kind === 'a message that nobody can read is sent') await discardDeadLetters();
+        await heals(kind);
         await allReady();
         await untilQuiet(patient);
       }
     };
-    await Promise.all([inTurn(FAULTS.servers), inTurn(FAULTS.services)]);
+    await Promise.all([inTurn(FAULTS.servers), inTurn(FAULTS.services.filter((kind) => kind !== POISON))]);
 
+    await heals(POISON);
+    await discardDeadLetters();
+    await untilQuiet(patient);
     expect(await patient.firedWithin('1h')).toEqual([]);
   });
 });
@@ -162,6 +168,17 @@ async function untilQuiet(prometheus: Prometheus): Promise<void> {
   );
 }
 
+/** Lets a fault begin and heal. If a fault of the other track was in its way, it begins again. */
+async function heals(kind: FaultKind): Promise<void> {
+  const inject = { ...INJECT, ...silences(gateway) };
+  await until(
+    kind,
+    () => inject[kind](CHOICE).then(() => HEALED, String),
+    (outcome) => outcome === HEALED,
+    LIMIT_MS,
+  );
+}
+
 async function allReady(): Promise<void> {
   const isReady = async (url: string): Promise<boolean> => {
     const answer = await fetch(new URL('/health/ready', url)).catch(() => undefined);
@@ -175,7 +192,6 @@ async function allReady(): Promise<void> {
   );
 }
 
-/** What only a person can heal. */
 async function discardDeadLetters(): Promise<void> {
   for (const { topic, key } of poison) {
     for (const service of SERVICES.filter((one) => topicsHeardBy(one).includes(topic))) {
