@@ -9,6 +9,7 @@ import sys
 
 from confluent_kafka import Consumer, KafkaException
 
+import tracing
 from events import InvalidMessage, headers_of, read_event
 
 TOPICS = ["order.events", "payment.events", "inventory.events"]
@@ -29,9 +30,11 @@ CREATE TABLE IF NOT EXISTS invalid (topic TEXT, partition INTEGER, "offset" INTE
 
 
 def main():
+    tracing.start("audit-python")
     db = sqlite3.connect(os.environ.get("AUDIT_DB") or "audit.sqlite")
     db.executescript(TABLES)
-    consumer = Consumer(settings(os.environ))
+    kafka = settings(os.environ)
+    consumer = Consumer(kafka)
     try:
         # Like a crash it may come at any moment: what is not committed is undone, and read again at the next start.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())
@@ -40,7 +43,7 @@ def main():
         while True:
             messages = consumer.consume(BATCH, timeout=1)
             if messages:
-                with db:  # one transaction: all of these messages, or none
+                with tracing.processing(messages, kafka["group.id"]), db:  # one transaction: all of these messages, or none
                     for message in messages:
                         take(db, message)
                 commit(consumer)

@@ -9,7 +9,9 @@ const alerts = readAlerts();
 const ruleTests = readRuleTests();
 const runbooks = readFileSync(join(projectRoot, 'docs/runbooks.md'), 'utf8');
 const sections = [...runbooks.matchAll(/^## (?<title>\w+)$/gm)].map(({ groups }) => groups?.title ?? '');
-const fireTests = readFileSync(join(projectRoot, 'test/alerts/alerts-fire.alerts-spec.ts'), 'utf8');
+const fireTests = ['alerts-fire.alerts-spec.ts', 'fault-signals.ts']
+  .map((file) => readFileSync(join(projectRoot, 'test/alerts', file), 'utf8'))
+  .join('\n');
 
 /** Prometheus itself makes it. */
 const METRICS_OF_PROMETHEUS = ['up'];

@@ -11,7 +11,7 @@ import { RULES_FILE } from './alert-files.js';
 import { shortened } from './shortened.js';
 
 /** Windows and times of the alerts are this much shorter than they are in production. */
-const FACTOR = 5;
+const FACTOR = 10;
 
 /** An alert as Prometheus shows it. */
 export interface ActiveAlert {
@@ -27,11 +27,14 @@ export class Prometheus {
     private readonly child: ChildProcess,
   ) {}
 
-  /** @throws with a sentence about what to install if there is no Prometheus */
-  static async start(): Promise<Prometheus> {
+  /**
+   * @param isShortened whether a test waits for alerts to fire
+   * @throws with a sentence about what to install if there is no Prometheus
+   */
+  static async start({ isShortened = true } = {}): Promise<Prometheus> {
     const folder = mkdtempSync(join(tmpdir(), 'saga-prometheus-'));
     const port = await getPort();
-    writeFileSync(join(folder, 'alerts.yml'), shortened(readFileSync(RULES_FILE, 'utf8'), FACTOR));
+    writeFileSync(join(folder, 'alerts.yml'), shortened(readFileSync(RULES_FILE, 'utf8'), isShortened ? FACTOR : 1));
     writeFileSync(join(folder, 'prometheus.yml'), config());
     const args = [
       `--config.file=${join(folder, 'prometheus.yml')}`,
@@ -63,6 +66,14 @@ export class Prometheus {
   async alerts(): Promise<readonly ActiveAlert[]> {
     const { alerts } = await this.ask<{ alerts: ActiveAlert[] }>('/api/v1/alerts');
     return alerts;
+  }
+
+  /** The names of the alerts that have fired within a while, such as `30m`. */
+  async firedWithin(range: string): Promise<string[]> {
+    const expr = `count by (alertname) (count_over_time(ALERTS{alertstate="firing"}[${range}]))`;
+    const path = `/api/v1/query?query=${encodeURIComponent(expr)}`;
+    const { result } = await this.ask<{ result: { metric: { alertname: string } }[] }>(path);
+    return result.map(({ metric }) => metric.alertname);
   }
 
   private async targetsUp(): Promise<number> {

@@ -84,6 +84,10 @@ function processes(): number[] {
   return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
 }
 
+export function isFrozen(pid: number): boolean {
+  return stateOf(pid) === 'T';
+}
+
 /** One letter, such as T for a process that was stopped; undefined if it has ended. See proc_pid_stat(5). */
 function stateOf(pid: number): string | undefined {
   return statOf(pid)?.[0];

@@ -1,8 +1,12 @@
 import root from '../../jest.config.mjs';
 
-const e2e = root.projects.find(({ displayName }) => displayName === 'e2e');
+const {
+  globalSetup: _up,
+  globalTeardown: _down,
+  ...e2e
+} = root.projects.find(({ displayName }) => displayName === 'e2e');
 
-/** `npm run test:debezium`: apart from `npm test`, since it downloads Debezium and runs a second JVM. */
+/** `npm run test:debezium`: apart from `npm test`, since it downloads Debezium and runs a second JVM. It starts a suite of its own. */
 export default {
   ...e2e,
   rootDir: '../..',

@@ -9,6 +9,7 @@ import { DataSource } from 'typeorm';
 import { expectInvariants } from '../invariants/invariants.js';
 import { EVENT_TOPICS, header, readTopics, TOPIC_BEGINNINGS, type TopicMessage } from '../suite/kafka-probe.js';
 import { newProduct } from '../story/product.js';
+import { OwnSuite } from '../suite/own-suite.js';
 import { query, runningSuite } from '../suite/running-suite.js';
 import { customer, newCustomer, stockOf } from '../story/scenario.js';
 import { until } from '../suite/until.js';
@@ -18,6 +19,8 @@ import { aclsOf } from '../../tools/launcher/doors/kafka-access.js';
 import { kafkaConnectionOf, loginOf } from '../../tools/launcher/doors/kafka-users.js';
 import { withAdmin } from '../messaging/topic-watch.js';
 import { changeKafkaPassword } from '../security/rotation.js';
+import { Collector } from '../traces/collector.js';
+import { expectOneTrace, newTrace, spansOfEvents, TREE, treeOf, UNDONE } from '../traces/saga-spans.js';
 
 /** Its user on the brokers, and its role in the databases. */
 const DEBEZIUM = 'debezium';
@@ -26,17 +29,26 @@ const DEBEZIUM = 'debezium';
 const SET_UP_WITHIN_MS = 150_000;
 
 const STORY_WITHIN_MS = 60_000;
+const STOP_WITHIN_MS = 60_000;
 
+const collector = new Collector();
+await collector.start();
+// It runs with OUTBOX_RELAY=none: nothing is published unless Debezium does it.
+const suite = new OwnSuite('debezium', [], { OUTBOX_RELAY: 'none', ...collector.environment });
+await suite.start();
 let connect: KafkaConnect;
 
-// The suite runs with OUTBOX_RELAY=none: nothing is published unless Debezium does it.
 beforeAll(async () => {
-  const folder = join(process.env.SUITE_DATA_DIR ?? '', 'connect');
+  const folder = join(suite.dataDir, 'connect');
   connect = await startKafkaConnect(runningSuite().kafkaBrokers, folder, await debeziumLogin());
   for (const service of SERVICES) await connect.publishOutbox({ service, databaseUrl: adminUrl(service) });
 }, SET_UP_WITHIN_MS);
 
-afterAll(() => connect.stop());
+afterAll(async () => {
+  await connect.stop();
+  await suite.remove();
+  await collector.stop();
+}, STOP_WITHIN_MS);
 
 describe('a suite whose outboxes Debezium publishes', () => {
   afterAll(() => expectInvariants(), STORY_WITHIN_MS);
@@ -64,6 +76,22 @@ describe('a suite whose outboxes Debezium publishes', () => {
 
       expect(await order.isCancelledAndSettled()).toMatchObject({ reason: 'payment-declined' });
       expect(await stockOf(mug)).toMatchObject({ onHand: 10, reserved: 0, shipped: 0 });
+    },
+    STORY_WITHIN_MS,
+  );
+
+  it(
+    'keeps the spans of an order in one trace, which none of our relays has sent',
+    async () => {
+      const { traceparent, traceId } = newTrace();
+      const poor = await newCustomer({ balance: 0 });
+      const order = await poor.orders({ [await newProduct({ stock: 10 })]: 2 }, { traceparent });
+      await order.isCancelledAndSettled();
+
+      const events = ['OrderPlaced', 'StockReserved', 'PaymentDeclined', ...UNDONE] as const;
+      expectOneTrace(await spansOfEvents(collector, order.id, events), traceId);
+      expect(treeOf(collector.of(traceId))).toBe(TREE);
+      expect(collector.spans.filter(({ name }) => name.startsWith('send'))).toEqual([]);
     },
     STORY_WITHIN_MS,
   );

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { SERVICES, type EventName } from '#libs/contracts';
-import { readProjectFile } from '../../tools/generate-docs/project-file.js';
 import { projectRoot } from '../../tools/launcher/project.js';
 import { dlq } from '../delivery/command.js';
 import { faultIn } from '../delivery/fault.js';
@@ -15,15 +13,11 @@ import { accountOf, newCustomer, stockOf, type PlacedOrder } from '../story/scen
 import { OwnSuite } from '../suite/own-suite.js';
 import { until } from '../suite/until.js';
 import { Collector, type CollectedSpan } from './collector.js';
-import { consumersOf, spansOfEvents, treeOf, type EventSpans } from './saga-spans.js';
+import { expectOneTrace, newTrace, spansOfEvents, TREE, treeOf, UNDONE, type EventSpans } from './saga-spans.js';
 
 const STOP_WITHIN_MS = 300_000;
 const PLACED_AND_SERVED: EventName[] = ['OrderPlaced', 'StockReserved', 'PaymentAuthorized', 'OrderConfirmed'];
 const SHIPPED: EventName[] = ['StockCommitted', 'PaymentCaptured'];
-const UNDONE: EventName[] = ['OrderCancelled', 'StockReleased', 'PaymentVoided'];
-
-/** The tree that the documents show. */
-const TREE = /```text\n(?<tree>POST[^`]*)\n```/.exec(readProjectFile('docs/traces.md'))?.groups?.tree;
 
 const collector = new Collector();
 await collector.start();
@@ -37,34 +31,11 @@ afterAll(async () => {
   await collector.stop();
 }, STOP_WITHIN_MS);
 
-/** The trace of a client that sends its own trace with each request. */
-function newTrace(flags: '00' | '01' = '01'): { traceId: string; spanId: string; traceparent: string } {
-  const [traceId, spanId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
-  return { traceId, spanId, traceparent: `00-${traceId}-${spanId}-${flags}` };
-}
-
 /** A customer who can pay for two pieces and a product of which there are ten, unless a test wants it otherwise. */
 async function placed({ balance = 2 * PRICE, stock = 10, traceparent = newTrace().traceparent } = {}) {
   const customer = await newCustomer({ balance });
   const order = await customer.orders({ [await newProduct({ stock })]: 2 }, { traceparent, deadlineMs: 120_000 });
   return { order, traceparent, traceId: traceparent.slice(3, 35) };
-}
-
-/** Asserts that the events are one trace: each is created below what caused it, and processed below its creation. */
-function expectOneTrace(spans: Map<EventName, EventSpans>, traceId: string): void {
-  const processedIn = new Map<string, CollectedSpan>();
-  for (const { processed } of spans.values()) for (const span of processed) processedIn.set(span.spanId, span);
-  for (const [event, { created, processed }] of spans) {
-    expect(created.traceId).toBe(traceId);
-    expect(processed.map(({ service }) => service).sort()).toEqual(consumersOf(event));
-    for (const span of processed) {
-      expect(span).toMatchObject({ traceId, parentSpanId: created.spanId, links: [created.spanId], isError: false });
-    }
-    const cause = processedIn.get(created.parentSpanId ?? '');
-    // The customer's requests cause the rest.
-    if (!['OrderPlaced', 'OrderCancelled', 'OrderReturned'].includes(event))
-      expect(cause?.service).toBe(created.service);
-  }
 }
 
 async function expectStory(order: PlacedOrder, traceId: string, events: readonly EventName[]): Promise<void> {

@@ -1,6 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { CHOREOGRAPHY, SERVICES, type EventName } from '#libs/contracts';
+import { expect } from '@jest/globals';
+import { readProjectFile } from '../../tools/generate-docs/project-file.js';
 import { until } from '../suite/until.js';
 import type { CollectedSpan, Collector } from './collector.js';
+
+/** The events with which each service undoes its part of an order. */
+export const UNDONE: EventName[] = ['OrderCancelled', 'StockReleased', 'PaymentVoided'];
+
+/** The tree of an order whose payment is declined, as the documents show it. */
+export const TREE = /```text\n(?<tree>POST[^`]*)\n```/.exec(readProjectFile('docs/traces.md'))?.groups?.tree;
+
+/** The trace of a client that sends its own trace with each request. */
+export function newTrace(flags: '00' | '01' = '01'): { traceId: string; spanId: string; traceparent: string } {
+  const [traceId, spanId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
+  return { traceId, spanId, traceparent: `00-${traceId}-${spanId}-${flags}` };
+}
 
 /** The span that created an event, and those of the attempts to process it. */
 export interface EventSpans {
@@ -38,6 +53,23 @@ export async function spansOfEvents(
       return [event, { created: first, processed }];
     }),
   );
+}
+
+/** Asserts that the events are one trace: each is created below what caused it, and processed below its creation. */
+export function expectOneTrace(spans: Map<EventName, EventSpans>, traceId: string): void {
+  const processedIn = new Map<string, CollectedSpan>();
+  for (const { processed } of spans.values()) for (const span of processed) processedIn.set(span.spanId, span);
+  for (const [event, { created, processed }] of spans) {
+    expect(created.traceId).toBe(traceId);
+    expect(processed.map(({ service }) => service).sort()).toEqual(consumersOf(event));
+    for (const span of processed) {
+      expect(span).toMatchObject({ traceId, parentSpanId: created.spanId, links: [created.spanId], isError: false });
+    }
+    const cause = processedIn.get(created.parentSpanId ?? '');
+    // The customer's requests cause the rest.
+    if (!['OrderPlaced', 'OrderCancelled', 'OrderReturned'].includes(event))
+      expect(cause?.service).toBe(created.service);
+  }
 }
 
 /** The services that react to an event. */

@@ -23,6 +23,7 @@ import {
 } from './deployment.js';
 import { eventCatalogue } from './event-catalogue.js';
 import { eventsDocumentScript } from './events-page.js';
+import { faultSignals } from './fault-signals.js';
 import { withGeneratedParts, type Parts } from './generated-parts.js';
 import { layersDiagram } from './layers.js';
 import { metrics } from './metrics.js';
@@ -64,6 +65,7 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
     wiring: () => sourceCode('test/kit/parcels/messaging.module.ts'),
     start: () => sourceCode('test/kit/parcels/start-service.ts'),
   }),
+  'docs/debugging.md': parts({ 'fault-signals': faultSignals }),
   'docs/operations.md': parts({ topics: topicsTable }),
   'docs/metrics.md': parts({ metrics }),
   'docs/security.md': parts({ acls: aclTable }),
