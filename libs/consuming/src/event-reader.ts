@@ -93,8 +93,8 @@ export class EventReader {
     return { type, event, trace: traceOfMessage(message) };
   }
 
-  /** What a message says, as far as anybody can read it. It may break its contract. Undefined if nobody can. */
-  async peek(message: IncomingMessage): Promise<unknown> {
+  /** The object in a message, as far as anybody can read it. It may break its contract. Undefined if there is none. */
+  async peek(message: IncomingMessage): Promise<object | undefined> {
     try {
       await this.fetchFor(message);
       return this.decode(message, headerText(message.headers, 'ce_type') ?? '');
@@ -177,9 +177,10 @@ function decodeWith(codec: Codec, value: Buffer, type: string): unknown {
 }
 
 /** A message whose headers are wrong may still have JSON. */
-function jsonIn(value: Buffer | null): unknown {
+function jsonIn(value: Buffer | null): object | undefined {
   try {
-    return value === null ? undefined : jsonCodec.decode(value, '');
+    const json = value === null ? undefined : jsonCodec.decode(value, '');
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : undefined;
   } catch {
     return undefined;
   }

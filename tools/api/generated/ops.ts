@@ -601,15 +601,19 @@ export interface components {
        */
       bytes: string | null;
       /**
-       * @description What the bytes say, as JSON; null where nobody can read them. It may break its contract.
+       * @description What the bytes say, as JSON; null where nobody can read an object in them. It may break its contract.
        * @example {}
        */
-      payload: Record<string, never> | null;
+      payload: {
+        [key: string]: unknown;
+      } | null;
       /**
        * @description The corrected payload, which a redrive takes instead; null where there is none.
        * @example null
        */
-      correctedPayload: Record<string, never> | null;
+      correctedPayload: {
+        [key: string]: unknown;
+      } | null;
       /**
        * @description The class of the error.
        * @example UnprocessableMessage

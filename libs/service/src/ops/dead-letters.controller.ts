@@ -80,7 +80,7 @@ export class DeadLettersController {
       headers: letter.headers,
       bytes: value?.toString('base64') ?? null,
       payload: payload ?? null,
-      correctedPayload: correctedValue === null ? null : (JSON.parse(correctedValue.toString()) as unknown),
+      correctedPayload: correctedValue === null ? null : (JSON.parse(correctedValue.toString()) as object),
       error: letter.exception,
       stack: letter.stacktrace,
       attempts: letter.attempts,
@@ -144,7 +144,9 @@ export class DeadLettersController {
   ): Promise<ActionView> {
     const letter = await this.find(id);
     try {
-      const check = async (message: IncomingMessage) => void (await this.messaging.reader.readAll([message]));
+      const check = async (message: IncomingMessage) => {
+        await this.messaging.reader.readAll([message]);
+      };
       return await this.accepted(await requestCorrection(this.dataSource, letter, correction, check), reply);
     } catch (error) {
       if (error instanceof NotParked) throw notParked(id);
