@@ -55,5 +55,6 @@ function send(request: Request): Promise<Response> {
 
 /** What `fetch` says is only that it failed. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? String(error.cause ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -27,8 +27,22 @@ export function deadLetterView(letter: Omit<LetterSummary, 'sequence'>): DeadLet
 
 /** A whole letter, as a list shows it. */
 export function summaryOf(letter: DeadLetter): DeadLetterView {
-  const { ce_type: type } = letter.headers;
-  return deadLetterView({ ...letter, type: typeIn(type), corrected: letter.correctedValue !== null });
+  const { id, messageId, topic, partition, offset, reason, key, message, status, parkedAt } = letter;
+  const [type, corrected] = [typeIn(letter.headers.ce_type), letter.correctedValue !== null];
+  return deadLetterView({
+    id,
+    messageId,
+    type,
+    topic,
+    partition,
+    offset,
+    reason,
+    key,
+    message,
+    status,
+    corrected,
+    parkedAt,
+  });
 }
 
 export function actionView(action: RecordedAction): ActionView {
