@@ -20,7 +20,11 @@ const sources = [
   .join('\n');
 
 /** Variables that are named after a service are in no source. */
-const VARIABLES = SERVICES.flatMap((service) => [variableOf(service, 'PORT'), variableOf(service, 'DATABASE_URL')]);
+const VARIABLES = SERVICES.flatMap((service) => [
+  variableOf(service, 'PORT'),
+  variableOf(service, 'DATABASE_URL'),
+  variableOf(service, 'URL'),
+]);
 
 /** A path from the project's root, without a placeholder in it. */
 const PATH = new RegExp(`^(?:${PROJECT_FOLDERS.join('|')})/[\\w./-]+$`);

@@ -1,20 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deadLetters, type DeadLetterReason, type Reapply } from '#libs/dead-letters';
+import { deadLetters, type Failure, type Reapply } from '#libs/dead-letters';
 import { begunMessages, inbox } from '#libs/inbox';
 import { CodecUnavailable, eventType, messageId, type IncomingMessage, type TakeMessages } from '#libs/messages';
 import { backoffMs } from '#libs/timing';
-import { aroundAll, logFieldsOf, processSpan, recordPolled, type OpenSpan } from '#libs/tracing';
+import { aroundAll, logFieldsOf, recordPolled } from '#libs/tracing';
 import { allDone, isDeploymentFault, isTransient, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
+import { asError, Attempt, tellRetry } from './attempt.js';
 import { consumingMetrics } from './consuming.metrics.js';
 import { CrashGuard, ProcessEnded, type Care } from './crash-guard.js';
 import { UnprocessableMessage, type ReadMessage } from './event-reader.js';
 import type { ProcessorParts } from './processor-parts.js';
-
-/** A message that was read, and the span of this attempt to process it. */
-interface Attempt extends ReadMessage {
-  readonly span: OpenSpan;
-}
 
 /**
  * Takes messages into the database: inbox, reactions and outbox in one transaction. If a batch fails, its messages are
@@ -22,7 +18,7 @@ interface Attempt extends ReadMessage {
  */
 export class MessageProcessor {
   private readonly logger = new Logger(MessageProcessor.name);
-  private readonly parts: Required<ProcessorParts>;
+  private readonly parts: Required<Omit<ProcessorParts, 'observer'>> & Pick<ProcessorParts, 'observer'>;
   private readonly crashGuard: CrashGuard;
 
   constructor(parts: ProcessorParts) {
@@ -53,17 +49,13 @@ export class MessageProcessor {
   readonly reapply: Reapply = (work, message, notes) =>
     this.crashGuard.redrive(message, notes, async () => {
       for (const read of await this.parts.reader.readAll([message])) {
-        const attempt = this.attempt(read);
+        const attempt = new Attempt(read, this.parts.consumerGroup);
         await attempt.span.around(() => this.react(attempt, work));
       }
     });
 
-  private attempt(read: ReadMessage): Attempt {
-    return { ...read, span: processSpan(read.message, this.parts.consumerGroup) };
-  }
-
   /** Runs the reaction to an event. What it publishes continues the trace at the span of this attempt. */
-  private react({ received, span }: Attempt, work: UnitOfWork): Promise<void> {
+  private react({ read: { received }, span }: Attempt, work: UnitOfWork): Promise<void> {
     const { reactions, reader } = this.parts;
     return span.run(() => reactions.react({ ...received, trace: span.trace }, work, reader));
   }
@@ -87,29 +79,30 @@ export class MessageProcessor {
       return true;
     } catch (error) {
       // The messages before the one that cannot be decoded now need not wait with it.
-      if (!(error instanceof CodecUnavailable)) this.rethrowTransient(error, last);
+      if (!(error instanceof CodecUnavailable)) this.rethrowTransient(error, messages[0] ?? last);
       return false;
     }
   }
 
   /** @returns how many of them were new */
   private async take(events: readonly ReadMessage[]): Promise<number> {
-    const attempts = events.map((read) => this.attempt(read));
+    const { transactions, observer, consumerGroup } = this.parts;
+    const attempts = events.map((read) => new Attempt(read, consumerGroup));
     const spans = attempts.map(({ span }) => span);
     const traces = spans.map(({ trace }) => trace);
-    const run = () => this.parts.transactions.run((work) => this.takeAll(work, attempts), traces);
-    const taken = await aroundAll(spans, run);
+    const taken = await aroundAll(spans, () => transactions.run((work) => this.takeAll(work, attempts), traces));
     // Asked first: the fields of a line that nobody writes cost time, too.
     if (Logger.isLevelEnabled('debug'))
-      for (const { message } of attempts) this.logger.debug('took a message', logFieldsOf(message));
+      for (const { read } of attempts) this.logger.debug('took a message', logFieldsOf(read.message));
+    if (observer !== undefined) for (const attempt of attempts) attempt.tell(observer, Date.now());
     return taken;
   }
 
   private async takeAll(work: UnitOfWork, attempts: readonly Attempt[]): Promise<number> {
-    const admitted = await allDone(attempts.map(({ message }) => this.admit(work, message)));
+    const admitted = await allDone(attempts.map((attempt) => this.admit(work, attempt)));
     const chains = new Map<string | null, Promise<void>>();
     attempts.forEach((attempt, index) => {
-      const { message } = attempt;
+      const { message } = attempt.read;
       if (admitted[index] !== true) return;
       // Events of one key run one after the other; those of different keys may wait for the database at the same time.
       const before = chains.get(message.key) ?? Promise.resolve();
@@ -123,14 +116,18 @@ export class MessageProcessor {
   }
 
   /** Whether to run the reaction now: the message is no duplicate, and its key is not in quarantine. */
-  private async admit(work: UnitOfWork, message: IncomingMessage): Promise<boolean> {
+  private async admit(work: UnitOfWork, attempt: Attempt): Promise<boolean> {
+    const { message } = attempt.read;
+    attempt.begins();
     const [isNew, quarantined] = await Promise.all([
       this.claim(work, message),
       this.parts.deadLetters.isQuarantined(work, message),
     ]);
+    if (isNew && !quarantined) return true;
+    attempt.isLeftOut(isNew ? 'key-quarantined' : 'duplicate');
     if (!isNew) return false;
-    if (!quarantined) return true;
-    await this.park(work, message, 'key-quarantined', new Error('an earlier message of the same key is parked'), 0);
+    const error = new Error('an earlier message of the same key is parked');
+    await this.park(work, message, { reason: 'key-quarantined', error, attempts: 0 });
     return false;
   }
 
@@ -162,7 +159,8 @@ export class MessageProcessor {
     tooManyEnds?: number,
   ): Promise<boolean> {
     if (tooManyEnds !== undefined) {
-      await this.giveUp(message, 'handler-failed', new ProcessEnded(tooManyEnds), tooManyEnds);
+      const error = new ProcessEnded(tooManyEnds);
+      await this.giveUp(message, { reason: 'handler-failed', error, attempts: tooManyEnds });
       return true;
     }
     const { attempts, backoff } = this.parts.reactions.retryOf(eventType(message)?.name ?? '');
@@ -175,10 +173,11 @@ export class MessageProcessor {
         const unreadable = error instanceof UnprocessableMessage;
         if (unreadable || attempt >= attempts) {
           const reason = unreadable ? error.reason : 'handler-failed';
-          await this.giveUp(message, reason, error, unreadable ? 0 : attempt);
+          await this.giveUp(message, { reason, error: asError(error), attempts: unreadable ? 0 : attempt });
           return true;
         }
         consumingMetrics.retries.inc({ topic: message.topic });
+        tellRetry(this.parts.observer, message, error);
         await sleep(backoffMs(attempt, backoff));
       }
     }
@@ -186,8 +185,10 @@ export class MessageProcessor {
   }
 
   /** A fault that is not the message's own parks nothing. One that people must correct is told to them. */
-  private rethrowTransient(error: unknown, { topic, partition, offset }: IncomingMessage): void {
+  private rethrowTransient(error: unknown, message: IncomingMessage): void {
+    const { topic, partition, offset } = message;
     if (!isTransient(error)) return;
+    tellRetry(this.parts.observer, message, error);
     if (isDeploymentFault(error)) {
       this.logger.error(
         `${topic}/${String(partition)} waits, and nothing is parked: the database does not suit this version of ${this.parts.consumerGroup}. ` +
@@ -198,32 +199,26 @@ export class MessageProcessor {
     throw error;
   }
 
-  private async giveUp(
-    message: IncomingMessage,
-    reason: DeadLetterReason,
-    error: unknown,
-    attempts: number,
-  ): Promise<void> {
-    await this.parts.transactions.run(async (work) => {
-      if (!(await this.claim(work, message))) return;
-      await this.park(work, message, reason, error instanceof Error ? error : new Error(String(error)), attempts);
+  private async giveUp(message: IncomingMessage, failure: Failure): Promise<void> {
+    const startedAt = Date.now();
+    const isNew = await this.parts.transactions.run(async (work) => {
+      const claimed = await this.claim(work, message);
+      if (claimed) await this.park(work, message, failure);
+      return claimed;
     });
+    const fate = isNew ? ({ outcome: 'parked', reason: failure.reason } as const) : ({ outcome: 'duplicate' } as const);
+    this.parts.observer?.processed(message, { startedAt, committedAt: Date.now(), ...fate });
   }
 
-  private async park(
-    work: UnitOfWork,
-    message: IncomingMessage,
-    reason: DeadLetterReason,
-    error: Error,
-    attempts: number,
-  ): Promise<void> {
+  private async park(work: UnitOfWork, message: IncomingMessage, failure: Failure): Promise<void> {
     const { topic, partition, offset } = message;
+    const { reason, error } = failure;
     this.logger.error(`parked ${topic}/${String(partition)}/${offset}: ${reason}: ${error.message}`, {
       ...logFieldsOf(message),
       reason,
       // The stack of a reaction's own error says where it was thrown; other reasons lie in the message.
       ...(reason === 'handler-failed' && { err: error }),
     });
-    await this.parts.deadLetters.park(work, this.parts.consumerGroup, message, { reason, error, attempts });
+    await this.parts.deadLetters.park(work, this.parts.consumerGroup, message, failure);
   }
 }

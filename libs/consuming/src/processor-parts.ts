@@ -1,5 +1,6 @@
 import type { DeadLetters } from '#libs/dead-letters';
 import type { BegunMessages, Inbox } from '#libs/inbox';
+import type { MessageObserver } from '#libs/messages';
 import type { Transactions } from '#libs/unit-of-work';
 import type { EventReader } from './event-reader.js';
 import type { Reactions } from './reactions.js';
@@ -13,4 +14,6 @@ export interface ProcessorParts {
   readonly inbox?: Inbox;
   readonly deadLetters?: DeadLetters;
   readonly begun?: BegunMessages;
+  /** Is told what became of each message. */
+  readonly observer?: MessageObserver;
 }

@@ -50,6 +50,10 @@ export class ConsumerGroup {
     await Promise.all(inHand);
   }
 
+  assignedTo(member: Member): readonly string[] {
+    return [...this.shares.values()].filter(({ owner }) => owner === member).map(({ name }) => name);
+  }
+
   postponedBy(member: Member): readonly string[] {
     return [...this.shares.values()]
       .filter(({ owner, postponed }) => owner === member && postponed)

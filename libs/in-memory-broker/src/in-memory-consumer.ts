@@ -14,6 +14,10 @@ export class InMemoryConsumer implements MessageConsumer {
     return this.member !== undefined;
   }
 
+  get assignedPartitions(): readonly string[] {
+    return this.member === undefined ? [] : this.group.assignedTo(this.member);
+  }
+
   get pausedPartitions(): readonly string[] {
     return this.member === undefined ? [] : this.group.postponedBy(this.member);
   }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { MessageRefused, type MessageProducer, type OutgoingMessage } from '#libs/messages';
+import { MessageRefused, type MessagePlace, type MessageProducer, type OutgoingMessage } from '#libs/messages';
 import type { TopicLog } from './topic-log.js';
 
 /** Appends all messages of a request, or none. */
@@ -8,8 +8,8 @@ export class InMemoryProducer implements MessageProducer {
 
   constructor(private readonly topic: (name: string) => TopicLog) {}
 
-  send(messages: readonly OutgoingMessage[]): Promise<void> {
-    const sent = this.append(messages);
+  send(messages: readonly OutgoingMessage[], written?: (places: readonly MessagePlace[]) => void): Promise<void> {
+    const sent = this.append(messages, written);
     this.inFlight = Promise.allSettled([this.inFlight, sent]).then(() => undefined);
     return sent;
   }
@@ -18,7 +18,10 @@ export class InMemoryProducer implements MessageProducer {
     await this.inFlight;
   }
 
-  private async append(messages: readonly OutgoingMessage[]): Promise<void> {
+  private async append(
+    messages: readonly OutgoingMessage[],
+    written?: (places: readonly MessagePlace[]) => void,
+  ): Promise<void> {
     // Even here the answer comes later, as from a real broker.
     await setImmediate();
     for (const { topic, value } of messages) {
@@ -27,7 +30,7 @@ export class InMemoryProducer implements MessageProducer {
         throw new MessageRefused(`a message of ${String(bytes)} bytes is larger than the topic ${topic} allows`);
       }
     }
-    for (const message of messages) this.topic(message.topic).append(message);
+    written?.(messages.map((message) => this.topic(message.topic).append(message)));
     for (const name of new Set(messages.map(({ topic }) => topic))) this.topic(name).notify();
   }
 }

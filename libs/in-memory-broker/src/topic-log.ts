@@ -1,4 +1,4 @@
-import type { IncomingMessage, MessageHeaders, OutgoingMessage } from '#libs/messages';
+import type { IncomingMessage, MessageHeaders, MessagePlace, OutgoingMessage } from '#libs/messages';
 
 /** The messages of one topic. */
 export class TopicLog {
@@ -15,18 +15,20 @@ export class TopicLog {
     this.partitions = Array.from({ length: partitions }, () => []);
   }
 
-  append({ key, value, headers }: OutgoingMessage): void {
+  append({ key, value, headers }: OutgoingMessage): MessagePlace {
     const partition = (key === null ? this.next++ : hashOf(key)) % this.partitions.length;
     const log = this.partitions[partition] ?? [];
+    const offset = String(log.length);
     log.push({
       topic: this.name,
       partition,
-      offset: String(log.length),
+      offset,
       timestamp: String(Date.now()),
       key,
       value: value === null ? null : Buffer.from(value),
       headers: asBytes(headers),
     });
+    return { partition, offset };
   }
 
   /** Tells the listeners that messages were appended. */

@@ -26,7 +26,7 @@ const gauges = {
 const CLOSE_MS = 2_000;
 
 /** How far a consumer group is behind in one partition. */
-interface PartitionLag {
+export interface PartitionLag {
   readonly topic: string;
   readonly partition: number;
   readonly messages: number;
@@ -60,6 +60,11 @@ export class ConsumerLag implements OnApplicationBootstrap, OnApplicationShutdow
         this.show(lags);
       },
     });
+  }
+
+  /** What was measured last, or undefined while it is unknown. */
+  get lags(): readonly PartitionLag[] | undefined {
+    return this.measurement.value;
   }
 
   onApplicationBootstrap(): void {

@@ -1,5 +1,5 @@
 export { denialOf } from './access-denied.js';
-export { ConsumerLag } from './consumer-lag.js';
+export { ConsumerLag, type PartitionLag } from './consumer-lag.js';
 export { createKafka, Kafka, type KafkaConnection } from './kafka-connection.js';
 export { KafkaConsumer, type ConsumerOptions } from './kafka-consumer.js';
 export { javaPartitioner, KafkaProducer } from './kafka-producer.js';

@@ -5,7 +5,7 @@ import { Logger } from '@nestjs/common';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { consumerMetrics, noteDelays } from './consumer.metrics.js';
 import { byTopic, OffsetCommits } from './offset-commits.js';
-import { PostponedPartitions } from './postponed-partitions.js';
+import { namesOf, PostponedPartitions } from './postponed-partitions.js';
 
 /** All partitions that a broker sends for one request are taken at once, so that they can share one transaction. */
 const PARTITIONS_AT_ONCE = 64;
@@ -48,7 +48,8 @@ export class KafkaConsumer implements MessageConsumer {
   private stopping = false;
   /** How many consumers were given up since one last joined the consumer group. */
   private replacements = 0;
-  private joined = false;
+  /** The partitions that it has. Undefined while it is no member of the group. */
+  private assigned: readonly string[] | undefined;
   private isAway = false;
 
   constructor(private readonly options: ConsumerOptions) {
@@ -56,7 +57,11 @@ export class KafkaConsumer implements MessageConsumer {
   }
 
   get isConsuming(): boolean {
-    return this.joined;
+    return this.assigned !== undefined;
+  }
+
+  get assignedPartitions(): readonly string[] {
+    return this.assigned ?? [];
   }
 
   get pausedPartitions(): readonly string[] {
@@ -111,17 +116,17 @@ export class KafkaConsumer implements MessageConsumer {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
     });
-    consumer.on(consumer.events.GROUP_JOIN, () => {
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       // Other members may own the partitions now. They get what was not committed again, and their inbox drops it.
       consumerMetrics.rebalances.inc();
       this.commits?.forget();
       this.postponed.clear();
       this.replacements = 0;
-      this.joined = true;
+      this.assigned = namesOf(payload.memberAssignment);
     });
-    consumer.on(consumer.events.DISCONNECT, () => (this.joined = false));
+    consumer.on(consumer.events.DISCONNECT, () => (this.assigned = undefined));
     consumer.on(consumer.events.CRASH, ({ payload }) => {
-      this.joined = false;
+      this.assigned = undefined;
       if (!payload.restart) void this.replace(consumer, take);
     });
     return consumer;
@@ -216,7 +221,7 @@ function toIncoming(topic: string, partition: number, message: KafkaMessage): In
   }
   // PostgreSQL's text type cannot store NUL.
   const text = key?.toString('utf8').replaceAll('\0', '\uFFFD') ?? null;
-  return { topic, partition, offset, timestamp, key: text, value, headers };
+  return { topic, partition, offset, timestamp, key: text, value, headers, fetchedAt: Date.now() };
 }
 
 /** A header may be null. kafkajs passes null on, although its types do not say so, and cannot send it. */

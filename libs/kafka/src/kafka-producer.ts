@@ -1,4 +1,4 @@
-import { MessageRefused, type MessageProducer, type OutgoingMessage } from '#libs/messages';
+import { MessageRefused, type MessagePlace, type MessageProducer, type OutgoingMessage } from '#libs/messages';
 import {
   Partitioners,
   type ICustomPartitioner,
@@ -40,8 +40,8 @@ export class KafkaProducer implements MessageProducer {
 
   constructor(private readonly kafka: Kafka) {}
 
-  send(messages: readonly OutgoingMessage[]): Promise<void> {
-    const sent = this.produce(messages);
+  send(messages: readonly OutgoingMessage[], written?: (places: readonly MessagePlace[]) => void): Promise<void> {
+    const sent = this.produce(messages, written);
     this.inFlight = Promise.allSettled([this.inFlight, sent]).then(() => undefined);
     return sent;
   }
@@ -51,12 +51,17 @@ export class KafkaProducer implements MessageProducer {
     await this.disconnect();
   }
 
-  private async produce(messages: readonly OutgoingMessage[]): Promise<void> {
+  private async produce(
+    messages: readonly OutgoingMessage[],
+    written?: (places: readonly MessagePlace[]) => void,
+  ): Promise<void> {
     this.producer ??= this.connect();
     try {
       const producer = await this.producer;
       const topicMessages = byTopic(messages);
-      this.assertComplete(topicMessages, await producer.sendBatch({ acks: ACKS_ALL, topicMessages }));
+      const answer = await producer.sendBatch({ acks: ACKS_ALL, topicMessages });
+      this.assertComplete(topicMessages, answer);
+      written?.(this.placesOf(messages, topicMessages, answer));
     } catch (error) {
       failed.inc();
       await this.disconnect();
@@ -95,6 +100,27 @@ export class KafkaProducer implements MessageProducer {
     return partition;
   };
 
+  /** Where the messages are. The messages of one partition are one batch, in their order, and the answer says where it begins. */
+  private placesOf(
+    messages: readonly OutgoingMessage[],
+    sent: readonly TopicMessages[],
+    answer: readonly RecordMetadata[],
+  ): MessagePlace[] {
+    const bases = new Map(
+      answer.map(({ topicName, partition, baseOffset }) => [`${topicName}/${String(partition)}`, baseOffset]),
+    );
+    const ofTopic = new Map(sent.map((batch) => [batch.topic, batch.messages.values()]));
+    const before = new Map<string, number>();
+    return messages.map(({ topic }) => {
+      const message = ofTopic.get(topic)?.next().value;
+      const partition = (message && this.partitions.get(message)) ?? -1;
+      const place = `${topic}/${String(partition)}`;
+      const count = before.get(place) ?? 0;
+      before.set(place, count + 1);
+      return { partition, offset: offsetBehind(bases.get(place), count) };
+    });
+  }
+
   /** @throws if the answer lacks a partition that something was sent to */
   private assertComplete(sent: readonly TopicMessages[], answer: readonly RecordMetadata[]): void {
     const answered = new Set(answer.map(({ topicName, partition }) => `${topicName}/${String(partition)}`));
@@ -105,6 +131,11 @@ export class KafkaProducer implements MessageProducer {
       }
     }
   }
+}
+
+/** The offset that is `count` behind another one. */
+function offsetBehind(base: string | undefined, count: number): string | undefined {
+  return base === undefined || base.startsWith('-') ? undefined : String(BigInt(base) + BigInt(count));
 }
 
 function byTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {

@@ -51,6 +51,11 @@ export class PostponedPartitions {
   }
 }
 
+/** The names of partitions that are given by topic. */
+export function namesOf(partitions: Readonly<Record<string, readonly number[]>>): string[] {
+  return Object.entries(partitions).flatMap(([topic, numbers]) => numbers.map((number) => nameOf(topic, number)));
+}
+
 function nameOf(topic: string, partition: number): string {
   return `${topic}/${String(partition)}`;
 }

@@ -13,6 +13,8 @@ export interface IncomingMessage {
   readonly headers: MessageHeaders;
   /** Milliseconds since 1970, as text. */
   readonly timestamp: string;
+  /** When this process got it, in milliseconds since 1970. Undefined if it did not come from the broker just now. */
+  readonly fetchedAt?: number;
 }
 
 export type MessageHeaders = Readonly<Record<string, Buffer | readonly Buffer[]>>;

@@ -23,7 +23,8 @@ export {
   type MessageHeaders,
 } from './incoming-message.js';
 export type { MessageConsumer, TakeMessages } from './message-consumer.js';
-export { MessageRefused, type MessageProducer, type OutgoingMessage } from './message-producer.js';
+export type { MessageObserver, Processing, Publication } from './message-observer.js';
+export { MessageRefused, type MessagePlace, type MessageProducer, type OutgoingMessage } from './message-producer.js';
 export { deadLetterTopicName, eventTopicName } from './topic-names.js';
 export type { Topic } from './topic.js';
 export type { TraceContext } from './trace-context.js';

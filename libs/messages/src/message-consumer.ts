@@ -24,6 +24,9 @@ export interface MessageConsumer {
   /** Whether it is a member of its group now. */
   readonly isConsuming: boolean;
 
+  /** The partitions that it has now, as `topic/partition`. */
+  readonly assignedPartitions: readonly string[];
+
   /** Partitions that are postponed until a fault has passed, as `topic/partition`. The others go on. */
   readonly pausedPartitions: readonly string[];
 

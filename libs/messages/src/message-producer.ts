@@ -6,14 +6,22 @@ export interface OutgoingMessage {
   readonly headers: Readonly<Record<string, string | Buffer | (string | Buffer)[]>>;
 }
 
+/** Where a message is in its topic. */
+export interface MessagePlace {
+  readonly partition: number;
+  /** Undefined if the broker did not say. */
+  readonly offset: string | undefined;
+}
+
 /** The way to the broker, as the kit sees it: a port, like {@link MessageConsumer}. */
 export interface MessageProducer {
   /**
    * Resolves when the broker has acknowledged every message. Messages of one partition keep the order in which they are given.
    * @throws MessageRefused if the broker will never take one of them; after any other error the caller may try again. In
    * both cases the broker may have taken some of the messages.
+   * @param written is told where the messages are, in the order in which they are given, once all are acknowledged
    */
-  send(messages: readonly OutgoingMessage[]): Promise<void>;
+  send(messages: readonly OutgoingMessage[], written?: (places: readonly MessagePlace[]) => void): Promise<void>;
 
   /** Waits for the request in flight, then disconnects. */
   close(): Promise<void>;

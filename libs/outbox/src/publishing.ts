@@ -1,4 +1,4 @@
-import { MessageRefused, type MessageProducer } from '#libs/messages';
+import { MessageRefused, type MessageObserver, type MessagePlace, type MessageProducer } from '#libs/messages';
 import { sendSpan } from '#libs/tracing';
 import { Logger } from '@nestjs/common';
 import type { PendingRow, PendingRows } from './pending-rows.js';
@@ -39,6 +39,7 @@ export class Publishing {
     private readonly source: string,
     private readonly rows: PendingRows,
     private readonly producer: MessageProducer,
+    private readonly observer?: MessageObserver,
   ) {}
 
   /**
@@ -80,8 +81,14 @@ export class Publishing {
 
   private async send(rows: readonly PendingRow[]): Promise<void> {
     const end = relayMetrics.publish.startTimer({ table: this.source });
-    await sendSpan(rows).around(() => this.producer.send(rows));
+    const sentAt = Date.now();
+    let places: readonly MessagePlace[] = [];
+    await sendSpan(rows).around(() => this.producer.send(rows, (written) => (places = written)));
     end();
+    const acknowledgedAt = Date.now();
+    rows.forEach((row, index) => {
+      this.observer?.published(row, { writtenAt: row.writtenAt, sentAt, acknowledgedAt, place: places[index] });
+    });
     const wait = relayMetrics.wait.labels(this.source);
     for (const { writtenAt = NaN } of rows) {
       // The time is text that another program may have written, and the clock of its machine may be ahead.

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MessageProducer } from '#libs/messages';
+import type { MessageObserver, MessageProducer } from '#libs/messages';
 import type { PendingRow, PendingRows, ReadLimit } from './pending-rows.js';
 import { bytesOf, Publishing } from './publishing.js';
 import { Removal } from './removal.js';
@@ -51,6 +51,7 @@ export interface TermParts {
   readonly source: string;
   readonly rows: PendingRows;
   readonly producer: MessageProducer;
+  readonly observer?: MessageObserver | undefined;
   /** Ends the term, when leadership is lost or the process stops. */
   readonly ended: AbortSignal;
   /** Called when rows were published and removed. */
@@ -80,7 +81,7 @@ export class RelayTerm {
 
   constructor(private readonly parts: TermParts) {
     this.over = AbortSignal.any([parts.ended, this.fault.signal]);
-    this.publishing = new Publishing(parts.source, parts.rows, parts.producer);
+    this.publishing = new Publishing(parts.source, parts.rows, parts.producer, parts.observer);
     this.removal = new Removal((rows) => this.remove(rows), this.fail);
   }
 

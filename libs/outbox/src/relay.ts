@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MessageProducer } from '#libs/messages';
+import type { MessageObserver, MessageProducer } from '#libs/messages';
 import { backoffMs, endsWithin, RETRY } from '#libs/timing';
 import { Logger } from '@nestjs/common';
 import type { Leadership, PendingRows } from './pending-rows.js';
@@ -20,17 +20,27 @@ export class Relay {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
   private failures = 0;
+  private isLeader = false;
 
-  /** @param source the name of the table in logs and metrics */
+  /**
+   * @param source the name of the table in logs and metrics
+   * @param observer is told of each row that the broker has
+   */
   constructor(
-    private readonly source: string,
+    readonly source: string,
     private readonly leadership: Leadership,
     private readonly producer: MessageProducer,
+    private readonly observer?: MessageObserver,
   ) {}
 
   /** A relay of a PostgreSQL table. */
-  static of(databaseUrl: string, source: RelaySource, producer: MessageProducer): Relay {
-    return new Relay(source.name, new PostgresLeadership(databaseUrl, source), producer);
+  static of(databaseUrl: string, source: RelaySource, producer: MessageProducer, observer?: MessageObserver): Relay {
+    return new Relay(source.name, new PostgresLeadership(databaseUrl, source), producer, observer);
+  }
+
+  /** Whether it is the one that publishes now. */
+  get leads(): boolean {
+    return this.isLeader;
   }
 
   /** @throws if it was started before: two loops would compete for one lock */
@@ -66,12 +76,14 @@ export class Relay {
   }
 
   private async lead(rows: PendingRows, lost: AbortSignal): Promise<void> {
-    const { source, producer } = this;
+    const { source, producer, observer } = this;
     const ended = AbortSignal.any([lost, this.stopping.signal]);
-    const term = new RelayTerm({ source, rows, producer, ended, onProgress: () => (this.failures = 0) });
+    const term = new RelayTerm({ source, rows, producer, observer, ended, onProgress: () => (this.failures = 0) });
     const retire = () => {
+      this.isLeader = false;
       relayMetrics.leader.set({ table: source }, 0);
     };
+    this.isLeader = true;
     relayMetrics.leader.set({ table: source }, 1);
     relayMetrics.terms.inc({ table: source });
     // The term ends only when the request in flight has ended, and another process may lead before that.

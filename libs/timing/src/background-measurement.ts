@@ -26,11 +26,17 @@ export class BackgroundMeasurement<T> {
   /** The reading that has begun. It may outlast its time, and no other begins before it has ended. */
   private reading: Promise<T> | undefined;
   private isUnknown = false;
+  private latest: T | undefined;
 
   constructor(private readonly measured: Measured<T>) {
     this.logger = new Logger('Metrics');
     // A gauge without labels shows 0 before it is set.
     measured.show(undefined);
+  }
+
+  /** What was read last, or undefined while it is unknown. */
+  get value(): T | undefined {
+    return this.latest;
   }
 
   start(): void {
@@ -77,12 +83,14 @@ export class BackgroundMeasurement<T> {
   }
 
   private becomesKnown(value: T): void {
+    this.latest = value;
     this.measured.show(value);
     if (this.isUnknown) this.logger.log(`${this.measured.name} is known again`);
     this.isUnknown = false;
   }
 
   private becomesUnknown(reason: string): void {
+    this.latest = undefined;
     this.measured.show(undefined);
     // Once for each outage: a line every few seconds would hide the others.
     if (!this.isUnknown && !this.stopping.signal.aborted)
