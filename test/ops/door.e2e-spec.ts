@@ -43,7 +43,7 @@ describe('the operator API of a service without a token', () => {
     'is closed for a web site whose name leads here: %s',
     async (path) => {
       const { status, headers, body } = await ask(`${url}${path}`, 'GET', { host: 'evil.example' });
-      expect([status, headers['content-type']]).toEqual([403, 'application/problem+json']);
+      expect([status, headers['content-type']]).toEqual([403, expect.stringMatching(/^application\/problem\+json/)]);
       expect(body).toMatchObject({ type: '/problems/foreign-host', detail: expect.stringContaining('OPS_TOKEN') });
     },
   );

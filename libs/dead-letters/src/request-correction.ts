@@ -1,5 +1,5 @@
 import type { IncomingMessage } from '#libs/messages';
-import type { DataSource } from 'typeorm';
+import type { Transactions } from '#libs/unit-of-work';
 import { uuidv7 } from 'uuidv7';
 import { correctedMessage, type DeadLetter } from './dead-letter.entity.js';
 
@@ -29,7 +29,7 @@ export class NotParked extends Error {
  * @returns the id of the action
  */
 export async function requestCorrection(
-  dataSource: DataSource,
+  transactions: Transactions,
   letter: DeadLetter,
   { by, why, payload }: CorrectionRequest,
   check: CheckMessage,
@@ -37,11 +37,13 @@ export async function requestCorrection(
   const value = Buffer.from(JSON.stringify(payload));
   await check(correctedMessage(letter, value));
   const id = uuidv7();
-  const rows: unknown[] = await dataSource.query(
-    `WITH corrected AS (UPDATE dead_letters SET corrected_value = $5 WHERE id = $2 AND status = 'parked' RETURNING id)
+  const rows = await transactions.run((work) =>
+    work.query(
+      `WITH corrected AS (UPDATE dead_letters SET corrected_value = $5 WHERE id = $2 AND status = 'parked' RETURNING id)
      INSERT INTO dead_letter_actions (id, action, dead_letter_id, requested_by, why, correction)
      SELECT $1, 'redrive', id, $3, $4, $5 FROM corrected RETURNING id`,
-    [id, letter.id, by, why, value],
+      [id, letter.id, by, why, value],
+    ),
   );
   if (rows.length === 0) throw new NotParked(`the dead letter ${letter.id} is not parked any more`);
   return id;

@@ -147,7 +147,10 @@ export class DeadLettersController {
       const check = async (message: IncomingMessage) => {
         await this.messaging.reader.readAll([message]);
       };
-      return await this.accepted(await requestCorrection(this.dataSource, letter, correction, check), reply);
+      return await this.accepted(
+        await requestCorrection(this.messaging.transactions, letter, correction, check),
+        reply,
+      );
     } catch (error) {
       if (error instanceof NotParked) throw notParked(id);
       if (error instanceof UnprocessableMessage) throw breaksContract(error.message, errorsOf(error));
@@ -162,7 +165,10 @@ export class DeadLettersController {
     reply: FastifyReply,
   ): Promise<ActionView> {
     await this.find(deadLetterId);
-    return this.accepted(await requestAction(this.dataSource, { action, deadLetterId, ...reason }), reply);
+    const id = await this.messaging.transactions.run((work) =>
+      requestAction(work, { action, deadLetterId, ...reason }),
+    );
+    return this.accepted(id, reply);
   }
 
   private async accepted(id: string, reply: FastifyReply): Promise<ActionView> {
