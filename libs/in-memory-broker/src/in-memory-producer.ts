@@ -30,7 +30,8 @@ export class InMemoryProducer implements MessageProducer {
         throw new MessageRefused(`a message of ${String(bytes)} bytes is larger than the topic ${topic} allows`);
       }
     }
-    written?.(messages.map((message) => this.topic(message.topic).append(message)));
+    const places = messages.map((message) => this.topic(message.topic).append(message));
+    written?.(places);
     for (const name of new Set(messages.map(({ topic }) => topic))) this.topic(name).notify();
   }
 }
