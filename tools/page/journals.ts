@@ -8,11 +8,11 @@ export type JournalEntry =
   | {
       readonly kind: 'processed';
       readonly messageId: string;
-      readonly fetchedAt: string;
-      readonly startedAt: string;
+      readonly fetchedAt: string | null;
+      readonly startedAt: string | null;
       readonly committedAt: string | null;
       readonly outcome: 'applied' | 'duplicate' | 'parked' | 'retrying';
-      readonly reason?: string | null;
+      readonly reason?: string;
     };
 
 interface Journal {
@@ -48,15 +48,16 @@ export class JournalFacts {
   heard(messageId: string, service: Service, began: number): Hearing | undefined {
     const entries = this.hearings.get(`${service} ${messageId}`) ?? [];
     const entry = entries.find(({ outcome }) => outcome === 'applied') ?? entries.at(-1);
-    if (entry === undefined) return undefined;
+    const doneAt = entry?.committedAt ?? entry?.startedAt;
+    if (entry === undefined || doneAt == null) return undefined;
     const after = (time: string): number => Date.parse(time) - began;
     return {
-      atMs: after(entry.committedAt ?? entry.startedAt),
+      atMs: after(doneAt),
       from: 'journal',
-      fetchedMs: after(entry.fetchedAt),
-      startedMs: after(entry.startedAt),
+      ...(entry.fetchedAt !== null && { fetchedMs: after(entry.fetchedAt) }),
+      ...(entry.startedAt !== null && { startedMs: after(entry.startedAt) }),
       outcome: entry.outcome,
-      ...(typeof entry.reason === 'string' && { reason: entry.reason }),
+      ...(entry.reason !== undefined && { reason: entry.reason }),
     };
   }
 }
