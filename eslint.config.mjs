@@ -5,11 +5,14 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 /** Entities, requests and views may be copied by spread: classes with fields and no methods, so nothing is lost. */
-const PLAIN_DATA = readdirSync(join(import.meta.dirname, 'apps'), { recursive: true, encoding: 'utf8' })
+const PLAIN_DATA = ['apps', 'libs/service']
+  .flatMap((folder) =>
+    readdirSync(join(import.meta.dirname, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
+      join(folder, path),
+    ),
+  )
   .filter((path) => /\.(entity|requests|views)\.ts$/.test(path))
-  .flatMap((path) => [
-    ...readFileSync(join(import.meta.dirname, 'apps', path), 'utf8').matchAll(/^export class (\w+)/gm),
-  ])
+  .flatMap((path) => [...readFileSync(join(import.meta.dirname, path), 'utf8').matchAll(/^export class (\w+)/gm)])
   .map(([, name]) => name);
 
 export default defineConfig(

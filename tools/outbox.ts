@@ -1,4 +1,4 @@
-import { everywhere, withDatabases, type Database } from './dead-letters/databases.js';
+import { everywhere, withDatabases, type Database } from './outbox/databases.js';
 import { table } from './dead-letters/drawing.js';
 
 // `npm run outbox`: the events that the broker refused for good. Later events of the same key wait behind them.

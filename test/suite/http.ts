@@ -48,6 +48,11 @@ export function api<S extends Service>(service: S, url = instanceOf(service).url
   return clientOf(service, url, send);
 }
 
+/** A client of the operator API of the instance at `url`; its answers are compared with the OpenAPI document of that API. */
+export function opsAt(url: string): ServiceClient<'ops'> {
+  return clientOf('ops', url, send);
+}
+
 /** What a client was answered, whether it is a success or an error. */
 export function answerOf<T, E>({ data, error, response }: Result<T, E>): Answer<T | E> {
   return { status: response.status, headers: response.headers, body: (data ?? error) as T | E };
@@ -79,14 +84,16 @@ async function send(request: Request): Promise<Response> {
       order_id: (body as { readonly id: string }).id,
     });
   }
-  const faults = (await documentAt(origin)).faultsOf({
-    method,
-    path: `${pathname}${search}`,
-    json,
-    status,
-    headers,
-    body,
-  });
+  const faults = (await documentAt(origin, pathname.startsWith('/ops/') ? '/ops/openapi.json' : '/docs-json')).faultsOf(
+    {
+      method,
+      path: `${pathname}${search}`,
+      json,
+      status,
+      headers,
+      body,
+    },
+  );
   if (faults.length === 0) return response;
   throw new Error(
     `${method} ${url} is not answered as the OpenAPI document says: ${faults.join('; ')}\n${String(status)} ${JSON.stringify(body)}`,
@@ -108,11 +115,12 @@ function parsed(text: string): unknown {
 
 const documents = new Map<string, ApiDocument>();
 
-async function documentAt(origin: string): Promise<ApiDocument> {
-  const known = documents.get(origin);
+async function documentAt(origin: string, path: string): Promise<ApiDocument> {
+  const url = new URL(path, origin);
+  const known = documents.get(url.href);
   if (known !== undefined) return known;
-  const response = await fetch(new URL('/docs-json', origin));
+  const response = await fetch(url);
   const document = new ApiDocument((await response.json()) as OpenApi);
-  documents.set(origin, document);
+  documents.set(url.href, document);
   return document;
 }

@@ -13,6 +13,9 @@ export type PaymentView = Schemas['payment']['PaymentView'];
 export type LedgerEntryView = Schemas['payment']['LedgerEntryView'];
 export type StockView = Schemas['inventory']['StockView'];
 export type ReservationView = Schemas['inventory']['ReservationView'];
+export type DeadLetterView = Schemas['ops']['DeadLetterView'];
+export type WholeDeadLetterView = Schemas['ops']['WholeDeadLetterView'];
+export type DeadLetterActionView = Schemas['ops']['ActionView'];
 export type StockMovementView = Schemas['inventory']['StockMovementView'];
 
 /** Sends a request and waits for its answer. */

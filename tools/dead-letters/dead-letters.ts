@@ -1,50 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Service } from '#libs/contracts';
-import { requestAction } from '#libs/dead-letters';
-import { everywhere, type Database } from './databases.js';
+import {
+  bodyOf,
+  type DeadLetterActionView,
+  type DeadLetterView,
+  type ProblemDetails,
+  type WholeDeadLetterView,
+} from '../api/client.js';
+import type { OperatorApi } from './operator-apis.js';
 
 /** A dead letter, as a list shows it. */
-export interface Letter {
-  readonly service: Service;
-  readonly id: string;
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string;
-  readonly key: string | null;
-  readonly reason: string;
-  readonly message: string;
-  readonly status: 'parked' | 'redriven' | 'discarded';
-  readonly parked_at: Date;
-}
+export type Letter = DeadLetterView & { readonly service: Service };
 
 /** A dead letter with all that is known about it. */
-export interface WholeLetter extends Letter {
-  readonly message_id: string;
-  readonly value: Buffer | null;
-  /** Values in base64. */
-  readonly headers: Readonly<Record<string, readonly string[]>>;
-  readonly exception: string;
-  readonly stacktrace: string;
-  readonly attempts: number;
-  readonly published: boolean;
-  readonly publish_error: string | null;
-}
+export type WholeLetter = WholeDeadLetterView & { readonly service: Service };
 
 /** What somebody asked the service to do with a dead letter. */
-export interface Action {
-  readonly service: Service;
-  readonly id: string;
-  readonly action: 'redrive' | 'discard';
-  readonly dead_letter_id: string;
-  readonly requested_by: string;
-  readonly why: string;
-  readonly requested_at: Date;
-  readonly outcome: string | null;
-}
+export type Action = DeadLetterActionView & { readonly service: Service };
 
-const SUMMARY = 'id, topic, partition, "offset", key, reason, message, status, parked_at';
+/** What to do with a dead letter: `correct` has the payload that takes the place of its own. */
+export type Deed =
+  | { readonly action: 'redrive' | 'discard' }
+  | { readonly action: 'correct'; readonly payload: Record<string, unknown> };
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const PAGE = 500;
 
 const LOOK_EVERY_MS = 100;
 
@@ -52,78 +31,104 @@ const LOOK_EVERY_MS = 100;
 const PATIENCE_MS = 30_000;
 
 /** All parked messages, or all that were ever parked, the oldest first. */
-export async function listLetters(databases: readonly Database[], all: boolean): Promise<Letter[]> {
-  const letters = await everywhere<Omit<Letter, 'service'>>(
-    databases,
-    `SELECT ${SUMMARY} FROM dead_letters WHERE $1 OR status = 'parked' ORDER BY sequence`,
-    [all],
+export async function listLetters(apis: readonly OperatorApi[], all: boolean): Promise<Letter[]> {
+  const status = all ? ('all' as const) : ('parked' as const);
+  const letters = await everywhere(apis, async ({ client }, after) =>
+    bodyOf(await client.GET('/ops/dead-letters', { params: { query: { status, limit: PAGE, ...after } } })),
   );
-  return letters.sort((a, b) => a.parked_at.getTime() - b.parked_at.getTime());
+  return letters.sort((a, b) => a.parkedAt.localeCompare(b.parkedAt));
 }
 
 /** @throws where there is none with this id */
-export async function findLetter(databases: readonly Database[], id: string): Promise<WholeLetter> {
-  const [letter] = UUID.test(id)
-    ? await everywhere<Omit<WholeLetter, 'service'>>(databases, 'SELECT * FROM dead_letters WHERE id = $1', [id])
-    : [];
-  if (letter === undefined)
-    throw new Error(
-      `There is no dead letter '${id}' in any of the databases; npm run dlq -- list shows the parked messages.`,
-    );
-  return letter;
+export async function findLetter(apis: readonly OperatorApi[], id: string): Promise<WholeLetter> {
+  for (const { service, client } of apis) {
+    const answer = await client.GET('/ops/dead-letters/{id}', { params: { path: { id } } });
+    if (answer.response.status !== 404) return { service, ...bodyOf(answer) };
+  }
+  throw new Error(`There is no dead letter '${id}' in any service; npm run dlq -- list shows the parked messages.`);
 }
 
 /** The other parked messages of the same key, in their order. */
 export async function parkedOfSameKey(
-  databases: readonly Database[],
+  apis: readonly OperatorApi[],
   { service, topic, key, id }: Letter,
 ): Promise<Letter[]> {
-  const letters = await everywhere<Omit<Letter, 'service'>>(
-    databases.filter((database) => database.service === service),
-    `SELECT ${SUMMARY} FROM dead_letters WHERE topic = $1 AND key = $2 AND id <> $3 AND status = 'parked' ORDER BY sequence`,
-    [topic, key, id],
+  if (key === null) return [];
+  const query = { status: 'parked' as const, key, limit: PAGE };
+  const letters = await everywhere(
+    apis.filter((api) => api.service === service),
+    async ({ client }, after) =>
+      bodyOf(await client.GET('/ops/dead-letters', { params: { query: { ...query, ...after } } })),
   );
-  return letters;
+  return letters.filter((other) => other.topic === topic && other.id !== id);
 }
 
 /** All that was ever asked for, of one letter or of all, the oldest first. */
-export async function listActions(databases: readonly Database[], letterId: string | null): Promise<Action[]> {
-  const actions = await everywhere<Omit<Action, 'service'>>(
-    databases,
-    'SELECT * FROM dead_letter_actions WHERE $1::uuid IS NULL OR dead_letter_id = $1',
-    [letterId],
+export async function listActions(apis: readonly OperatorApi[], letterId: string | null): Promise<Action[]> {
+  const query = { limit: PAGE, ...(letterId !== null && { deadLetterId: letterId }) };
+  const actions = await everywhere(apis, async ({ client }, after) =>
+    bodyOf(await client.GET('/ops/dead-letter-actions', { params: { query: { ...query, ...after } } })),
   );
-  return actions.sort((a, b) => a.requested_at.getTime() - b.requested_at.getTime());
+  return actions.sort((a, b) => a.requestedAt.localeCompare(b.requestedAt));
 }
 
 /**
  * Asks the service that parked a message to do something with it, and waits for the outcome.
- * @throws where the service does not do it in time; it will do it later all the same
+ * @throws where the service refuses, or does not do it in time; then it will do it later all the same
  */
 export async function askFor(
-  databases: readonly Database[],
-  action: Action['action'],
+  apis: readonly OperatorApi[],
+  deed: Deed,
   letter: Letter,
-  { by, why }: { readonly by: string; readonly why: string },
+  reason: { readonly by: string; readonly why: string },
 ): Promise<string> {
-  const database = databases.find(({ service }) => service === letter.service);
-  if (database === undefined) throw new Error(`There is no database of ${letter.service}.`);
-  const { client } = database;
-  const id = await requestAction(client, { action, deadLetterId: letter.id, by, why });
-  let lettersDone = 0;
+  const client = apis.find(({ service }) => service === letter.service)?.client;
+  if (client === undefined) throw new Error(`There is no operator API of ${letter.service}.`);
+  const params = { path: { id: letter.id } };
+  const asked =
+    deed.action === 'correct'
+      ? await client.POST('/ops/dead-letters/{id}/correct', { params, body: { ...reason, payload: deed.payload } })
+      : await client.POST(`/ops/dead-letters/{id}/${deed.action}`, { params, body: reason });
+  if (asked.data === undefined) throw new Error(refusalIn(asked.error));
+  const { id } = asked.data;
+  let done = 0;
   for (let giveUpAt = Date.now() + PATIENCE_MS; Date.now() < giveUpAt;) {
-    const {
-      rows: [row],
-    } = await client.query<{ letters: number; outcome: string | null }>(
-      'SELECT letters, outcome FROM dead_letter_actions WHERE id = $1',
-      [id],
-    );
-    if (row?.outcome != null) return row.outcome;
-    if (row !== undefined && row.letters > lettersDone)
-      [lettersDone, giveUpAt] = [row.letters, Date.now() + PATIENCE_MS];
+    // The instance may end meanwhile: another one goes on with the action, or this one after its restart.
+    const action = await client
+      .GET('/ops/dead-letter-actions/{id}', { params: { path: { id } } })
+      .then(({ data }) => data)
+      .catch(() => undefined);
+    if (action?.outcome != null) return action.outcome;
+    if (action !== undefined && action.done > done) [done, giveUpAt] = [action.done, Date.now() + PATIENCE_MS];
     await sleep(LOOK_EVERY_MS);
   }
   throw new Error(
     `${letter.service} has not done it within ${String(PATIENCE_MS / 1000)} s: does it run? It does it as soon as it can; npm run dlq -- audit shows the outcome.`,
   );
+}
+
+function refusalIn({ detail, errors = [] }: ProblemDetails): string {
+  return [detail, ...errors.map((error) => `  ${error.pointer}: ${error.detail}`)].join('\n');
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** Gets all pages of every service, and adds to each item the service whose it is. */
+async function everywhere<T extends object>(
+  apis: readonly OperatorApi[],
+  pageAfter: (api: OperatorApi, after: { after?: string }) => Promise<Page<T>>,
+): Promise<(T & { readonly service: Service })[]> {
+  const answers = apis.map(async (api) => {
+    const found: (T & { readonly service: Service })[] = [];
+    for (let after: string | null | undefined; after !== null;) {
+      const page: Page<T> = await pageAfter(api, after === undefined ? {} : { after });
+      found.push(...page.items.map((item) => ({ ...item, service: api.service })));
+      after = page.next;
+    }
+    return found;
+  });
+  return (await Promise.all(answers)).flat();
 }

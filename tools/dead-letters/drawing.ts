@@ -7,14 +7,14 @@ const MAX_SHOWN_BYTES = 4_000;
 export function drawLetters(letters: readonly Letter[]): string {
   return table(
     ['id', 'service', 'reason', 'status', 'from', 'key', 'parked at', 'why'],
-    letters.map(({ id, service, reason, status, topic, partition, offset, key, parked_at, message }) => [
+    letters.map(({ id, service, reason, status, topic, partition, offset, key, parkedAt, message }) => [
       id,
       service,
       reason,
       status,
       `${topic}/${String(partition)}/${offset}`,
       key ?? '',
-      parked_at.toISOString(),
+      parkedAt,
       firstLine(message),
     ]),
   );
@@ -27,7 +27,8 @@ export function drawLetter(
   actions: readonly Action[],
   event?: unknown,
 ): string {
-  const { topic, partition, offset, key, headers, value } = letter;
+  const { topic, partition, offset, key, headers, bytes } = letter;
+  const value = bytes === null ? null : Buffer.from(bytes, 'base64');
   const facts = {
     'dead letter': letter.id,
     service: letter.service,
@@ -35,15 +36,15 @@ export function drawLetter(
     reason: letter.reason,
     from: `${topic}/${String(partition)}/${offset}`,
     key: key ?? 'none',
-    'known to the inbox as': letter.message_id,
-    'parked at': letter.parked_at.toISOString(),
+    'known to the inbox as': letter.messageId,
+    'parked at': letter.parkedAt,
     'handler was tried': letter.attempts === 1 ? 'once' : `${String(letter.attempts)} times`,
-    'in the dead-letter topic': letter.publish_error ?? (letter.published ? 'yes' : 'not yet'),
-    error: `${letter.exception}: ${letter.message}`,
+    'in the dead-letter topic': letter.publishError ?? (letter.published ? 'yes' : 'not yet'),
+    error: `${letter.error}: ${letter.message}`,
   };
   return [
     table([], Object.entries(facts)),
-    ...section('stack', letter.stacktrace),
+    ...section('stack', letter.stack),
     ...section(
       'headers',
       Object.entries(headers)
@@ -51,6 +52,7 @@ export function drawLetter(
         .join('\n'),
     ),
     ...section('value', drawValue(event === undefined ? value : Buffer.from(JSON.stringify(event)))),
+    ...(letter.corrected ? section('corrected value', JSON.stringify(letter.correctedPayload, null, 2)) : []),
     ...(others.length > 0 ? section('also parked, of the same key and in order', drawLetters(others)) : []),
     ...(actions.length > 0 ? section('what was asked for', drawActions(actions)) : []),
   ].join('\n');
@@ -60,12 +62,12 @@ export function drawLetter(
 export function drawActions(actions: readonly Action[]): string {
   return table(
     ['requested at', 'by', 'action', 'service', 'dead letter', 'why', 'outcome'],
-    actions.map(({ requested_at, requested_by, action, service, dead_letter_id, why, outcome }) => [
-      requested_at.toISOString(),
-      requested_by,
+    actions.map(({ requestedAt, by, action, service, deadLetterId, why, outcome }) => [
+      requestedAt,
+      by,
       action,
       service,
-      dead_letter_id,
+      deadLetterId,
       why,
       firstLine(outcome ?? 'not done yet'),
     ]),

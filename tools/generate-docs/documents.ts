@@ -26,7 +26,7 @@ import { eventsDocumentScript } from './events-page.js';
 import { withGeneratedParts, type Parts } from './generated-parts.js';
 import { layersDiagram } from './layers.js';
 import { metrics } from './metrics.js';
-import { openApiOf, typesOf, typesOfAll } from './open-api.js';
+import { openApiOf, openApiOfOps, typesOf, typesOfAll } from './open-api.js';
 import { readProjectFile } from './project-file.js';
 import { schemaFiles } from './schemas.js';
 import { pathDiagram, sagaDiagram } from './sequence-diagrams.js';
@@ -80,6 +80,8 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
       ];
     }),
   ),
+  'docs/openapi/ops.json': async () => JSON.stringify(await openApiOfOps()),
+  'tools/api/generated/ops.ts': async () => typesOf(await openApiOfOps()),
   // These take their examples from the OpenAPI documents, so they come after them.
   'docs/events.md': parts({ events: eventCatalogue }),
   ...Object.fromEntries(
@@ -87,7 +89,7 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
   ),
   'apps/order/events-page/asyncapi.json': () => JSON.stringify(asyncApiOfShop()),
   'apps/order/events-page/document.js': eventsDocumentScript,
-  'tools/api/generated/services.ts': () => typesOfAll(SERVICES),
+  'tools/api/generated/services.ts': () => typesOfAll([...SERVICES, 'ops']),
   'docker-compose.yml': parts({ setups: composeSetups, services: composeServices }),
   'docker-compose.cluster.yml': parts({ environment: composeClusterEnvironment, services: composeClusterServices }),
   'infra/prometheus/prometheus.yml': composePrometheus,

@@ -1,5 +1,5 @@
 import type { Service } from '#libs/contracts';
-import { apiDocument, type ServiceConfig, type ServiceDefinition } from '#libs/service';
+import { apiDocument, opsDocument, type ServiceConfig, type ServiceDefinition } from '#libs/service';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -13,8 +13,8 @@ interface AppModule {
   with(config: ServiceConfig): DynamicModule;
 }
 
-/** The OpenAPI document that a running service shows. Nothing is started for it: Nest only looks at the classes. */
-export async function openApiOf(service: Service): Promise<OpenAPIObject> {
+/** The OpenAPI documents that a running service shows. Nothing is started for them: Nest only looks at the classes. */
+async function documentsOf(service: Service): Promise<{ api: OpenAPIObject; ops: OpenAPIObject }> {
   const name = service.charAt(0).toUpperCase() + service.slice(1);
   const folder = `../../apps/${service}/src`;
   const code = (await import(`${folder}/${service}.module.js`)) as Record<string, unknown>;
@@ -23,7 +23,16 @@ export async function openApiOf(service: Service): Promise<OpenAPIObject> {
   const Config = settings[`${name}Config`] as new () => ServiceConfig;
   const config = Object.assign(new Config(), { DATABASE_URL: 'postgres://nowhere/none', KAFKA_BROKERS: [] });
   const app = await NestFactory.create(module.with(config), new FastifyAdapter(), { preview: true, logger: false });
-  return apiDocument(app, code[`${service}Service`] as ServiceDefinition);
+  return { api: apiDocument(app, code[`${service}Service`] as ServiceDefinition), ops: opsDocument(app) };
+}
+
+export async function openApiOf(service: Service): Promise<OpenAPIObject> {
+  return (await documentsOf(service)).api;
+}
+
+/** That of the operator API. It is the same for every service. */
+export async function openApiOfOps(): Promise<OpenAPIObject> {
+  return (await documentsOf('order')).ops;
 }
 
 /** The paths and bodies of an OpenAPI document as TypeScript's types. */
@@ -32,8 +41,8 @@ export async function typesOf(document: OpenAPIObject): Promise<string> {
   return `${MADE_BY}${astToString(types)}`;
 }
 
-/** The types of all services, by their names. */
-export function typesOfAll(services: readonly Service[]): string {
+/** The types of all services and of the operator API, by their names. */
+export function typesOfAll(services: readonly string[]): string {
   const imports = services.map((service) => `import type * as ${service} from './${service}.js';`);
   return [
     `${MADE_BY}${imports.join('\n')}`,

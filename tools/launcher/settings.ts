@@ -112,7 +112,7 @@ export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--secure] [-
 Settings are environment variables; tools/launcher/settings.ts explains each of them.`;
 
 /** A variable that each service has of its own: `ORDER_PORT`, `PAYMENT_DATABASE_URL`. */
-export function variableOf(service: Service, setting: 'PORT' | 'DATABASE_URL'): string {
+export function variableOf(service: Service, setting: 'PORT' | 'DATABASE_URL' | 'URL'): string {
   return `${service.toUpperCase().replaceAll('-', '_')}_${setting}`;
 }
 

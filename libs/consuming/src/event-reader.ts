@@ -23,6 +23,13 @@ const upcastEvents = new Counter({
   labelNames: ['type'],
 });
 
+/** One way in which an event breaks its contract. */
+export interface Violation {
+  /** JSON pointer (RFC 6901) into the event. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
 /** A message that no attempt can process, unless the message or the service changes. */
 export class UnprocessableMessage extends Error {
   override readonly name = 'UnprocessableMessage';
@@ -30,6 +37,8 @@ export class UnprocessableMessage extends Error {
   constructor(
     readonly reason: DeadLetterReason,
     message: string,
+    /** Where its event breaks the contract. */
+    readonly violations: readonly Violation[] = [],
   ) {
     super(message);
   }
@@ -84,6 +93,16 @@ export class EventReader {
     return { type, event, trace: traceOfMessage(message) };
   }
 
+  /** The object in a message, as far as anybody can read it. It may break its contract. Undefined if there is none. */
+  async peek(message: IncomingMessage): Promise<object | undefined> {
+    try {
+      await this.fetchFor(message);
+      return this.decode(message, headerText(message.headers, 'ce_type') ?? '');
+    } catch {
+      return jsonIn(message.value);
+    }
+  }
+
   /**
    * The same event in the major version that a reaction takes.
    * @throws UnprocessableMessage if no upcaster leads there
@@ -102,7 +121,10 @@ export class EventReader {
     const isAccepted = this.catalogue.accepts?.(eventClass, data) ?? false;
     const event = plainToInstance<object, unknown>(eventClass, data);
     const violations = isAccepted ? [] : violationsOf(event);
-    if (violations.length > 0) throw new UnprocessableMessage('contract-violation', violations.join('; '));
+    if (violations.length > 0) {
+      const texts = violations.map(({ pointer, detail }) => `${pathOf(pointer)}${detail}`);
+      throw new UnprocessableMessage('contract-violation', texts.join('; '), violations);
+    }
     return event;
   }
 
@@ -154,12 +176,32 @@ function decodeWith(codec: Codec, value: Buffer, type: string): unknown {
   }
 }
 
+/** A message whose headers are wrong may still have JSON. */
+function jsonIn(value: Buffer | null): object | undefined {
+  try {
+    const json = value === null ? undefined : jsonCodec.decode(value, '');
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Fields that the contract does not name are accepted: a newer producer may add some. */
-function violationsOf(event: object): string[] {
+function violationsOf(event: object): Violation[] {
   return validateSync(event, { forbidUnknownValues: true }).flatMap((error) => describe(error, ''));
 }
 
-function describe({ property, constraints, children }: ValidationError, path: string): string[] {
-  const own = Object.values(constraints ?? {}).map((text) => `${path}${text}`);
-  return [...own, ...(children ?? []).flatMap((child) => describe(child, `${path}${property}.`))];
+function describe({ property, constraints, children }: ValidationError, parent: string): Violation[] {
+  const pointer = `${parent}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = Object.values(constraints ?? {}).map((detail) => ({ pointer, detail }));
+  return [...own, ...(children ?? []).flatMap((child) => describe(child, pointer))];
+}
+
+/** What is before the faulty property, whose name the text has: `lines.0.`. */
+function pathOf(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1, -1)
+    .map((part) => `${part}.`)
+    .join('');
 }

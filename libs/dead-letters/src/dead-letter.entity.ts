@@ -1,4 +1,4 @@
-import { messageId, type IncomingMessage, type MessageHeaders } from '#libs/messages';
+import { jsonCodec, messageId, type IncomingMessage, type MessageHeaders } from '#libs/messages';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 
@@ -39,6 +39,10 @@ export class DeadLetter {
 
   @Column({ type: 'bytea', nullable: true, update: false })
   value!: Buffer | null;
+
+  /** The payload that a redrive takes instead, as JSON. Null if nobody has corrected it. */
+  @Column({ type: 'bytea', name: 'corrected_value', nullable: true, update: false })
+  correctedValue!: Buffer | null;
 
   /** Header values in base64, because they may be any bytes. */
   @Column('json')
@@ -89,6 +93,7 @@ export function deadLetter(
     timestamp,
     key,
     value,
+    correctedValue: null,
     headers: encodeHeaders(message.headers),
     reason: failure.reason,
     exception: failure.error.constructor.name,
@@ -104,6 +109,18 @@ export function deadLetter(
 export function originalMessage(letter: DeadLetter): IncomingMessage {
   const { topic, partition, offset, timestamp, key, value } = letter;
   return { topic, partition, offset, timestamp, key, value, headers: decodeHeaders(letter.headers) };
+}
+
+/** The message with another payload, which is JSON. */
+export function correctedMessage(letter: DeadLetter, value: Buffer): IncomingMessage {
+  const original = originalMessage(letter);
+  const headers = { ...original.headers, 'content-type': Buffer.from(jsonCodec.contentType) };
+  return { ...original, value, headers };
+}
+
+/** The message that a redrive takes: as it came from the broker, or as somebody has corrected it. */
+export function messageToRedrive(letter: DeadLetter): IncomingMessage {
+  return letter.correctedValue === null ? originalMessage(letter) : correctedMessage(letter, letter.correctedValue);
 }
 
 function encodeHeaders(headers: MessageHeaders): Record<string, string[]> {

@@ -1,10 +1,11 @@
-import type { IncomingMessage } from '#libs/messages';
+import type { IncomingMessage, MessageObserver } from '#libs/messages';
 import { RepeatedTask } from '#libs/timing';
 import { GroupCommit, isTransient, type Transactions, type UnitOfWork } from '#libs/unit-of-work';
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { DeadLetterAction } from './dead-letter-action.entity.js';
-import { DeadLetter, originalMessage, storableText } from './dead-letter.entity.js';
+import { DeadLetter, messageToRedrive, storableText } from './dead-letter.entity.js';
+import { lettersInLine } from './letters-in-line.js';
 
 /** How often an instance looks for actions that people asked for. */
 const POLL_MS = 1_000;
@@ -24,8 +25,14 @@ const OPEN_ACTIONS = `
  */
 export type Reapply = (work: UnitOfWork, message: IncomingMessage, notes: Transactions) => Promise<void>;
 
+/** The letter that an action is at, and since when. It is known also if the transaction fails. */
+interface InHand {
+  letter?: DeadLetter;
+  startedAt?: number;
+}
+
 /**
- * Carries out the actions that `npm run dlq` asks for. A redrive takes the parked messages of a key in order, each in its own
+ * Carries out the actions that people ask for. A redrive takes the parked messages of a key in order, each in its own
  * transaction, and ends the quarantine with the last one. All state is in the database, with the number of letters that are
  * done. So after a crash a redrive continues where it stopped, on the instance that sees it first.
  */
@@ -37,11 +44,13 @@ export class Redrive {
   /**
    * @param transactions not the consumer's: the lock on a key makes the consumer and the redrive take turns, and within one
    * transaction a lock does not do that
+   * @param observer is told what became of each letter that was redriven
    */
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly reapply: Reapply,
+    private readonly observer?: MessageObserver,
   ) {
     this.notes = new GroupCommit(dataSource, () => {
       throw new Error('a note publishes nothing');
@@ -83,37 +92,55 @@ export class Redrive {
   }
 
   private async carryOut(actionId: string): Promise<void> {
+    let inHand: InHand = {};
     try {
       for (let goesOn = true; goesOn && this.polling.isStarted;) {
-        goesOn = await this.transactions.run((work) => this.doOne(work, actionId));
+        inHand = {};
+        goesOn = await this.transactions.run((work) => this.doOne(work, actionId, inHand));
+        this.tell(inHand);
       }
     } catch (error) {
       if (isTransient(error)) throw error;
       await this.transactions.run(async (work) => {
         const action = await openAction(work, actionId);
-        if (action !== null) this.finish(action, `failed, ${donePart(action)}: ${String(error)}`);
+        if (action === null) return;
+        if (inHand.letter !== undefined) await noteOutcome(work, action, inHand.letter, `failed: ${String(error)}`);
+        this.finish(action, `failed, ${donePart(action)}: ${String(error)}`);
       });
+      this.tell(inHand, String(error));
     }
   }
 
   /** Applies the action to one more letter. @returns whether there may be another */
-  private async doOne(work: UnitOfWork, actionId: string): Promise<boolean> {
+  private async doOne(work: UnitOfWork, actionId: string, inHand: InHand): Promise<boolean> {
     const action = await openAction(work, actionId);
     if (action === null) return false;
     const letter =
       action.action === 'redrive'
-        ? await firstParkedOfKey(work, action.deadLetterId)
+        ? await firstInLine(work, action.deadLetterId)
         : await parked(work, action.deadLetterId);
     if (letter === null) {
       this.finish(action, action.letters === 0 ? 'nothing was parked' : `redriven: ${String(action.letters)}`);
       return false;
     }
-    if (action.action === 'redrive') await this.reapply(work, originalMessage(letter), this.notes);
+    Object.assign(inHand, { letter, startedAt: Date.now() });
+    if (action.action === 'redrive') await this.reapply(work, messageToRedrive(letter), this.notes);
     letter.status = action.action === 'redrive' ? 'redriven' : 'discarded';
     await endQuarantineBehind(work, letter);
+    await noteOutcome(work, action, letter, letter.status);
     action.letters++;
     if (action.action === 'discard') this.finish(action, 'discarded');
     return action.action === 'redrive';
+  }
+
+  /** Tells the observer of a letter that was redriven, or whose redrive failed, so that it stays parked. */
+  private tell({ letter, startedAt }: InHand, failure?: string): void {
+    if (letter === undefined || (failure === undefined && letter.status !== 'redriven')) return;
+    const fate =
+      failure === undefined
+        ? ({ outcome: 'applied', committedAt: Date.now() } as const)
+        : ({ outcome: 'parked', reason: failure } as const);
+    this.observer?.processed(messageToRedrive(letter), { startedAt, ...fate });
   }
 
   private finish(action: DeadLetterAction, outcome: string): void {
@@ -149,14 +176,23 @@ async function parked(work: UnitOfWork, deadLetterId: string): Promise<DeadLette
   return letter.status === 'parked' ? letter : null;
 }
 
-async function firstParkedOfKey(work: UnitOfWork, deadLetterId: string): Promise<DeadLetter | null> {
-  const letter = await lockLetter(work, deadLetterId);
-  if (letter.key === null) return letter.status === 'parked' ? letter : null;
-  const [first] = await work.query<{ id: string }>(
-    `SELECT id FROM dead_letters WHERE topic = $1 AND key = $2 AND status = 'parked' ORDER BY sequence LIMIT 1`,
-    [letter.topic, letter.key],
-  );
+async function firstInLine(work: UnitOfWork, deadLetterId: string): Promise<DeadLetter | null> {
+  const [first] = await lettersInLine(work, await lockLetter(work, deadLetterId), 1);
   return first === undefined ? null : work.find(DeadLetter, first.id);
+}
+
+/** Notes what became of one letter in an action. */
+async function noteOutcome(
+  work: UnitOfWork,
+  action: DeadLetterAction,
+  letter: DeadLetter,
+  outcome: string,
+): Promise<void> {
+  await work.query(
+    `INSERT INTO dead_letter_outcomes (action_id, dead_letter_id, outcome) VALUES ($1, $2, $3)
+         ON CONFLICT (action_id, dead_letter_id) DO UPDATE SET outcome = excluded.outcome, at = excluded.at`,
+    [action.id, letter.id, storableText(outcome, MAX_OUTCOME)],
+  );
 }
 
 /** Ends the quarantine of the letter's key if no other letter of that key is parked. */

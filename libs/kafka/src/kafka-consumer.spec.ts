@@ -38,7 +38,7 @@ class FakeConsumer {
     this.listeners.set(event, listener);
   }
 
-  emit(event: string, payload: object = {}): void {
+  emit(event: string, payload: object = { memberAssignment: { 'order.events': [0, 1] } }): void {
     this.listeners.get(event)?.({ payload });
   }
 

@@ -3,7 +3,9 @@ export { PRINTABLE, PrintableName, Uuid } from './path-parameters.js';
 export {
   INVALID_REQUEST,
   Problem,
+  problemDetails,
   UNREADABLE_BODY,
+  UNSUPPORTED_TYPE,
   type Fault,
   type ProblemDetails,
   type ProblemError,

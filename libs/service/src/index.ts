@@ -1,4 +1,4 @@
-export { apiDocument } from './api-document.js';
+export { apiDocument, opsDocument } from './api-document.js';
 export { IdempotencyKeyPruning, pruneIdempotencyKeys } from './idempotency-key-pruning.js';
 export {
   ApiIdempotencyKey,

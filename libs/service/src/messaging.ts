@@ -1,6 +1,6 @@
 import { EventReader, MessageProcessor, Reactions, ReactionsStrategy } from '#libs/consuming';
 import { KafkaConsumer, KafkaProducer, type Kafka } from '#libs/kafka';
-import type { MessageConsumer } from '#libs/messages';
+import type { MessageConsumer, MessageObserver } from '#libs/messages';
 import { outboxOf, outboxSource, Relay } from '#libs/outbox';
 import { GroupCommit } from '#libs/unit-of-work';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
@@ -17,7 +17,8 @@ export class Messaging implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Started and closed by Nest, as the application's microservice. */
   readonly strategy: ReactionsStrategy;
   /** Undefined if change data capture publishes the outbox. */
-  private readonly relay: Relay | undefined;
+  readonly relay: Relay | undefined;
+  readonly reader: EventReader;
 
   constructor(
     definition: ServiceDefinition,
@@ -25,15 +26,18 @@ export class Messaging implements OnApplicationBootstrap, OnApplicationShutdown 
     formats: WireFormats,
     kafka: Kafka,
     dataSource: DataSource,
+    observer: MessageObserver,
   ) {
     const { name, catalogue, hears } = definition;
     this.transactions = new GroupCommit(dataSource, outboxOf(name, catalogue));
     const reactions = new Reactions();
+    this.reader = new EventReader(catalogue, formats.read);
     this.processor = new MessageProcessor({
       consumerGroup: name,
       transactions: this.transactions,
-      reader: new EventReader(catalogue, formats.read),
+      reader: this.reader,
       reactions,
+      observer,
     });
     this.consumer = new KafkaConsumer({
       kafka,
@@ -43,7 +47,7 @@ export class Messaging implements OnApplicationBootstrap, OnApplicationShutdown 
     });
     this.strategy = new ReactionsStrategy({ consumer: this.consumer, processor: this.processor, reactions });
     if (config.OUTBOX_RELAY === 'relay') {
-      this.relay = Relay.of(config.DATABASE_URL, outboxSource(formats.written), new KafkaProducer(kafka));
+      this.relay = Relay.of(config.DATABASE_URL, outboxSource(formats.written), new KafkaProducer(kafka), observer);
     }
   }
 

@@ -1,5 +1,6 @@
 import { deadLetterSource, Redrive, type Reapply } from '#libs/dead-letters';
 import { KafkaProducer, type Kafka } from '#libs/kafka';
+import type { MessageObserver } from '#libs/messages';
 import { outboxOf, Relay } from '#libs/outbox';
 import { GroupCommit } from '#libs/unit-of-work';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
@@ -9,7 +10,8 @@ import type { ServiceDefinition } from './service-definition.js';
 
 /** Takes care of messages that a service could not process: publishes them as dead letters, and redrives them on request. */
 export class Recovery implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
-  private readonly relay: Relay;
+  /** Publishes the copies of dead letters. */
+  readonly relay: Relay;
   private readonly redrive: Redrive;
 
   constructor(
@@ -18,9 +20,11 @@ export class Recovery implements OnApplicationBootstrap, BeforeApplicationShutdo
     kafka: Kafka,
     dataSource: DataSource,
     reapply: Reapply,
+    observer: MessageObserver,
   ) {
     this.relay = Relay.of(config.DATABASE_URL, deadLetterSource, new KafkaProducer(kafka));
-    this.redrive = new Redrive(dataSource, new GroupCommit(dataSource, outboxOf(name, catalogue)), reapply);
+    const transactions = new GroupCommit(dataSource, outboxOf(name, catalogue));
+    this.redrive = new Redrive(dataSource, transactions, reapply, observer);
   }
 
   onApplicationBootstrap(): void {

@@ -92,6 +92,20 @@ export class ServiceConfig {
   @IsWireFormats()
   WIRE_FORMATS = '';
 
+  /** The port of the operator API, `/ops`, which is then on no other port. Without it, it is on `PORT`. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  @IsAnotherPort()
+  OPS_PORT?: number;
+
+  /** What a request to the operator API must show as `Authorization: Bearer …`: at least 16 characters. Without it, the API is for this machine alone. */
+  @IsOptional()
+  @Matches(/^[\w.~+/=-]{16,}$/, { message: '$property must have at least 16 letters, digits or the signs ._~+/=-' })
+  OPS_TOKEN?: string;
+
   /** The name of this instance in logs and on the brokers. */
   @IsOptional()
   @IsString()
@@ -133,6 +147,17 @@ function IsWireFormats(): PropertyDecorator {
   });
 }
 
+/** Two servers cannot listen on one port. */
+function IsAnotherPort(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isAnotherPort',
+    validator: {
+      validate: (value, args) => value !== (args?.object as ServiceConfig).PORT,
+      defaultMessage: () => 'must not be PORT; leave it out to have the operator API there',
+    },
+  });
+}
+
 /** A topic that asks for more copies than it has takes no message at all. */
 function AtMostTheReplicationFactor(): PropertyDecorator {
   const factorOf = (config: object | undefined) => (config as ServiceConfig | undefined)?.KAFKA_REPLICATION_FACTOR ?? 0;
@@ -164,5 +189,5 @@ export function readConfig<C extends ServiceConfig>(type: new () => C, env: Node
 
 /** Many people read logs: a value that may contain a password does not appear in them. */
 function shown(name: string, value: unknown): string {
-  return value !== undefined && /URL|PASSWORD/.test(name) ? '(not shown)' : String(value);
+  return value !== undefined && /URL|PASSWORD|TOKEN/.test(name) ? '(not shown)' : String(value);
 }

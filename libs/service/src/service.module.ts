@@ -12,6 +12,11 @@ import { ConsumerLag, TopicReplicas, type Kafka } from '#libs/kafka';
 import { connectKafka } from './kafka.js';
 import { Messaging } from './messaging.js';
 import { MetricsController } from './metrics.controller.js';
+import { ActionsController } from './ops/actions.controller.js';
+import { DeadLettersController } from './ops/dead-letters.controller.js';
+import { InstanceState, type StateParts } from './ops/instance-state.js';
+import { Journal } from './ops/journal.js';
+import { StateController } from './ops/state.controller.js';
 import { Recovery } from './recovery.js';
 import { ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
@@ -26,6 +31,8 @@ const KAFKA = Symbol('kafka');
 export class ServiceModule {
   static forRoot(definition: ServiceDefinition, config: ServiceConfig): DynamicModule {
     const formats = wireFormatsOf(definition, config);
+    const instance = config.INSTANCE_NAME ?? definition.name;
+    const journal = new Journal(instance);
     return {
       module: ServiceModule,
       global: true,
@@ -34,7 +41,7 @@ export class ServiceModule {
         TypeOrmModule.forFeature([...definition.entities]),
         TerminusModule.forRoot({ logger: false }),
       ],
-      controllers: [HealthController, MetricsController],
+      controllers: [HealthController, MetricsController, StateController, DeadLettersController, ActionsController],
       providers: [
         { provide: config.constructor, useValue: config },
         { provide: KAFKA, useFactory: () => connectKafka(definition, config) },
@@ -42,13 +49,13 @@ export class ServiceModule {
           provide: Messaging,
           inject: [KAFKA, getDataSourceToken()],
           useFactory: (kafka: Kafka, dataSource: DataSource) =>
-            new Messaging(definition, config, formats, kafka, dataSource),
+            new Messaging(definition, config, formats, kafka, dataSource, journal),
         },
         {
           provide: Recovery,
           inject: [KAFKA, getDataSourceToken(), Messaging],
           useFactory: (kafka: Kafka, dataSource: DataSource, { processor }: Messaging) =>
-            new Recovery(definition, config, kafka, dataSource, processor.reapply),
+            new Recovery(definition, config, kafka, dataSource, processor.reapply, journal),
         },
         {
           provide: ConsumerLag,
@@ -65,6 +72,12 @@ export class ServiceModule {
           provide: GroupCommit,
           inject: [Messaging],
           useFactory: ({ transactions }: Messaging) => transactions,
+        },
+        { provide: Journal, useValue: journal },
+        {
+          provide: InstanceState,
+          inject: [Messaging, Recovery, ConsumerLag, TableMeasurement],
+          useFactory: (...parts: StateParts) => new InstanceState(definition.name, instance, ...parts),
         },
         TableMeasurement,
         DatabasePool,

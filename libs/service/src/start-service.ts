@@ -10,6 +10,7 @@ import { serveEventsPage } from './events-page.js';
 import { createHttpAdapter } from './http-adapter.js';
 import { limitStop } from './limit-stop.js';
 import { Messaging } from './messaging.js';
+import { serveOps } from './ops/serve-ops.js';
 import { orExit } from './or-exit.js';
 import { readConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
@@ -39,8 +40,10 @@ export async function startService<C extends ServiceConfig>(
     // Not deferred: a microservice that initialises itself would run every start hook of the application a second time.
     app.connectMicroservice({ strategy: app.get(Messaging).strategy });
     SwaggerModule.setup('docs', app, () => apiDocument(app, definition));
+    const listenForOps = serveOps(app, config);
     if (definition.eventsPage !== undefined) await serveEventsPage(app, definition.eventsPage);
     await app.listen(config.PORT, '0.0.0.0');
+    await listenForOps();
     await app.startAllMicroservices();
     logger.log(`takes requests at ${await app.getUrl()} and listens to ${definition.hears.join(' and ')}`, 'Start');
   });

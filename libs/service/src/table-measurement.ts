@@ -15,13 +15,21 @@ const gauges = {
 
 type TableMetric = keyof typeof gauges;
 
+/** What was read: the values of the metrics, and the number of keys in quarantine. Counts are 64 bits wide, so text. */
+export type TableValues = Readonly<Record<TableMetric | 'keys', string>>;
+
 /** Measures the tables of the messaging, in the background. */
 @Injectable()
 export class TableMeasurement implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly measurement: BackgroundMeasurement<Record<TableMetric, string>>;
+  private readonly measurement: BackgroundMeasurement<TableValues>;
 
   constructor(private readonly dataSource: DataSource) {
     this.measurement = new BackgroundMeasurement({ name: 'what waits in the tables', read: () => this.read(), show });
+  }
+
+  /** What was measured last, or undefined while it is unknown. */
+  get values(): TableValues | undefined {
+    return this.measurement.value;
   }
 
   onApplicationBootstrap(): void {
@@ -37,18 +45,19 @@ export class TableMeasurement implements OnApplicationBootstrap, OnApplicationSh
     return this.measurement.measure();
   }
 
-  private async read(): Promise<Record<TableMetric, string>> {
-    const [row]: Record<TableMetric, string>[] = await this.dataSource.query(`
+  private async read(): Promise<TableValues> {
+    const [row]: TableValues[] = await this.dataSource.query(`
       SELECT (SELECT count(*) FROM outbox) AS pending,
              (SELECT coalesce(extract(epoch FROM now() - min(time::timestamptz)), 0) FROM outbox) AS oldest,
              (SELECT count(*) FROM outbox_refused) AS refused,
-             (SELECT count(*) FROM dead_letters WHERE status = 'parked') AS parked`);
+             (SELECT count(*) FROM dead_letters WHERE status = 'parked') AS parked,
+             (SELECT count(*) FROM quarantined_keys) AS keys`);
     if (row === undefined) throw new Error('PostgreSQL answered without a row');
     return row;
   }
 }
 
-function show(row: Record<TableMetric, string> | undefined): void {
+function show(row: TableValues | undefined): void {
   for (const [name, gauge] of Object.entries(gauges)) {
     if (row === undefined) gauge.remove();
     else gauge.set(Number(row[name as TableMetric]));

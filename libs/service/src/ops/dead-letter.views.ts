@@ -179,18 +179,23 @@ export class WholeDeadLetterView extends DeadLetterView {
   readonly bytes!: string | null;
 
   @ApiProperty({
-    description: 'What the bytes say, as JSON; null where nobody can read them. It may break its contract.',
+    description:
+      'What the bytes say, as JSON; null where nobody can read an object in them. It may break its contract.',
+    type: 'object',
+    additionalProperties: true,
     nullable: true,
     example: {},
   })
-  readonly payload!: unknown;
+  readonly payload!: object | null;
 
   @ApiProperty({
     description: 'The corrected payload, which a redrive takes instead; null where there is none.',
+    type: 'object',
+    additionalProperties: true,
     nullable: true,
     example: null,
   })
-  readonly correctedPayload!: unknown;
+  readonly correctedPayload!: object | null;
 
   @ApiProperty({ description: 'The class of the error.', example: 'UnprocessableMessage' })
   readonly error!: string;
