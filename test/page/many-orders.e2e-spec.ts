@@ -74,7 +74,7 @@ describe('the list', () => {
     const list = page.getByRole('listbox');
     for (let second = 0; second < SECONDS; second++) {
       await list.evaluate((box, top) => {
-        box.scrollTop = top;
+        (box as { scrollTop: number }).scrollTop = top;
       }, second * 20_000);
       await page.waitForTimeout(1_000);
     }

@@ -6,6 +6,9 @@ import { customer } from '../story/scenario.js';
 import { until } from '../suite/until.js';
 import { open, pageUrl, SCHEMES, seriousFaults, startBrowser } from './browser.js';
 
+/** The file into which the picture of the documents goes: `npm run page:screenshot`. */
+const SCREENSHOT = process.env.PAGE_SCREENSHOT;
+
 let browser: Browser;
 
 beforeAll(async () => {
@@ -48,6 +51,8 @@ describe.each(SCHEMES)('the page, in %s', (scheme) => {
     );
     await page.locator('.book.inventory tr', { hasText: 'release' }).waitFor();
     expect(await page.locator('.book.payment').innerText()).toContain('No money moved.');
+    await page.getByRole('button', { name: 'Replay slowly' }).waitFor();
+    if (SCREENSHOT !== undefined && scheme === 'light') await page.screenshot({ path: SCREENSHOT });
     expect(await seriousFaults(page)).toEqual([]);
     expect(errors).toEqual([]);
     await page.close();

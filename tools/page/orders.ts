@@ -15,7 +15,7 @@ export interface TopicEvent extends RecordedEvent {
   readonly says: unknown;
 }
 
-/** An event that came, and the times at which it came again. */
+/** An event, and the times at which it was sent again. */
 export interface KnownEvent extends Omit<TopicEvent, 'says'> {
   readonly again: number[];
 }

@@ -19,9 +19,9 @@ export interface TimeScale {
   readonly pxPerMs: number;
   readonly breaks: readonly Break[];
   /** Where a time is. */
-  y(ms: number): number;
+  readonly y: (ms: number) => number;
   /** Which time is there. */
-  ms(y: number): number;
+  readonly ms: (y: number) => number;
 }
 
 /** @param moments the times at which something happened, in any order */
