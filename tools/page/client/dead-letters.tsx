@@ -2,24 +2,8 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { shortId, spoken } from '../drawing/words.js';
 import { get, Refused } from './api.js';
-import { Letter } from './letter.js';
+import { Letter, type DeadLetter } from './letter.js';
 import { changed, go, path } from './state.js';
-
-/** A message that a service has parked: `GET /ops/dead-letters`. */
-export interface DeadLetter {
-  readonly id: string;
-  readonly messageId: string;
-  readonly type: string | null;
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string;
-  readonly reason: string;
-  readonly key: string | null;
-  readonly message: string;
-  readonly status: string;
-  readonly corrected: boolean;
-  readonly parkedAt: string;
-}
 
 interface OfService {
   readonly service: string;

@@ -1,7 +1,22 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { get, post, Refused } from './api.js';
-import type { DeadLetter } from './dead-letters.js';
+
+/** A message that a service has parked: `GET /ops/dead-letters`. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly messageId: string;
+  readonly type: string | null;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly reason: string;
+  readonly key: string | null;
+  readonly message: string;
+  readonly status: string;
+  readonly corrected: boolean;
+  readonly parkedAt: string;
+}
 
 interface Action {
   readonly id: string;
