@@ -9,7 +9,12 @@ const KIT = `^libs/(${LAYERS.kit.join('|')})/`;
 const BROKER_CLIENT = `^libs/(${LAYERS['broker client'].join('|')})/`;
 
 /** Where programs begin. */
-const PROGRAMS = ['^apps/[^/]+/src/(main|setup)\\.ts$', '^tools/[^/]+\\.ts$'];
+const PROGRAMS = [
+  '^apps/[^/]+/src/(main|setup)\\.ts$',
+  '^tools/[^/]+\\.ts$',
+  // In the browser.
+  '^tools/page/client/main\\.tsx$',
+];
 
 /**
  * Who may import whom: apps and what wires them → broker client → kit. Each rule is seen to fire in

@@ -25,4 +25,6 @@ allow audit-python --operation Read --topic order.events --topic payment.events 
 allow audit-python --operation Read --group audit-python
 allow audit-java --operation Read --topic order.events --topic payment.events --topic inventory.events
 allow audit-java --operation Read --group audit-java
+allow page --operation Read --topic order.events --topic payment.events --topic inventory.events
+allow page --operation Read --group page
 # end of generated

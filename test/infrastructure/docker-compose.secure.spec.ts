@@ -144,7 +144,15 @@ describe.each(SERVICES)('the app %s on secured servers', (app) => {
     [`${app}-setup`, 'setup', setupUserOf(app)],
   ] as const)('has the login that it has under the launcher: %s', (name, role, user) => {
     const settings = readSettings({ SUITE_DATA_DIR: dataDir }, ['--secure', '--brokers', '3']);
-    const ports = { kafka: [1], kafkaControllers: [], postgres: 2, registry: 3, prometheus: 4, apps: {} as never };
+    const ports = {
+      kafka: [1],
+      kafkaControllers: [],
+      postgres: 2,
+      registry: 3,
+      prometheus: 4,
+      page: 5,
+      apps: {} as never,
+    };
     const launchers = appEnvironment(app, role, settings, addressesOf(settings, ports));
     const { environment } = serviceOf(secured, name);
     for (const variable of ['KAFKA_TLS', 'KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME']) {

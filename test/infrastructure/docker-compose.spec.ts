@@ -183,6 +183,7 @@ describe.each(SERVICES)('the app %s in docker-compose.yml', (app) => {
     postgres: 2,
     registry: 3,
     prometheus: 4,
+    page: 5,
     apps: perService(() => []),
   };
   const launcherUrl = new URL(addressesOf(defaults, ports).databases[app]);

@@ -36,7 +36,7 @@ export class OwnSuite {
   /** Starts it, also again after a stop. Resolves when it is ready. */
   async start(): Promise<void> {
     const { dataDir, args } = this;
-    const env = { NODE_OPTIONS: '', NODE_ENV: 'production', ...this.env };
+    const env = { NODE_OPTIONS: '', NODE_ENV: 'production', PAGE: 'none', ...this.env };
     this.running = await startBackgroundSuite({ dataDir, args, env, limitMs: READY_WITHIN_MS });
   }
 

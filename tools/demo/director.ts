@@ -26,6 +26,12 @@ export interface Recording {
   readonly events: readonly RecordedEvent[];
 }
 
+/** Who knows the events of an order so far, each once. */
+export type Recorder = Pick<EventRecorder, 'of'>;
+
+/** Is told the order's id as soon as there is one, with what was done from outside: the list grows while the path goes on. */
+export type OnPlaced = (orderId: string, deeds: readonly Deed[]) => void;
+
 /** Plays one path: does what the customer does, and waits for what follows. */
 export class Director implements Actions {
   private readonly deeds: Deed[] = [];
@@ -34,17 +40,19 @@ export class Director implements Actions {
 
   private constructor(
     private readonly services: Services,
-    private readonly recorder: EventRecorder,
+    private readonly recorder: Recorder,
+    private readonly onPlaced: OnPlaced,
   ) {}
 
   /** @throws where something does not happen within 20 s, or where an answer is not the one of the path */
   static async play(
     path: Path,
     services: Services,
-    recorder: EventRecorder,
+    recorder: Recorder,
     paymentDatabaseUrl: string,
+    onPlaced: OnPlaced = () => undefined,
   ): Promise<Recording> {
-    const director = new Director(services, recorder);
+    const director = new Director(services, recorder, onPlaced);
     try {
       if (path.holdsPayment) await director.holdPayment(path.order.customerId, paymentDatabaseUrl);
       return await director.play(path);
@@ -80,6 +88,7 @@ export class Director implements Actions {
     this.note('orders', 'POST /orders 202');
     const { id } = await this.services.place(order);
     this.orderId = id;
+    this.onPlaced(id, this.deeds);
     await play(this);
     const ended = await this.untilOrder(
       `${ending.status} and settled`,

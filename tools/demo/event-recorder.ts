@@ -64,14 +64,23 @@ export class EventRecorder {
     await this.admin.disconnect();
   }
 
-  private async record({ headers, value }: KafkaMessage): Promise<void> {
-    const [id, name, orderId, time] = ['ce_id', 'ce_type', 'ce_subject', 'ce_time'].map((header) =>
-      String(headers?.[header]),
-    );
-    if (id === undefined || orderId === undefined || time === undefined || !isEventName(name)) return;
-    const event = await this.values.read(name, String(headers?.['content-type']), value);
-    this.events.set(id, { id, name, orderId, at: Date.parse(time), reason: reasonIn(event) });
+  private async record(message: KafkaMessage): Promise<void> {
+    const event = await readEvent(message, this.values);
+    if (event !== undefined) this.events.set(event.id, event);
   }
+}
+
+/** An event as its message has it, with what it says; undefined if the message is none of ours. */
+export async function readEvent(
+  { headers, value }: Pick<KafkaMessage, 'headers' | 'value'>,
+  values: Values,
+): Promise<(RecordedEvent & { readonly says: unknown }) | undefined> {
+  const [id, name, orderId, time] = ['ce_id', 'ce_type', 'ce_subject', 'ce_time'].map((header) =>
+    headers?.[header]?.toString(),
+  );
+  if (id === undefined || orderId === undefined || time === undefined || !isEventName(name)) return undefined;
+  const says = await values.read(name, String(headers?.['content-type']), value);
+  return { id, name, orderId, at: Date.parse(time), reason: reasonIn(says), says };
 }
 
 function isEventName(name: string | undefined): name is EventName {

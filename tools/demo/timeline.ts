@@ -11,6 +11,8 @@ export interface Row {
   readonly asked?: string;
   /** What the order became. */
   readonly became?: string;
+  /** The event that was said. */
+  readonly eventId?: string;
   readonly said?: { readonly name: EventName; readonly by: Service; readonly to: readonly Service[] };
   readonly note?: string;
   /** The order heard of it too late to change anything, perhaps a while after it was said. */
@@ -20,7 +22,7 @@ export interface Row {
 }
 
 /** The status that an order takes when it says one of these. */
-const STATUS_SAID: Partial<Record<EventName, OrderStatus>> = {
+export const STATUS_SAID: Partial<Record<EventName, OrderStatus>> = {
   OrderPlaced: 'PLACED',
   OrderConfirmed: 'CONFIRMED',
   OrderCancelled: 'CANCELLED',
@@ -66,7 +68,7 @@ function ofDeed({ at, what, note }: Deed): Moment {
   }
 }
 
-function ofEvent({ name, at, reason }: RecordedEvent, history: readonly HistoryEntryView[]): Moment {
+function ofEvent({ id, name, at, reason }: RecordedEvent, history: readonly HistoryEntryView[]): Moment {
   const { publisher: by, reactions } = CHOREOGRAPHY[name];
   const heardTooLate = history.some(({ happened, applied }) => happened === name && !applied);
   const became = STATUS_SAID[name];
@@ -74,6 +76,7 @@ function ofEvent({ name, at, reason }: RecordedEvent, history: readonly HistoryE
     at,
     rank: STEPS.findIndex(([step]) => step === name),
     row: {
+      eventId: id,
       said: { name, by, to: Object.keys(reactions) as Service[] },
       ...(became !== undefined && { became }),
       ...(reason !== undefined && { note: reason }),

@@ -9,6 +9,7 @@ import { watchSources } from './apps/watch.js';
 import { Infrastructure } from './infrastructure.js';
 import { together, type Launch } from './launch.js';
 import { decideLayout } from './layout.js';
+import { pageProcess } from './page/page-process.js';
 import { tryLock } from './processes/lock.js';
 import { WITHOUT_PROMETHEUS } from './prometheus/prometheus-program.js';
 import { StartRefused } from './start-refused.js';
@@ -65,6 +66,7 @@ async function runLocked(launch: Launch): Promise<void> {
       (port, index) => new AppInstance(launch, { app, number: index + 1, port, distDir, addresses }, suiteFile),
     ),
   );
+  const page = pageProcess(launch, layout, suiteFile);
   const setUp = (): Promise<void> => setUpApps(launch, distDir, addresses);
 
   try {
@@ -72,6 +74,7 @@ async function runLocked(launch: Launch): Promise<void> {
     await together(launch, [infrastructure.start(), ...built]);
     await setUp();
     for (const instance of instances) instance.start();
+    page?.start();
     await together(
       launch,
       instances.map((instance) => instance.untilReady()),
@@ -82,7 +85,7 @@ async function runLocked(launch: Launch): Promise<void> {
     await once(stop, 'abort');
   } finally {
     suiteFile.update({ state: 'stopping' });
-    await Promise.all(instances.map((instance) => instance.stop()));
+    await Promise.all([page?.stop(), ...instances.map((instance) => instance.stop())]);
     await infrastructure.stop();
     suiteFile.remove();
   }

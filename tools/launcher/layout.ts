@@ -27,6 +27,8 @@ export interface Addresses {
   readonly schemaRegistryUrl: string | null;
   /** Of the Prometheus that the launcher runs; null where there is none. */
   readonly prometheusUrl: string | null;
+  /** Of the page; null where there is none. */
+  readonly pageUrl: string | null;
 }
 
 /** What runs where in one suite. */
@@ -69,6 +71,7 @@ export function addressesOf(settings: Settings, ports: Ports): Addresses {
     secretsDir: settings.secure ? secretsIn(settings.dataDir) : null,
     schemaRegistryUrl: registryOf(settings, ports),
     prometheusUrl: settings.observe && hasPrometheus() ? `http://127.0.0.1:${String(ports.prometheus)}` : null,
+    pageUrl: settings.page ? `http://localhost:${String(ports.page)}` : null,
     ...databasesOf(settings, `127.0.0.1:${ports.postgres}`),
   };
 }

@@ -13,6 +13,7 @@ export interface Ports {
   readonly postgres: number;
   readonly registry: number;
   readonly prometheus: number;
+  readonly page: number;
   /** One for each instance of a service. */
   readonly apps: PerService<readonly number[]>;
 }
@@ -64,5 +65,6 @@ export async function decidePorts(
       ? await decide(settings.schemaRegistryPort, 'the schema registry', 'SCHEMA_REGISTRY_PORT', own.registry)
       : 0,
     prometheus: settings.observe ? await decide(settings.prometheusPort, 'Prometheus', 'PROMETHEUS_PORT') : 0,
+    page: settings.page ? await decide(settings.pagePort, 'the page', 'PAGE_PORT') : 0,
   };
 }

@@ -44,6 +44,12 @@ export interface Settings {
   /** `PROMETHEUS_PORT`: port of the Prometheus that `--observe` starts (9090). */
   readonly prometheusPort: number;
 
+  /** `PAGE_PORT`: port of the page that shows the suite (3030). */
+  readonly pagePort: number;
+
+  /** `PAGE=none`: starts no page. */
+  readonly page: boolean;
+
   /** `INFRASTRUCTURE=docker|embedded`: how Kafka, PostgreSQL and the registry are started (Docker where an engine answers). */
   readonly infrastructure: 'docker' | 'embedded' | undefined;
 
@@ -143,6 +149,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
     schemaRegistryUrl,
     schemaRegistryPort: port(env, 'SCHEMA_REGISTRY_PORT', 8081),
     prometheusPort: port(env, 'PROMETHEUS_PORT', 9090),
+    pagePort: port(env, 'PAGE_PORT', 3030),
+    page: oneOf(env, 'PAGE', ['none']) === undefined,
     infrastructure: oneOf(env, 'INFRASTRUCTURE', ['docker', 'embedded']),
     infrastructureWaitMs: integer(env, 'INFRASTRUCTURE_WAIT_MS', 60_000, 3_600_000),
     kafkaHeapFlags: words(given(env, 'KAFKA_HEAP_OPTS') ?? KAFKA_HEAP[brokers]),

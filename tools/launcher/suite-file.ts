@@ -36,7 +36,9 @@ export interface Suite {
   readonly schemaRegistryUrl: string | null;
   /** Of the Prometheus that the launcher runs; null where there is none. */
   readonly prometheusUrl: string | null;
-  /** The pids of the servers that the launcher runs itself, by their names: `kafka`, `postgres`, `registry`, `prometheus`. */
+  /** Of the page; null where there is none. */
+  readonly pageUrl: string | null;
+  /** The pids of the servers that the launcher runs itself, by their names: `kafka`, `postgres`, `registry`, `prometheus`, `page`. */
   readonly servers: Readonly<Record<string, number>>;
   readonly apps: readonly AppInstanceEntry[];
 }

@@ -18,6 +18,7 @@ export function welcome(dataDir: string, { origins, addresses, ports }: Layout, 
       const [first = '', ...others] = ports.apps[service].map(urlOf);
       return row(service, [`${first}/docs`, ...others.map((url) => pc.dim(url))].join('  '));
     }),
+    ...(addresses.pageUrl === null ? [] : [row('Page', pc.bold(addresses.pageUrl))]),
     row('Events', `${urlOf(orderPort)}/docs/events`),
     row('Kafka', `${addresses.kafkaBrokers}  ${pc.dim(origins.kafka)}`),
     ...(addresses.secretsDir === null

@@ -7,12 +7,14 @@ interface ReaderRow {
 }
 
 /**
- * Every reader: a program of another team that reads events and is no part of the saga. Its user on the brokers and its
+ * Every reader: a program that reads events and is no part of the saga, most often another team's. Its user on the brokers and its
  * consumer group have its name. It writes to no topic, because each topic has one owner.
  */
 const ROWS = {
   'audit-python': { reads: ['order', 'payment', 'inventory'] },
   'audit-java': { reads: ['order', 'payment', 'inventory'] },
+  /** The page of a suite that runs on one machine (tools/page). */
+  page: { reads: ['order', 'payment', 'inventory'] },
 } as const satisfies Record<string, ReaderRow>;
 
 export type Reader = keyof typeof ROWS;

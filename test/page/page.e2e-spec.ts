@@ -1,0 +1,131 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { expectInvariants } from '../invariants/invariants.js';
+import { customer } from '../story/scenario.js';
+import { until } from '../suite/until.js';
+import { open, pageUrl, SCHEMES, seriousFaults, startBrowser } from './browser.js';
+
+/** The file into which the picture of the documents goes: `npm run page:screenshot`. */
+const SCREENSHOT = process.env.PAGE_SCREENSHOT;
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  await until(
+    'an answer of the page',
+    () => fetch(pageUrl()).catch(() => undefined),
+    (answer) => answer?.ok === true,
+  );
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await expectInvariants();
+});
+
+/** Sends a request as any program can. @returns its status */
+function statusOf(path: string, method: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(pageUrl(path), { method, headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    request.on('error', reject).end();
+  });
+}
+
+describe.each(SCHEMES)('the page, in %s', (scheme) => {
+  it('plays a saga that compensates itself one click after it is opened', async () => {
+    const { page, errors } = await open(browser, scheme);
+    await page.getByRole('button', { name: 'The payment is declined' }).click();
+    await page.getByRole('heading', { name: /^Order [0-9a-f]{8}$/ }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/orders\/[0-9a-f-]{36}$/);
+    const picture = page.locator('svg.drawing');
+    await picture.locator('.arrow.refusal').waitFor();
+    await picture.locator('.label.compensation', { hasText: 'StockReleased' }).waitFor();
+    await picture.locator('.mark.settled').waitFor();
+    expect(await page.locator('.list ol li').allInnerTexts()).toEqual(
+      expect.arrayContaining([expect.stringMatching(/inventory says StockReleased, which undoes StockReserved/)]),
+    );
+    await page.locator('.book.inventory tr', { hasText: 'release' }).waitFor();
+    expect(await page.locator('.book.payment').innerText()).toContain('No money moved.');
+    await page.getByRole('button', { name: 'Replay slowly' }).waitFor();
+    if (SCREENSHOT !== undefined && scheme === 'light') await page.screenshot({ path: SCREENSHOT });
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it('shows an order by its address, lets it be scrubbed, and saves the terminal’s drawing', async () => {
+    const order = await customer('alice').orders({ 'COFFEE-MUG': 1 });
+    await order.becomes('COMPLETED');
+    const { page } = await open(browser, scheme, pageUrl(`/orders/${order.id}`));
+    await page.locator('.mark.completed').waitFor();
+    const slider = page.getByRole('slider', { name: 'Time in the saga' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await until(
+      'the drawing at its beginning',
+      () => page.locator('.drawing .label').count(),
+      (count) => count <= 1,
+    );
+    await page.keyboard.press('End');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    expect(await page.locator('.drawing .label').count()).toBe(6);
+    const drawing = await (await fetch(pageUrl(`/api/orders/${order.id}/drawing.txt`))).text();
+    expect(drawing).toMatch(/PLACED +●─ OrderPlaced/);
+    await page.close();
+  }, 60_000);
+
+  it('lists an order that somebody else places as it happens, and finds it by its id', async () => {
+    const { page } = await open(browser, scheme);
+    await page.locator('.connection.live').waitFor();
+    const order = await customer('alice').orders({ 'COFFEE-MUG': 1 });
+    await page.getByRole('searchbox').fill(order.id.slice(-8));
+    await page.locator('.row', { hasText: 'COMPLETED' }).click();
+    expect(new URL(page.url()).pathname).toBe(`/orders/${order.id}`);
+    await page.close();
+  }, 60_000);
+
+  it('shows every instance with its relay, its outbox and its lag', async () => {
+    const { page } = await open(browser, scheme, pageUrl('/machinery'));
+    for (const instance of ['order-1', 'payment-1', 'inventory-1']) {
+      const card = page.getByRole('region', { name: instance });
+      await card.getByText('leads').waitFor();
+      expect(await card.innerText()).toMatch(/waiting, oldest/);
+    }
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it('says that nothing is parked, or what is', async () => {
+    const { page } = await open(browser, scheme, pageUrl('/dead-letters'));
+    await page.locator('.nothing, .letter').first().waitFor();
+    expect(await page.locator('.problem').count()).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.close();
+  }, 60_000);
+});
+
+describe('the page', () => {
+  it('lets no other site act, whatever it sends', async () => {
+    const origin = new URL(pageUrl()).origin;
+    const token = /"token":"([^"]+)"/.exec(await (await fetch(pageUrl())).text())?.[1] ?? '';
+    expect(token).not.toBe('');
+    expect(await statusOf('/api/paths/nothing', 'POST', { origin, 'x-page-token': token })).toBe(404);
+    expect(await statusOf('/api/paths/nothing', 'POST', { origin })).toBe(403);
+    expect(await statusOf('/api/paths/nothing', 'POST', { 'x-page-token': token })).toBe(403);
+    expect(
+      await statusOf('/api/paths/nothing', 'POST', { origin: 'http://elsewhere.test', 'x-page-token': token }),
+    ).toBe(403);
+    expect(await statusOf('/', 'GET', { host: 'elsewhere.test' })).toBe(403);
+  });
+
+  it('says in a sentence that there is no such order', async () => {
+    const { page } = await open(browser, 'light', pageUrl('/orders/00000000-0000-7000-8000-000000000000'));
+    await page.getByText('There is no such order.').waitFor();
+    await page.close();
+  }, 60_000);
+});

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { kafkaConnectionOf } from './launcher/doors/kafka-users.js';
+import { readSuite, type Suite } from './launcher/suite-file.js';
+import { Changes } from './page/changes.js';
+import { Door } from './page/door.js';
+import { OperatorApi } from './page/operator-api.js';
+import { addOperatorRoutes } from './page/operator-routes.js';
+import { addOrderRoutes } from './page/order-routes.js';
+import { Orders } from './page/orders.js';
+import { createServer } from './page/server.js';
+import { addStream } from './page/stream.js';
+import { GROUP, TopicsReader } from './page/topics-reader.js';
+
+// The page of a suite: `npm start` runs it. It owns nothing, and nothing depends on it.
+
+const PAUSE_MS = 1_000;
+
+/** The suite as it is now. @throws if none runs */
+function suiteNow(): Suite {
+  const suite = readSuite();
+  if (suite === undefined) throw new Error('No suite runs with this data folder: npm start starts one, and its page.');
+  return suite;
+}
+
+const port = Number(process.env.PORT ?? '0');
+const password = process.env.OPS_TOKEN === '' ? undefined : process.env.OPS_TOKEN;
+const suite = suiteNow();
+const orders = new Orders();
+const changes = new Changes();
+const operator = new OperatorApi(suiteNow, password);
+const reader = new TopicsReader(kafkaConnectionOf(suite, 'page', GROUP), suite.schemaRegistryUrl, (event) => {
+  changes.put(orders.take(event));
+});
+
+const app = createServer(new Door(password));
+addOrderRoutes(app, orders, changes, operator, suiteNow);
+addOperatorRoutes(app, operator);
+addStream(app, changes);
+await app.listen({ host: '127.0.0.1', port });
+
+const stop = (): void => {
+  // The launcher gives it a few seconds. What is not closed by then ends with the process.
+  void Promise.allSettled([app.close(), reader.stop()]).then(() => process.exit(0));
+};
+process.once('SIGTERM', stop).once('SIGINT', stop);
+
+// Kafka may be away for a while. The page is there all the same.
+for (;;) {
+  try {
+    await reader.start();
+    break;
+  } catch (error) {
+    console.error(`The page cannot read the topics yet: ${String(error)}`);
+    await sleep(PAUSE_MS);
+  }
+}

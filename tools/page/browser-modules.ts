@@ -1,0 +1,63 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { transform } from '@swc/core';
+
+/** The modules of others, as the browser's import map names them, and where they are. */
+export const PACKAGES: Readonly<Record<string, string>> = {
+  preact: 'preact/dist/preact.mjs',
+  'preact/hooks': 'preact/hooks/dist/hooks.mjs',
+  'preact/jsx-runtime': 'preact/jsx-runtime/dist/jsxRuntime.mjs',
+  '@preact/signals-core': '@preact/signals-core/dist/signals-core.mjs',
+  '@preact/signals': '@preact/signals/dist/signals.mjs',
+};
+
+/** What the browser imports: `{ preact: '/packages/preact' }`. */
+export const IMPORT_MAP = {
+  imports: Object.fromEntries(Object.keys(PACKAGES).map((name) => [name, `/packages/${name}`])),
+};
+
+const HERE = import.meta.dirname;
+const NODE_MODULES = join(HERE, '../../node_modules');
+
+/** The file of a package, if the import map has it. */
+export async function packageFile(name: string): Promise<string | undefined> {
+  const path = Object.hasOwn(PACKAGES, name) ? PACKAGES[name] : undefined;
+  return path === undefined ? undefined : readFile(join(NODE_MODULES, path), 'utf8');
+}
+
+const compiled = new Map<string, { readonly changed: number; readonly code: string }>();
+
+/** A source of the page as JavaScript, compiled when it is first asked for and again when it has changed. */
+export async function browserModule(folder: 'client' | 'drawing', name: string): Promise<string | undefined> {
+  if (!/^[a-z-]+$/.test(name)) return undefined;
+  for (const extension of ['tsx', 'ts']) {
+    const path = join(HERE, folder, `${name}.${extension}`);
+    const changed = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => undefined,
+    );
+    if (changed === undefined) continue;
+    const known = compiled.get(path);
+    if (known?.changed === changed) return known.code;
+    const code = await compile(path);
+    compiled.set(path, { changed, code });
+    return code;
+  }
+  return undefined;
+}
+
+async function compile(path: string): Promise<string> {
+  const { code } = await transform(await readFile(path, 'utf8'), {
+    filename: path,
+    swcrc: false,
+    configFile: false,
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', tsx: path.endsWith('.tsx') },
+      transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  });
+  return code;
+}
