@@ -299,10 +299,7 @@ export interface components {
        * @example 019a5c3e-7b10-7c4e-9d53-2f6a1c0b8e71
        */
       messageId: string;
-      /**
-       * @description The CloudEvents type; null where the message states none.
-       * @example OrderPlaced
-       */
+      /** @description The CloudEvents type; null where the message states none. */
       type: string | null;
       /**
        * @description The key, which is the order id.
@@ -359,10 +356,7 @@ export interface components {
        * @example 019a5c3e-7b10-7c4e-9d53-2f6a1c0b8e71
        */
       messageId: string;
-      /**
-       * @description The CloudEvents type; null where the message states none.
-       * @example OrderPlaced
-       */
+      /** @description The CloudEvents type; null where the message states none. */
       type: string | null;
       /**
        * @description The key, which is the order id.
@@ -454,10 +448,7 @@ export interface components {
        * @example 019a5c3e-7b10-7c4e-9d53-2f6a1c0b8e71
        */
       messageId: string;
-      /**
-       * @description The CloudEvents type; null where the message states none.
-       * @example OrderCancelled
-       */
+      /** @description The CloudEvents type; null where the message states none. */
       type: string | null;
       /** @example order.events */
       topic: string;
@@ -550,10 +541,7 @@ export interface components {
        * @example 019a5c3e-7b10-7c4e-9d53-2f6a1c0b8e71
        */
       messageId: string;
-      /**
-       * @description The CloudEvents type; null where the message states none.
-       * @example OrderCancelled
-       */
+      /** @description The CloudEvents type; null where the message states none. */
       type: string | null;
       /** @example order.events */
       topic: string;
@@ -648,10 +636,7 @@ export interface components {
        * @example 019a5c3e-7b10-7c4e-9d53-2f6a1c0b8e71
        */
       messageId: string;
-      /**
-       * @description The CloudEvents type; null where the message states none.
-       * @example OrderCancelled
-       */
+      /** @description The CloudEvents type; null where the message states none. */
       type: string | null;
       /** @example order.events */
       topic: string;

@@ -25,7 +25,6 @@ class MessageView {
     description: 'The CloudEvents type; null where the message states none.',
     type: 'string',
     nullable: true,
-    example: 'OrderCancelled',
   })
   readonly type!: string | null;
 

@@ -15,7 +15,6 @@ class EntryView {
     description: 'The CloudEvents type; null where the message states none.',
     type: 'string',
     nullable: true,
-    example: 'OrderPlaced',
   })
   readonly type!: string | null;
 
