@@ -109,7 +109,8 @@ describe('npm start', () => {
     expect(log()).toMatch(/payment-setup +│ setup/);
     expect(log()).toMatch(/order-2 +│ /);
     expect(log()).toContain(`${orderOf(suite).url}/docs`);
-    expect(pids()).toHaveLength(instances.length + 2);
+    // Beside the apps: Kafka, PostgreSQL and the page.
+    expect(pids()).toHaveLength(instances.length + 3);
   }, 180_000);
 
   it('gives every app a database that no other app can enter', async () => {

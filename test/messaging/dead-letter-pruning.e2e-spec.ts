@@ -13,7 +13,7 @@ beforeAll(async () => {
   database = await OwnDatabase.create({ migrations: [...deadLetterMigrations] });
 });
 
-beforeEach(() => database.query('TRUNCATE dead_letters, dead_letter_actions'));
+beforeEach(() => database.query('TRUNCATE dead_letters, dead_letter_actions, dead_letter_outcomes'));
 
 afterAll(() => database.drop());
 

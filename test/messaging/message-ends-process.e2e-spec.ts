@@ -68,7 +68,9 @@ describe('the redrive of a message whose reaction ends the process', () => {
   beforeEach(async () => {
     child?.kill('SIGKILL');
     child = undefined;
-    await database.query('TRUNCATE dead_letters, dead_letter_actions, quarantined_keys, begun_messages, handled');
+    await database.query(
+      'TRUNCATE dead_letters, dead_letter_actions, dead_letter_outcomes, quarantined_keys, begun_messages, handled',
+    );
     for (let letter = 0; letter < 2; letter++) await park(orderMessage('OrderConfirmed', { orderId: deadly }));
   });
 

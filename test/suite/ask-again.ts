@@ -13,8 +13,14 @@ export async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof KafkaJSError) || performance.now() > giveUpAt) throw error;
+      if (!isOfBroker(error) || performance.now() > giveUpAt) throw error;
       await sleep(PAUSE_MS);
     }
   }
+}
+
+/** Where a partition has no leader, kafkajs' admin client takes the first of no answers, which is a TypeError. */
+function isOfBroker(error: unknown): boolean {
+  if (error instanceof KafkaJSError) return true;
+  return error instanceof TypeError && (error.stack?.split('\n').at(1)?.includes('/kafkajs/') ?? false);
 }

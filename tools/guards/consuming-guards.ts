@@ -27,8 +27,8 @@ export const CONSUMING_GUARDS: readonly Guard[] = [
   {
     name: 'quarantine-parks-later-messages',
     file: 'libs/consuming/src/message-processor.ts',
-    text: 'if (!quarantined) return true;',
-    replacement: 'return true;',
+    text: 'if (isNew && !quarantined) return true;',
+    replacement: 'if (isNew) return true;',
     test: {
       file: 'libs/consuming/src/message-processor.spec.ts',
       title: 'is tried five times; then its message and the later ones of its key are parked, and other keys go on',
