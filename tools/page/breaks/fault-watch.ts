@@ -6,7 +6,7 @@ import { Services } from '../../demo/services.js';
 import type { OperatorApi } from '../operator-api.js';
 import type { Orders } from '../orders.js';
 import type { LauncherChannel } from './launcher-channel.js';
-import { isHealed, said, type Sightings, type Trial } from './trial.js';
+import { isAsItShould, isHealed, said, type Sightings, type Trial } from './trial.js';
 
 const LOOK_EVERY_MS = 250;
 const HEALS_WITHIN_MS = 90_000;
@@ -77,7 +77,7 @@ export class FaultWatch {
       const seen = this.sightings();
       trial.saw = said(seen);
       if (this.overAt !== undefined && isHealed(seen)) {
-        trial.verdict = 'as it should';
+        trial.verdict = isAsItShould(seen) ? 'as it should' : 'not as it should';
         return;
       }
       if (Date.now() - (this.overAt ?? Date.now()) > HEALS_WITHIN_MS) {
@@ -137,6 +137,8 @@ export class FaultWatch {
       lagOf: this.hit ?? 'all services',
       mostLag: this.mostLag,
       lagNow: this.lagNow,
+      // The orders of a fault of the order service may have ended before it.
+      mustWait: fault.kind === 'hold' && this.hit !== 'order',
       caughtUpMs: caughtUpAt === undefined || overAt === undefined ? undefined : caughtUpAt - overAt,
       ...(fault.kind === 'kill' && {
         kill: {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { isHealed, said, type Sightings } from './trial.js';
+import { isAsItShould, isHealed, said, type Sightings } from './trial.js';
 
-const HEALED: Sightings = { placed: 5, ended: 5, lagOf: 'payment', mostLag: 5, lagNow: 0, caughtUpMs: 1_200 };
+const HEALED: Sightings = {
+  placed: 5,
+  ended: 5,
+  lagOf: 'payment',
+  mostLag: 5,
+  lagNow: 0,
+  mustWait: false,
+  caughtUpMs: 1_200,
+};
 
 describe('what was seen of a fault', () => {
   it('says how the lag grew and fell, and that nothing was lost', () => {
@@ -33,6 +41,13 @@ describe('what was seen of a fault', () => {
     expect(isHealed({ ...HEALED, kill: { ...kill, backMs: undefined } })).toBe(false);
     expect(isHealed({ ...HEALED, kill: { ...kill, leader: undefined } })).toBe(false);
     expect(said({ ...HEALED, kill: { ...kill, leader: 'order-1' } })).toContain('It led the relay again after 400 ms.');
+  });
+
+  it('is not as it should be if nothing waited for a service that was held', () => {
+    expect(isAsItShould({ ...HEALED, mustWait: true })).toBe(true);
+    expect(isAsItShould({ ...HEALED, mustWait: true, mostLag: 0 })).toBe(false);
+    expect(isAsItShould({ ...HEALED, mostLag: 0 })).toBe(true);
+    expect(isAsItShould({ ...HEALED, ended: 4 })).toBe(false);
   });
 
   it('is not healed until the broker is back', () => {

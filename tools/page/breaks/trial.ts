@@ -54,6 +54,8 @@ export interface Sightings {
   readonly lagOf: string;
   readonly mostLag: number;
   readonly lagNow: number;
+  /** The orders cannot go on without what was broken, so messages must be seen to wait. */
+  readonly mustWait: boolean;
   /** From the end of the fault until nothing waited any more. */
   readonly caughtUpMs: number | undefined;
   /** Of a kill: the new process, and who leads the relay now. */
@@ -73,6 +75,11 @@ export function isHealed({ placed, ended, lagNow, kill, brokers }: Sightings): b
   if (ended < placed || lagNow > 0) return false;
   if (kill !== undefined && (kill.backMs === undefined || kill.leader === undefined)) return false;
   return brokers === undefined || brokers.now === brokers.all;
+}
+
+/** Whether what should happen was seen, when everything is healed. */
+export function isAsItShould(seen: Sightings): boolean {
+  return isHealed(seen) && (!seen.mustWait || seen.mostLag > 0);
 }
 
 /** What was seen, in sentences. */
