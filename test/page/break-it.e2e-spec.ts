@@ -14,7 +14,8 @@ const suite = new OwnSuite('break-it', ['--instances', '2'], { PAGE: '' });
 await suite.start();
 let browser: Browser;
 
-const HEALS_WITHIN_MS = 100_000;
+/** As long as a stop, a fault and the page itself may take, on a busy machine. */
+const HEALS_WITHIN_MS = 140_000;
 
 beforeAll(async () => {
   browser = await startBrowser();
@@ -72,7 +73,7 @@ describe('on the page, somebody', () => {
     expect(seen).not.toContain('not as it should');
     expect(errors).toEqual([]);
     await page.close();
-  }, 150_000);
+  }, 180_000);
 
   it('holds a service: its lag grows until it goes on', async () => {
     const { page } = await open(browser, 'dark', pageUrl('/break-it'));
@@ -87,7 +88,7 @@ describe('on the page, somebody', () => {
     expect(seen).toContain('nothing was lost');
     expect(seen).not.toContain('not as it should');
     await page.close();
-  }, 150_000);
+  }, 180_000);
 
   it('cuts a database: it heals by itself', async () => {
     const { page } = await open(browser, 'light', pageUrl('/break-it'));
@@ -97,7 +98,7 @@ describe('on the page, somebody', () => {
     expect(seen).not.toContain('not as it should');
     await expectInvariants();
     await page.close();
-  }, 150_000);
+  }, 180_000);
 
   it('stops a broker if there are three, and reads why not if there is one', async () => {
     const { page } = await open(browser, 'light', pageUrl('/break-it'));
@@ -109,7 +110,7 @@ describe('on the page, somebody', () => {
       expect(seen).not.toContain('not as it should');
     } else await page.getByText('The only broker cannot be stopped').waitFor();
     await page.close();
-  }, 150_000);
+  }, 180_000);
 
   it('sends an event twice: the inbox drops it', async () => {
     const order = await customer('alice').orders({ 'COFFEE-MUG': 1 });
