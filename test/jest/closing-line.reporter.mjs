@@ -1,5 +1,5 @@
 /** What the global teardown may take, which comes after the closing line. */
-const MUST_EXIT_WITHIN_MS = 120_000;
+const MUST_EXIT_WITHIN_MS = 60_000;
 
 /**
  * Ends a run with one line that counts all its tests, for scripts and people. Something that a test left open would keep the

@@ -1,4 +1,7 @@
+import { mkdtempSync, statSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { expectInvariants } from '../invariants/invariants.js';
@@ -6,8 +9,11 @@ import { customer } from '../story/scenario.js';
 import { until } from '../suite/until.js';
 import { open, pageUrl, SCHEMES, seriousFaults, startBrowser } from './browser.js';
 
-/** The file into which the picture of the documents goes: `npm run page:screenshot`. */
-const SCREENSHOT = process.env.PAGE_SCREENSHOT;
+/** The picture of the documents is drawn in each run. `npm run page:screenshot` says into which file. */
+const SCREENSHOT = process.env.PAGE_SCREENSHOT ?? join(mkdtempSync(join(tmpdir(), 'page-')), 'page.png');
+
+/** A page without a drawing on it is smaller as a picture. */
+const LEAST_BYTES = 50_000;
 
 let browser: Browser;
 
@@ -52,7 +58,10 @@ describe.each(SCHEMES)('the page, in %s', (scheme) => {
     await page.locator('.book.inventory tr', { hasText: 'release' }).waitFor();
     expect(await page.locator('.book.payment').innerText()).toContain('No money moved.');
     await page.getByRole('button', { name: 'Replay slowly' }).waitFor();
-    if (SCREENSHOT !== undefined && scheme === 'light') await page.screenshot({ path: SCREENSHOT });
+    if (scheme === 'light') {
+      await page.screenshot({ path: SCREENSHOT });
+      expect(statSync(SCREENSHOT).size).toBeGreaterThan(LEAST_BYTES);
+    }
     expect(await seriousFaults(page)).toEqual([]);
     expect(errors).toEqual([]);
     await page.close();

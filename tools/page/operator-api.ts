@@ -55,7 +55,8 @@ export class OperatorApi {
         if (method === 'POST') break;
       }
     }
-    return { status: 502, body: { title: `The service ${service} does not answer.`, status: 502 } };
+    const unsure = method === 'POST' ? ' The audit trail of the message will show whether it took this.' : '';
+    return { status: 502, body: { title: `The service ${service} does not answer.${unsure}`, status: 502 } };
   }
 
   private async send(base: string, method: string, path: string, body?: unknown): Promise<Passed> {

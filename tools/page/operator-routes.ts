@@ -8,7 +8,7 @@ const ID = /^[0-9]+$|^[0-9a-f-]{36}$/;
 
 interface OfService {
   Params: { service: string; id: string };
-  Querystring: { status?: string; key?: string; after?: string };
+  Querystring: { status?: string; key?: string; limit?: string };
 }
 
 /** What an operator sees and does: the operator API of the services, passed on to the browser. */
@@ -27,25 +27,16 @@ export function addOperatorRoutes(app: FastifyInstance, operator: OperatorApi): 
     );
   });
 
-  for (const [path, of] of [
-    ['', ''],
-    ['/preview', '/preview'],
-  ] as const)
-    app.get<OfService>(`/api/dead-letters/:service/:id${path}`, async ({ params: { service, id } }, reply) => {
+  for (const part of ['', '/preview'])
+    app.get<OfService>(`/api/dead-letters/:service/:id${part}`, async ({ params: { service, id } }, reply) => {
       if (!isKnown(service, id)) return sendProblem(reply, 404, 'There is no such dead letter.');
-      const { status, body } = await operator.ask(service, 'GET', `/ops/dead-letters/${id}${of}`);
+      const { status, body } = await operator.ask(service, 'GET', `/ops/dead-letters/${id}${part}`);
       return reply.code(status).send(body);
     });
 
   app.get<OfService>('/api/dead-letter-actions/:service/:id', async ({ params: { service, id } }, reply) => {
     if (!isKnown(service, id)) return sendProblem(reply, 404, 'There is no such action.');
     const { status, body } = await operator.ask(service, 'GET', `/ops/dead-letter-actions/${id}`);
-    return reply.code(status).send(body);
-  });
-
-  app.get<OfService>('/api/dead-letters/:service/:id/actions', async ({ params: { service, id } }, reply) => {
-    if (!isKnown(service, id)) return sendProblem(reply, 404, 'There is no such dead letter.');
-    const { status, body } = await operator.ask(service, 'GET', `/ops/dead-letter-actions?deadLetterId=${id}`);
     return reply.code(status).send(body);
   });
 

@@ -1,33 +1,70 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { shortId, spoken } from '../drawing/words.js';
 import { get, Refused } from './api.js';
-import { Letter, type DeadLetter } from './letter.js';
-import { changed, go, path } from './state.js';
+import { LetterInList } from './letter-in-list.js';
+import type { DeadLetter } from './letter.js';
+import { changed, path } from './state.js';
 
 interface OfService {
   readonly service: string;
   readonly status: number;
-  readonly body: { readonly items?: readonly DeadLetter[]; readonly detail?: string };
+  readonly body: {
+    readonly items?: readonly DeadLetter[];
+    readonly next?: string | null;
+    readonly title?: string;
+    readonly detail?: string;
+  };
+}
+
+interface Listed {
+  readonly service: string;
+  readonly letter: DeadLetter;
 }
 
 const EVERY_MS = 2_000;
+/** The most that a service shows at once. */
+const LIMIT = 500;
+
 const all = signal<readonly OfService[] | undefined>(undefined);
 const ofOrder = signal<{ readonly id: string; readonly answers: readonly OfService[] } | undefined>(undefined);
 const problem = signal<string | undefined>(undefined);
+/** What somebody acted on or came to see: it stays in sight with its outcome, parked or not. */
+const kept = signal<ReadonlyMap<string, Listed>>(new Map());
+
+const keyOf = ({ service, letter }: Listed): string => `${service} ${letter.id}`;
+const keep = (listed: Listed): void => {
+  kept.value = new Map(kept.value).set(keyOf(listed), listed);
+};
 
 async function loadAll(): Promise<void> {
   try {
-    all.value = await get<OfService[]>('/api/dead-letters?status=parked');
+    all.value = await get<OfService[]>(`/api/dead-letters?status=parked&limit=${String(LIMIT)}`);
     problem.value = undefined;
   } catch (error) {
     problem.value = error instanceof Refused ? error.message : String(error);
   }
 }
 
+/** The letter that the address names, which may not be parked any more. */
+async function loadNamed(): Promise<void> {
+  const [, , service, id] = path.value.split('/');
+  if (service === undefined || id === undefined) return;
+  try {
+    keep({ service, letter: await get<DeadLetter>(`/api/dead-letters/${service}/${id}`) });
+  } catch (error) {
+    problem.value = error instanceof Refused ? error.message : String(error);
+  }
+}
+
 async function loadOf(id: string): Promise<void> {
-  const answers = await get<OfService[]>(`/api/dead-letters?status=all&key=${encodeURIComponent(id)}`).catch(() => []);
-  ofOrder.value = { id, answers };
+  const asked = `/api/dead-letters?status=all&limit=${String(LIMIT)}&key=${encodeURIComponent(id)}`;
+  // If nobody answers, what is known stays in sight. The connection says that it is lost.
+  const answers = await get<OfService[]>(asked).catch(() => undefined);
+  if (answers !== undefined) ofOrder.value = { id, answers };
+}
+
+function lettersIn(answers: readonly OfService[]): Listed[] {
+  return answers.flatMap(({ service, body }) => (body.items ?? []).map((letter) => ({ service, letter })));
 }
 
 /** What is parked of one order, inside its saga. Nothing, if nothing was. */
@@ -39,15 +76,15 @@ export function OrderDeadLetters({ orderId }: { readonly orderId: string }) {
       clearInterval(timer);
     };
   }, [orderId, changed.value.some(({ id }) => id === orderId)]);
-  const shown = ofOrder.value?.id === orderId ? ofOrder.value.answers : [];
-  const letters = shown.flatMap(({ service, body }) => (body.items ?? []).map((letter) => ({ service, letter })));
+  const letters = lettersIn(ofOrder.value?.id === orderId ? ofOrder.value.answers : []);
   if (letters.length === 0) return null;
+  const isParked = letters.some(({ letter }) => letter.status === 'parked');
   return (
-    <section class="parked" aria-labelledby="parked-heading">
+    <section class={isParked ? 'quarantine' : 'quarantine healed'} aria-labelledby="parked-heading">
       <h2 id="parked-heading">
-        {letters.some(({ letter }) => letter.status === 'parked')
+        {isParked
           ? 'This order is in quarantine: its messages wait for a person'
-          : 'This order was in quarantine'}
+          : 'This order was in quarantine. Nothing of it waits any more'}
       </h2>
       <Letters letters={letters} after={() => void loadOf(orderId)} />
     </section>
@@ -57,16 +94,17 @@ export function OrderDeadLetters({ orderId }: { readonly orderId: string }) {
 /** Everything that is parked, in all services. */
 export function DeadLetters() {
   useEffect(() => {
+    kept.value = new Map();
     void loadAll();
+    void loadNamed();
     const timer = setInterval(() => void loadAll(), EVERY_MS);
     return () => {
       clearInterval(timer);
     };
   }, []);
   const answers = all.value;
-  const letters = (answers ?? []).flatMap(({ service, body }) =>
-    (body.items ?? []).map((letter) => ({ service, letter })),
-  );
+  const parked = lettersIn(answers ?? []).filter((listed) => !kept.value.has(keyOf(listed)));
+  const letters = [...kept.value.values(), ...parked];
   const silent = (answers ?? []).filter(({ status }) => status !== 200);
   return (
     <section class="dead-letters" aria-labelledby="dead-letters-heading">
@@ -75,53 +113,40 @@ export function DeadLetters() {
       {problem.value !== undefined && <p class="problem">{problem.value}</p>}
       {silent.map(({ service, status, body }) => (
         <p key={service} class="problem">
-          {service} does not say what it has parked: {body.detail ?? `it answers ${String(status)}`}.
+          {service} does not say what it has parked: {body.detail ?? body.title ?? `it answers ${String(status)}`}
         </p>
       ))}
       {answers !== undefined && letters.length === 0 && silent.length === 0 && (
         <p class="nothing">Nothing is parked: every message was processed.</p>
       )}
-      <Letters letters={letters} after={() => void loadAll()} />
+      <Letters letters={letters} after={keep} />
+      {(answers ?? [])
+        .filter(({ body }) => typeof body.next === 'string')
+        .map(({ service }) => (
+          <p key={service} class="about">
+            {service} has parked more. These are its oldest {LIMIT}.
+          </p>
+        ))}
     </section>
   );
 }
 
 interface LettersProps {
-  readonly letters: readonly { readonly service: string; readonly letter: DeadLetter }[];
-  readonly after: () => void;
+  readonly letters: readonly Listed[];
+  readonly after: (listed: Listed) => void;
 }
 
 function Letters({ letters, after }: LettersProps) {
-  const [, , openService, openId] = path.value.split('/');
   return (
     <ul class="letters">
-      {letters.map(({ service, letter }) => (
-        <li key={`${service} ${letter.id}`} class="letter">
-          <details open={service === openService && letter.id === openId}>
-            <summary>
-              <span class={`status ${letter.status}`}>{letter.status}</span>
-              <strong>{letter.type ?? 'A message without a type'}</strong>
-              <span class="about">
-                {service} · {spoken(letter.reason)} · {letter.topic}/{letter.partition} offset {letter.offset}
-              </span>
-            </summary>
-            {letter.key !== null && !path.value.startsWith('/orders') && (
-              <p>
-                Order{' '}
-                <a
-                  href={`/orders/${letter.key}`}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    go(`/orders/${letter.key ?? ''}`);
-                  }}
-                >
-                  <code>{shortId(letter.key)}</code>
-                </a>
-              </p>
-            )}
-            <Letter service={service} id={letter.id} after={after} />
-          </details>
-        </li>
+      {letters.map((listed) => (
+        <LetterInList
+          key={keyOf(listed)}
+          {...listed}
+          after={(letter) => {
+            after({ service: listed.service, letter });
+          }}
+        />
       ))}
     </ul>
   );

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { get, post, Refused } from './api.js';
+import { LetterForm, type Deed, type Wish } from './letter-form.js';
 
 /** A message that a service has parked: `GET /ops/dead-letters`. */
 export interface DeadLetter {
@@ -33,10 +34,12 @@ interface Action {
 }
 
 interface Whole extends DeadLetter {
+  /** Each value in base64. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
   /** In base64. */
   readonly bytes: string | null;
   readonly payload: unknown;
+  readonly correctedPayload: unknown;
   readonly error: string;
   readonly stack: string;
   readonly attempts: number;
@@ -47,41 +50,56 @@ interface Preview {
   readonly messages: readonly DeadLetter[];
 }
 
-const DEEDS = ['redrive', 'correct', 'discard'] as const;
-type Deed = (typeof DEEDS)[number];
+/** Why something was not done, and each fault as a sentence. */
+interface Problem {
+  readonly text: string;
+  readonly faults: readonly string[];
+}
+
+const EVERY_MS = 2_000;
 const POLL_MS = 300;
 const POLLS = 100;
-const NAME = 'operator';
 
-/** One dead letter: what is in it, what a redrive will process, and what can be done. */
-export function Letter({
-  service,
-  id,
-  after,
-}: {
+interface Props {
   readonly service: string;
   readonly id: string;
-  readonly after: () => void;
-}) {
+  readonly after: (letter: DeadLetter) => void;
+}
+
+/** One dead letter: what is in it, what a redrive will process, and what can be done. */
+export function Letter({ service, id, after }: Props) {
   const whole = useSignal<Whole | undefined>(undefined);
   const preview = useSignal<Preview | undefined>(undefined);
-  const problem = useSignal<string | undefined>(undefined);
+  const problem = useSignal<Problem | undefined>(undefined);
   const action = useSignal<Action | undefined>(undefined);
+  const isBusy = useSignal(false);
   const base = `/api/dead-letters/${service}/${id}`;
 
-  const load = async (): Promise<void> => {
-    try {
-      [whole.value, preview.value] = await Promise.all([get<Whole>(base), get<Preview>(`${base}/preview`)]);
-    } catch (error) {
-      problem.value = sentence(error);
-    }
+  const load = async (): Promise<Whole> => {
+    const [letter, line] = await Promise.all([get<Whole>(base), get<Preview>(`${base}/preview`)]);
+    whole.value = letter;
+    preview.value = line;
+    return letter;
   };
-  useEffect(() => void load(), [service, id]);
+  // Messages may come behind it, and somebody else may act.
+  useEffect(() => {
+    const look = (): void => {
+      load().catch((error: unknown) => {
+        if (whole.peek() === undefined) problem.value = problemOf(error);
+      });
+    };
+    look();
+    const timer = setInterval(look, EVERY_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [service, id]);
 
-  const act = async (deed: Deed, by: string, why: string, payload: string): Promise<void> => {
+  const act = async (deed: Deed, { by, why, payload }: Wish): Promise<void> => {
     problem.value = undefined;
+    action.value = undefined;
+    isBusy.value = true;
     try {
-      localStorage.setItem(NAME, by);
       const body = { by, why, ...(deed === 'correct' && { payload: JSON.parse(payload) as unknown }) };
       const { id: actionId } = await post<{ id: string }>(`${base}/${deed}`, body);
       for (let poll = 0; poll < POLLS; poll++) {
@@ -89,49 +107,48 @@ export function Letter({
         if (action.value.outcome !== null) break;
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
-      await load();
-      after();
+      after(await load());
     } catch (error) {
-      problem.value = sentence(error);
+      problem.value = problemOf(error);
+    } finally {
+      isBusy.value = false;
     }
   };
 
   const letter = whole.value;
-  if (letter === undefined) return <p role="status">{problem.value ?? 'Reading the message …'}</p>;
+  if (letter === undefined) return <p role="status">{problem.value?.text ?? 'Reading the message …'}</p>;
   return (
     <div class="letter-body">
-      <dl>
-        <dt>error</dt>
-        <dd>
-          {letter.error}: {letter.message} <span class="about">({letter.attempts} attempts)</span>
-        </dd>
-        <dt>payload</dt>
-        <dd>
-          <pre>{letter.payload === null ? textOf(letter.bytes) : JSON.stringify(letter.payload, null, 2)}</pre>
-        </dd>
-      </dl>
-      <details>
-        <summary>Headers and stack</summary>
-        <pre>
-          {Object.entries(letter.headers)
-            .map(([name, values]) => `${name}: ${values.join(', ')}`)
-            .join('\n')}
-          {`\n\n${letter.stack}`}
-        </pre>
-      </details>
-      <h3>A redrive will process, in this order</h3>
-      <ol class="preview">
-        {(preview.value?.messages ?? []).map((message) => (
-          <li key={message.id}>
-            {message.type ?? 'a message without a type'} <code>{message.messageId}</code>
-          </li>
-        ))}
-      </ol>
-      {letter.status === 'parked' && <Act letter={letter} act={(...args) => void act(...args)} />}
+      <Content letter={letter} />
+      {letter.status === 'parked' && (
+        <>
+          <h3>A redrive will process, in this order</h3>
+          <ol class="preview">
+            {(preview.value?.messages ?? []).map((message) => (
+              <li key={message.id}>
+                {message.type ?? 'a message without a type'} <code>{message.messageId}</code>
+                {message.id === id && ' (this one)'}
+              </li>
+            ))}
+          </ol>
+          <LetterForm
+            payload={letter.correctedPayload ?? letter.payload ?? {}}
+            isBusy={isBusy.value}
+            act={(deed, wish) => void act(deed, wish)}
+          />
+        </>
+      )}
       {problem.value !== undefined && (
-        <p class="problem" role="alert">
-          {problem.value}
-        </p>
+        <div class="problem" role="alert">
+          {problem.value.text}
+          {problem.value.faults.length > 0 && (
+            <ul>
+              {problem.value.faults.map((fault) => (
+                <li key={fault}>{fault}</li>
+              ))}
+            </ul>
+          )}
+        </div>
       )}
       {action.value !== undefined && <Outcome action={action.value} />}
       {letter.actions.length > 0 && (
@@ -140,7 +157,8 @@ export function Letter({
           <ul class="audit">
             {letter.actions.map((done) => (
               <li key={done.id}>
-                {done.requestedAt}: {done.action} by {done.by}, because “{done.why}”: {done.outcome ?? 'not done yet'}
+                <time dateTime={done.requestedAt}>{new Date(done.requestedAt).toLocaleString()}</time>: {done.action} by{' '}
+                {done.by}, because “{done.why}”: {done.outcome ?? 'not done yet'}
               </li>
             ))}
           </ul>
@@ -150,50 +168,39 @@ export function Letter({
   );
 }
 
-function Act({
-  letter,
-  act,
-}: {
-  readonly letter: Whole;
-  readonly act: (deed: Deed, by: string, why: string, payload: string) => void;
-}) {
-  const by = useSignal(localStorage.getItem(NAME) ?? '');
-  const why = useSignal('');
-  const payload = useSignal(JSON.stringify(letter.payload ?? {}, null, 2));
+function Content({ letter }: { readonly letter: Whole }) {
+  const headers = Object.entries(letter.headers).map(([name, values]) => `${name}: ${values.map(textOf).join(', ')}`);
   return (
-    <form
-      class="act"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const deed = DEEDS.find((one) => one === (event.submitter as HTMLButtonElement | null)?.value);
-        if (deed !== undefined) act(deed, by.value, why.value, payload.value);
-      }}
-    >
-      <label>
-        Who
-        <input required value={by.value} onInput={({ currentTarget }) => (by.value = currentTarget.value)} />
-      </label>
-      <label>
-        Why
-        <input required value={why.value} onInput={({ currentTarget }) => (why.value = currentTarget.value)} />
-      </label>
-      <label class="wide">
-        Payload of a correction
-        <textarea
-          rows={7}
-          spellcheck={false}
-          value={payload.value}
-          onInput={({ currentTarget }) => (payload.value = currentTarget.value)}
-        />
-      </label>
-      <div class="wide buttons">
-        <button value="redrive" class="primary">
-          Redrive
-        </button>
-        <button value="correct">Correct and redrive</button>
-        <button value="discard">Discard</button>
-      </div>
-    </form>
+    <>
+      <dl>
+        <dt>error</dt>
+        <dd>
+          {letter.error}: {letter.message} <span class="about">(the handler {triedTimes(letter.attempts)})</span>
+        </dd>
+        <dt>payload</dt>
+        <dd>
+          <pre tabIndex={0}>
+            {letter.payload !== null
+              ? JSON.stringify(letter.payload, null, 2)
+              : letter.bytes === null
+                ? 'The message has no value.'
+                : textOf(letter.bytes)}
+          </pre>
+        </dd>
+        {letter.correctedPayload !== null && (
+          <>
+            <dt>corrected</dt>
+            <dd>
+              <pre tabIndex={0}>{JSON.stringify(letter.correctedPayload, null, 2)}</pre>
+            </dd>
+          </>
+        )}
+      </dl>
+      <details>
+        <summary>Headers and stack</summary>
+        <pre tabIndex={0}>{`${headers.join('\n')}\n\n${letter.stack}`}</pre>
+      </details>
+    </>
   );
 }
 
@@ -203,27 +210,38 @@ function Outcome({ action: { action, outcome, outcomes } }: { readonly action: A
       <p>
         {action}: {outcome ?? 'the service is at it …'}
       </p>
-      <ul>
+      <ol>
         {(outcomes ?? []).map((one) => (
           <li key={one.deadLetterId}>
             <code>{one.messageId}</code> {one.outcome}
           </li>
         ))}
-      </ul>
+      </ol>
     </div>
   );
 }
 
-/** The bytes as text, where they are text. */
-function textOf(bytes: string | null): string {
-  return bytes === null
-    ? 'The message has no value.'
-    : new TextDecoder().decode(Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0)));
+function triedTimes(attempts: number): string {
+  if (attempts === 0) return 'was not tried';
+  return attempts === 1 ? 'was tried once' : `was tried ${String(attempts)} times`;
 }
 
-function sentence(error: unknown): string {
-  if (error instanceof SyntaxError) return 'The payload is not JSON.';
-  if (!(error instanceof Refused)) return String(error);
-  const { errors } = (error.body ?? {}) as { errors?: readonly { pointer?: string; detail?: string }[] };
-  return [error.message, ...(errors ?? []).map(({ pointer, detail }) => `${pointer ?? ''} ${detail ?? ''}`)].join(' ');
+/** Bytes in base64 as text, where they are text. */
+function textOf(base64: string): string {
+  return new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof SyntaxError) return { text: 'The payload is not JSON.', faults: [] };
+  if (!(error instanceof Refused)) return { text: String(error), faults: [] };
+  const { title, errors = [] } = (error.body ?? {}) as {
+    title?: string;
+    errors?: readonly { detail?: string }[];
+  };
+  // The detail of a refusal says in one line what its faults say one by one.
+  if (errors.length === 0) return { text: error.message, faults: [] };
+  return {
+    text: `${title ?? error.message}. Nothing was changed.`,
+    faults: errors.map(({ detail }) => `${detail ?? ''}.`),
+  };
 }

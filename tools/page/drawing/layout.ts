@@ -1,6 +1,7 @@
 // The geometry of the drawing, as data: pure, so that a spec can read it. client/saga-drawing.tsx draws it.
 import type { Service } from '#libs/contracts';
 import { isCompensation, isRefusal, type Choreography, type Expected } from './expectations.js';
+import { LABEL_PX, placed, spread, spreadOne } from './labels.js';
 import type { Hearing, Story } from './story.js';
 import { timeScale, type TimeScale } from './time-scale.js';
 
@@ -12,7 +13,6 @@ const GHOST_PX = 34;
 
 /** So that what is below does not move while a saga grows. */
 const LEAST_HEIGHT = 690;
-const LABEL_PX = 16;
 
 export interface Lane {
   readonly service: Service;
@@ -130,13 +130,14 @@ export function layOut(
       service: by,
       kind,
       x: x + (rightward ? 12 : -12),
-      y: y(Math.max(writtenMs, sentMs)) + (isShallow(arrows.slice(-to.length)) ? 15 : -6),
+      y: y(Math.max(writtenMs, sentMs)),
       ms: writtenMs,
       anchor: rightward ? 'start' : 'end',
     });
 
     function arrowTo(service: Service, hearing: Hearing | undefined): Arrow {
-      const heardMs = hearing?.fetchedMs ?? hearing?.atMs;
+      // A redriven message was fetched long before.
+      const heardMs = hearing?.fetchedMs ?? hearing?.startedMs ?? hearing?.atMs;
       const early = heardMs !== undefined && heardMs < sentMs ? sentMs - heardMs : 0;
       const headMs = heardMs ?? sentMs;
       const direction = Math.sign(xOf(service) - x);
@@ -168,6 +169,10 @@ export function layOut(
     ];
   }
 
+  const drawnLabels = labels.map((label) => {
+    const own = arrows.filter(({ event, by }) => event === label.text && by === label.service);
+    return placed(label, own, arrows);
+  });
   const ghosts = expected.map(({ by, to, oneOf, untilDeadline }, index): Ghost => {
     return {
       text: oneOf.join(' or '),
@@ -185,17 +190,12 @@ export function layOut(
     lanes,
     arrows,
     bars,
-    labels: spread(labels),
+    labels: spread(drawnLabels),
     marks: spreadOne(marks, LABEL_PX),
     ghosts,
     held: heldTimes(story),
     times: timesBeside(labels, marks),
   };
-}
-
-/** The label of an event whose arrows are almost level is below them: what was heard before comes in above. */
-function isShallow(arrows: readonly Arrow[]): boolean {
-  return arrows.every(({ from, head }) => Math.abs((head.y - from.y) / (head.x - from.x)) < 0.12);
 }
 
 function bar(
@@ -232,28 +232,8 @@ export function momentsOf({ rows, travels }: Story): number[] {
   return [...rows.map(({ afterMs }) => afterMs), ...ofTravels];
 }
 
-/** Labels beside one lane, moved down as far as they would cover each other. */
-function spread(labels: readonly Label[]): Label[] {
-  const columns = new Map<string, Label[]>();
-  for (const label of labels) {
-    const key = `${String(label.x)} ${label.anchor}`;
-    columns.set(key, [...(columns.get(key) ?? []), label]);
-  }
-  return [...columns.values()].flatMap((column) => spreadOne(column, LABEL_PX));
-}
-
-function spreadOne<T extends { readonly y: number }>(items: readonly T[], least: number): T[] {
-  let last = -Infinity;
-  return items
-    .toSorted((a, b) => a.y - b.y)
-    .map((item) => {
-      last = Math.max(item.y, last + least);
-      return { ...item, y: last };
-    });
-}
-
 function timesBeside(labels: readonly Label[], marks: readonly Mark[]): Layout['times'] {
-  const times = [...labels.map(({ y, ms }) => ({ y: y + 6, ms })), ...marks.map(({ y, ms }) => ({ y, ms }))];
+  const times = [...labels.map(({ y, ms }) => ({ y, ms })), ...marks.map(({ y, ms }) => ({ y, ms }))];
   const unique = [...new Map(times.map((time) => [time.ms, time])).values()].sort((a, b) => a.y - b.y);
   return unique.filter(({ y }, index) => index === 0 || y - (unique[index - 1]?.y ?? 0) >= 11);
 }
