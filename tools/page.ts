@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { kafkaConnectionOf } from './launcher/doors/kafka-users.js';
 import { readSuite, type Suite } from './launcher/suite-file.js';
+import { addBreakRoutes } from './page/breaks/break-routes.js';
+import { LauncherChannel } from './page/breaks/launcher-channel.js';
 import { Changes } from './page/changes.js';
 import { Door } from './page/door.js';
 import { OperatorApi } from './page/operator-api.js';
@@ -35,6 +37,7 @@ const reader = new TopicsReader(kafkaConnectionOf(suite, 'page', GROUP), suite.s
 const app = createServer(new Door(password));
 addOrderRoutes(app, orders, changes, operator, suiteNow);
 addOperatorRoutes(app, operator);
+addBreakRoutes(app, { channel: new LauncherChannel(), operator, orders, suite: suiteNow });
 addStream(app, changes);
 await app.listen({ host: '127.0.0.1', port });
 

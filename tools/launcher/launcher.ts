@@ -6,6 +6,7 @@ import { AppInstance } from './apps/app-instance.js';
 import { setUpApps } from './apps/app-setup.js';
 import { buildIfStale, builtDistDir } from './apps/build.js';
 import { watchSources } from './apps/watch.js';
+import { SuiteBreaker } from './breaks/suite-breaker.js';
 import { Infrastructure } from './infrastructure.js';
 import { together, type Launch } from './launch.js';
 import { decideLayout } from './layout.js';
@@ -66,7 +67,13 @@ async function runLocked(launch: Launch): Promise<void> {
       (port, index) => new AppInstance(launch, { app, number: index + 1, port, distDir, addresses }, suiteFile),
     ),
   );
-  const page = pageProcess(launch, layout, suiteFile);
+  const breaker = new SuiteBreaker(
+    launch,
+    layout,
+    () => suiteFile.now,
+    (name) => infrastructure.process(name),
+  );
+  const page = pageProcess(launch, layout, suiteFile, breaker);
   const setUp = (): Promise<void> => setUpApps(launch, distDir, addresses);
 
   try {
@@ -85,6 +92,7 @@ async function runLocked(launch: Launch): Promise<void> {
     await once(stop, 'abort');
   } finally {
     suiteFile.update({ state: 'stopping' });
+    await breaker.close();
     await Promise.all([page?.stop(), ...instances.map((instance) => instance.stop())]);
     await infrastructure.stop();
     suiteFile.remove();

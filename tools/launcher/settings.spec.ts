@@ -17,6 +17,7 @@ describe('the launcher’s settings', () => {
       kafkaPort: 9092,
       postgresPort: 5433,
       autoPorts: false,
+      pageBreaks: true,
       kafkaBrokers: undefined,
       kafkaSecurity: {},
       databases: undefined,

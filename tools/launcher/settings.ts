@@ -50,6 +50,9 @@ export interface Settings {
   /** `PAGE=none`: starts no page. */
   readonly page: boolean;
 
+  /** `PAGE_BREAKS=none`: the page may not break the suite. It may by default, unless brokers or databases are given. */
+  readonly pageBreaks: boolean;
+
   /** `INFRASTRUCTURE=docker|embedded`: how Kafka, PostgreSQL and the registry are started (Docker where an engine answers). */
   readonly infrastructure: 'docker' | 'embedded' | undefined;
 
@@ -151,6 +154,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
     prometheusPort: port(env, 'PROMETHEUS_PORT', 9090),
     pagePort: port(env, 'PAGE_PORT', 3030),
     page: oneOf(env, 'PAGE', ['none']) === undefined,
+    pageBreaks: oneOf(env, 'PAGE_BREAKS', ['none']) === undefined,
     infrastructure: oneOf(env, 'INFRASTRUCTURE', ['docker', 'embedded']),
     infrastructureWaitMs: integer(env, 'INFRASTRUCTURE_WAIT_MS', 60_000, 3_600_000),
     kafkaHeapFlags: words(given(env, 'KAFKA_HEAP_OPTS') ?? KAFKA_HEAP[brokers]),

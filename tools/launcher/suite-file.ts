@@ -69,6 +69,11 @@ export class SuiteFile {
     this.update({});
   }
 
+  /** How the suite is now. */
+  get now(): Suite {
+    return this.suite;
+  }
+
   /** Changes some of it. */
   update(change: Partial<Suite>): void {
     this.suite = { ...this.suite, ...change };

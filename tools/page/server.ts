@@ -6,7 +6,7 @@ import { browserModule, packageFile } from './browser-modules.js';
 import { shell } from './shell.js';
 
 /** The addresses that the browser's history may have. The script shows what belongs to each. */
-const VIEWS = ['/', '/orders/:id', '/machinery', '/dead-letters', '/dead-letters/:service/:id'];
+const VIEWS = ['/', '/orders/:id', '/machinery', '/break-it', '/dead-letters', '/dead-letters/:service/:id'];
 
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1b2434"/>' +

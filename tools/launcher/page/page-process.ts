@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { takeOrders } from '../breaks/break-channel.js';
+import type { SuiteBreaker } from '../breaks/suite-breaker.js';
 import type { Launch } from '../launch.js';
 import type { Layout } from '../layout.js';
 import { projectRoot } from '../project.js';
@@ -10,6 +12,7 @@ export function pageProcess(
   launch: Launch,
   { addresses, ports }: Layout,
   suiteFile: SuiteFile,
+  breaker: SuiteBreaker,
 ): SupervisedProcess | undefined {
   if (addresses.pageUrl === null) return undefined;
   const { settings } = launch;
@@ -21,6 +24,9 @@ export function pageProcess(
       args: ['--conditions=source', '--import', 'tsx', join(projectRoot, 'tools/page.ts')],
       env: { ...process.env, PORT: String(ports.page), SUITE_DATA_DIR: settings.dataDir },
       logFile: join(settings.dataDir, 'logs/page.log'),
+      onChannel: (child) => {
+        takeOrders(child, breaker);
+      },
       stop: { turn: 'app', signal: 'SIGTERM', withinMs: 3_000, atOnce: 'SIGKILL' },
     },
     (pid) => {

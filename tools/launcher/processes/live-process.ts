@@ -52,7 +52,11 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 
 /** Asks a process to stop, kills it with its process group if it is still there after `limitMs`, and waits for its end. */
 export async function endProcess(who: ProcessIdentity, stopSignal: NodeJS.Signals, limitMs: number): Promise<void> {
-  if (isAlive(who)) signal(who.pid, stopSignal);
+  if (isAlive(who)) {
+    signal(who.pid, stopSignal);
+    // A process that stands still hears it only when it goes on.
+    signal(who.pid, 'SIGCONT');
+  }
   if (await isGoneWithin(who, limitMs)) return;
   signal(-who.pid, 'SIGKILL');
   signal(who.pid, 'SIGKILL');

@@ -17,6 +17,8 @@ export interface ProcessPlan {
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   /** Where its output goes. Without one it goes to the log, line by line. */
   readonly logFile?: string;
+  /** Gets each process that was started, with a channel for messages. Only a process with a log file can have one. */
+  readonly onChannel?: (child: ChildProcess) => void;
   readonly stop: Stopping;
 }
 
@@ -68,7 +70,7 @@ export class SupervisedProcess {
   }
 
   private spawn(): ChildProcess {
-    const { command, args, env, user, logFile } = this.plan;
+    const { command, args, env, user, logFile, onChannel } = this.plan;
     // A process group of its own: Ctrl-C in the terminal reaches the launcher alone, which then stops all in order.
     const options = { env, detached: true, ...user };
     if (logFile === undefined) {
@@ -79,8 +81,10 @@ export class SupervisedProcess {
     // The file itself and no pipe: a server whose launcher was killed can still write.
     mkdirSync(dirname(logFile), { recursive: true });
     const file = openSync(logFile, 'a');
-    const child = spawn(command, args, { ...options, stdio: ['ignore', file, file] });
+    const channel = onChannel === undefined ? [] : ['ipc' as const];
+    const child = spawn(command, args, { ...options, stdio: ['ignore', file, file, ...channel] });
     closeSync(file);
+    onChannel?.(child);
     return child;
   }
 

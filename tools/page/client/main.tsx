@@ -1,6 +1,7 @@
 import { signal, useSignal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
 import { post } from './api.js';
+import { BreakIt } from './break-it.js';
 import { DeadLetters } from './dead-letters.js';
 import { Machinery } from './machinery.js';
 import { OrdersList } from './orders-list.js';
@@ -48,6 +49,9 @@ function Page() {
           <Link to="/dead-letters" current={path.value.startsWith('/dead-letters')}>
             Dead letters
           </Link>
+          <Link to="/break-it" current={path.value === '/break-it'}>
+            Break it
+          </Link>
         </nav>
         <span class={`connection ${connection.value}`} role="status">
           {{ connecting: 'connecting', live: 'live', lost: 'connection lost, trying again' }[connection.value]}
@@ -74,6 +78,12 @@ function View() {
     return (
       <main id="main" class="single">
         <Machinery />
+      </main>
+    );
+  if (path.value === '/break-it')
+    return (
+      <main id="main" class="single">
+        <BreakIt />
       </main>
     );
   if (path.value.startsWith('/dead-letters'))

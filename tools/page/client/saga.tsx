@@ -8,6 +8,7 @@ import { money, shortId, span, spoken } from '../drawing/words.js';
 import { get, post, Refused } from './api.js';
 import { BEGIN } from './begin.js';
 import { Books } from './books.js';
+import { BreakOrder } from './break-order.js';
 import { OrderDeadLetters } from './dead-letters.js';
 import { pauseAt, play, playedTo, playing, showAll, type Played } from './player.js';
 import { SagaDrawing } from './saga-drawing.js';
@@ -165,6 +166,7 @@ function Told({ told }: { told: Story }) {
       {problem.value !== undefined && <p class="problem">{problem.value} What you see is from before.</p>}
       <Controls told={told} layout={layout} />
       <OrderDeadLetters orderId={told.id} />
+      <BreakOrder key={told.id} orderId={told.id} events={Object.values(told.travels)} />
       <div class="saga-body">
         <figure class="picture">
           <SagaDrawing

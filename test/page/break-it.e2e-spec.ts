@@ -1,0 +1,207 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { isFrozen } from '../chaos/processes.js';
+import { expectInvariants } from '../invariants/invariants.js';
+import { customer } from '../story/scenario.js';
+import { OwnSuite } from '../suite/own-suite.js';
+import { runningSuite } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
+import { open, pageUrl, SCHEMES, seriousFaults, startBrowser } from './browser.js';
+
+// These tests break their suite, so this file starts its own.
+const suite = new OwnSuite('break-it', ['--instances', '2'], { PAGE: '' });
+await suite.start();
+let browser: Browser;
+
+/** As long as a stop, a fault and the page itself may take, on a busy machine. */
+const HEALS_WITHIN_MS = 140_000;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  await until(
+    'an answer of the page',
+    () => fetch(pageUrl()).catch(() => undefined),
+    (answer) => answer?.ok === true,
+  );
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await suite.remove();
+}, 60_000);
+
+/** The instance that leads the relay of the payments. */
+async function leader(): Promise<string> {
+  const payments = runningSuite().apps.filter(({ app }) => app === 'payment');
+  const leaders = async (): Promise<string[]> => {
+    const states = await Promise.all(
+      payments.map(async ({ instance, url }) => {
+        const { relays } = (await (await fetch(`${url}/ops/state`)).json()) as { relays: { leads: boolean }[] };
+        return relays.some(({ leads }) => leads) ? [instance] : [];
+      }),
+    );
+    return states.flat();
+  };
+  const [one] = await until('a leader', leaders, ({ length }) => length === 1);
+  return one ?? '';
+}
+
+/** What came of the newest trial of this name, when it is over. */
+async function verdictOf(page: Page, title: string): Promise<string> {
+  const trial = trialOf(page, title);
+  await trial.getByText('as it should').waitFor({ timeout: HEALS_WITHIN_MS });
+  return trial.innerText();
+}
+
+function trialOf(page: Page, title: string): Locator {
+  return page.getByRole('article', { name: title }).first();
+}
+
+describe('on the page, somebody', () => {
+  it('kills a process: another takes over, it comes back, and nothing is lost', async () => {
+    const { page, errors } = await open(browser, 'light', pageUrl('/break-it'));
+    const killed = await leader();
+    const pidOf = (): number | undefined => runningSuite().apps.find(({ instance }) => instance === killed)?.pid;
+    const before = pidOf();
+    await page.getByRole('button', { name: `Kill ${killed}` }).click();
+    const seen = await verdictOf(page, `Kill ${killed}`);
+    expect(pidOf()).not.toBe(before);
+    expect(seen).toMatch(new RegExp(`${killed} was back, with a new process, after`));
+    expect(seen).toMatch(/(payment-\d took the relay over|It led the relay again) after/);
+    expect(seen).toContain('All 5 orders that were placed for it have ended: nothing was lost.');
+    expect(seen).not.toContain('not as it should');
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 180_000);
+
+  it('holds a service: its lag grows until it goes on', async () => {
+    const { page } = await open(browser, 'dark', pageUrl('/break-it'));
+    await page.getByRole('button', { name: 'Hold payment' }).click();
+    const trial = trialOf(page, 'Hold payment');
+    await trial.getByText(/The lag of payment grew to [1-9]\d*, and is [1-9]/).waitFor({ timeout: 30_000 });
+    expect(runningSuite().apps.every(({ app, pid }) => isFrozen(pid) === (app === 'payment'))).toBe(true);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Let it go on' }).click();
+    const seen = await verdictOf(page, 'Hold payment');
+    expect(seen).toMatch(/The lag of payment grew to [1-9]\d*, and fell to 0 within/);
+    expect(seen).toContain('nothing was lost');
+    expect(seen).not.toContain('not as it should');
+    await page.close();
+  }, 180_000);
+
+  it('cuts a database: it heals by itself', async () => {
+    const { page } = await open(browser, 'light', pageUrl('/break-it'));
+    await page.getByRole('button', { name: 'Cut its database' }).nth(1).click();
+    const seen = await verdictOf(page, 'Cut the database of');
+    expect(seen).toContain('nothing was lost');
+    expect(seen).not.toContain('not as it should');
+    await expectInvariants();
+    await page.close();
+  }, 180_000);
+
+  it('stops a broker if there are three, and reads why not if there is one', async () => {
+    const { page } = await open(browser, 'light', pageUrl('/break-it'));
+    if (runningSuite().kafkaBrokers.includes(',')) {
+      await page.getByRole('button', { name: 'Stop kafka-2' }).click();
+      const seen = await verdictOf(page, 'Stop kafka-2');
+      expect(seen).toContain('The cluster had 2 brokers, and now has 3.');
+      expect(seen).toContain('nothing was lost');
+      expect(seen).not.toContain('not as it should');
+    } else await page.getByText('The only broker cannot be stopped').waitFor();
+    await page.close();
+  }, 180_000);
+
+  it('sends an event twice: the inbox drops it', async () => {
+    const order = await customer('alice').orders({ 'COFFEE-MUG': 1 });
+    await order.becomes('COMPLETED');
+    const { page } = await open(browser, 'light', pageUrl(`/orders/${order.id}`));
+    await page.getByText('Break it: send an event again, or poison').click();
+    await page.getByRole('combobox', { name: 'Event' }).selectOption('OrderConfirmed');
+    await page.getByRole('button', { name: 'Send it again' }).click();
+    const seen = await verdictOf(page, 'Send OrderConfirmed again');
+    expect(seen).toContain('inventory: dropped by the inbox.');
+    expect(seen).toContain('payment: dropped by the inbox.');
+    expect(seen).toContain('The books did not change.');
+    await expectInvariants();
+    await page.close();
+  }, 120_000);
+
+  it.each([
+    ['Send bytes that nobody can read', 'unreadable'],
+    ['Send an event that breaks its contract', 'contract violation'],
+  ])(
+    'does “%s”: it becomes a dead letter inside the saga, until it is let go',
+    async (title, reason) => {
+      const order = await customer('alice').orders({ 'COFFEE-MUG': 1 });
+      await order.becomes('COMPLETED');
+      const { page } = await open(browser, 'dark', pageUrl(`/orders/${order.id}`));
+      await page.getByText('Break it: send an event again, or poison').click();
+      await page.getByRole('button', { name: title }).click();
+      const seen = await verdictOf(page, title);
+      expect(seen).toContain(`inventory parked it as a dead letter: ${reason}.`);
+      expect(seen).toContain(`payment parked it as a dead letter: ${reason}.`);
+      expect(seen).toContain('only this one waits');
+      expect(seen).not.toContain('not as it should');
+      await page.getByRole('heading', { name: /^This order is in quarantine/ }).waitFor();
+      expect(await seriousFaults(page)).toEqual([]);
+      await trialOf(page, title).getByRole('button', { name: 'Let it go on' }).click();
+      await page.getByRole('heading', { name: 'This order was in quarantine' }).waitFor();
+      await page.close();
+    },
+    120_000,
+  );
+});
+
+describe('the launcher', () => {
+  it('lets a service go on when the page that held it dies', async () => {
+    const { page } = await open(browser, 'light', pageUrl('/break-it'));
+    await page.getByRole('button', { name: 'Hold inventory' }).click();
+    const frozen = (): Promise<number> =>
+      Promise.resolve(runningSuite().apps.filter(({ pid }) => isFrozen(pid)).length);
+    await until('both instances held', frozen, (count) => count === 2);
+    process.kill(runningSuite().servers.page ?? 0, 'SIGKILL');
+    await until('nothing held', frozen, (count) => count === 0, 5_000);
+    await page.close();
+  }, 60_000);
+});
+
+describe('the view', () => {
+  it.each(SCHEMES)(
+    'has nothing that axe finds serious, in %s',
+    async (scheme) => {
+      await until(
+        'an answer of the page',
+        () => fetch(pageUrl()).catch(() => undefined),
+        (answer) => answer?.ok === true,
+      );
+      const { page, errors } = await open(browser, scheme, pageUrl('/break-it'));
+      await page.getByRole('region', { name: 'brokers' }).waitFor();
+      expect(await seriousFaults(page)).toEqual([]);
+      expect(errors).toEqual([]);
+      await page.close();
+    },
+    60_000,
+  );
+
+  it('takes no order from another site, or without the token of the page', async () => {
+    const origin = new URL(pageUrl()).origin;
+    const token = /"token":"([^"]+)"/.exec(await (await fetch(pageUrl())).text())?.[1] ?? '';
+    for (const path of ['/api/breaks/faults', '/api/breaks/let-go', '/api/breaks/orders/x/poison']) {
+      expect(await statusOf(path, { origin })).toBe(403);
+      expect(await statusOf(path, { origin: 'http://elsewhere.test', 'x-page-token': token })).toBe(403);
+    }
+    expect(await statusOf('/api/breaks/faults', { origin, 'x-page-token': token })).toBe(400);
+  });
+});
+
+/** Sends a POST as any program can. @returns its status */
+function statusOf(path: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(pageUrl(path), { method: 'POST', headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    request.on('error', reject).end();
+  });
+}
