@@ -7,7 +7,7 @@ import { customer } from '../story/scenario.js';
 import { OwnSuite } from '../suite/own-suite.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
-import { open, pageUrl, SCHEMES, seriousFaults, startBrowser } from './browser.js';
+import { open, pageUrl, SCHEMES, seriousFaults, startBrowserForPage } from './browser.js';
 
 // These tests break their suite, so this file starts its own.
 const suite = new OwnSuite('break-it', ['--instances', '2'], { PAGE: '' });
@@ -18,12 +18,7 @@ let browser: Browser;
 const HEALS_WITHIN_MS = 140_000;
 
 beforeAll(async () => {
-  browser = await startBrowser();
-  await until(
-    'an answer of the page',
-    () => fetch(pageUrl()).catch(() => undefined),
-    (answer) => answer?.ok === true,
-  );
+  browser = await startBrowserForPage();
 }, 60_000);
 
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { runningSuite } from '../suite/running-suite.js';
+import { until } from '../suite/until.js';
 
 const PROGRAM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -15,6 +16,17 @@ export function startBrowser(): Promise<Browser> {
     throw new Error('The page is tested in Chromium: install it (apt-get install chromium), or name it in CHROMIUM.');
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
   return chromium.launch({ executablePath: PROGRAM, args });
+}
+
+/** Starts a browser once the page of the running suite answers. */
+export async function startBrowserForPage(): Promise<Browser> {
+  const browser = await startBrowser();
+  await until(
+    'an answer of the page',
+    () => fetch(pageUrl()).catch(() => undefined),
+    (answer) => answer?.ok === true,
+  );
+  return browser;
 }
 
 /** The address of the page of the running suite. */

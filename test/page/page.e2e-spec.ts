@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import { expectInvariants } from '../invariants/invariants.js';
 import { customer } from '../story/scenario.js';
 import { until } from '../suite/until.js';
-import { open, pageUrl, SCHEMES, seriousFaults, startBrowser } from './browser.js';
+import { open, pageUrl, SCHEMES, seriousFaults, startBrowserForPage } from './browser.js';
 
 /** The picture of the documents is drawn in each run. `npm run page:screenshot` says into which file. */
 const SCREENSHOT = process.env.PAGE_SCREENSHOT ?? join(mkdtempSync(join(tmpdir(), 'page-')), 'page.png');
@@ -18,12 +18,7 @@ const LEAST_BYTES = 50_000;
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await startBrowser();
-  await until(
-    'an answer of the page',
-    () => fetch(pageUrl()).catch(() => undefined),
-    (answer) => answer?.ok === true,
-  );
+  browser = await startBrowserForPage();
 }, 60_000);
 
 afterAll(async () => {
