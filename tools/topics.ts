@@ -1,18 +1,22 @@
 import { parseArgs } from 'node:util';
-import { SERVICES, topicsOf, type Service } from '#libs/contracts';
+import { SERVICES, topicsOf } from '#libs/contracts';
 import { createKafka, denialOf, withTopicAdmin, type TopicAdmin } from '#libs/kafka';
 import { apply, look } from './topics/cluster.js';
-import { readTarget } from './topics/connection.js';
+import { readTarget, type Target } from './topics/connection.js';
 import { drawPlan } from './topics/drawing.js';
+import { drawNewest } from './topics/newest-messages.js';
 import { planOf, type Declared, type Found, type Step } from './topics/plan.js';
 
-// `npm run topics`: compares the topics that the code declares with those of a cluster.
+// `npm run topics`: compares the topics that the code declares with those of a cluster, and shows their messages.
 
 const USAGE = `npm run topics -- plan     shows the differences, and what apply would do about each
 npm run topics -- apply    creates missing topics and makes the changes that do no harm; exits with 1 if a difference is left
 npm run topics -- verify   shows the differences; exits with 1 if there is one
+npm run topics -- messages TOPIC   shows the newest messages of a topic: where each stands, its key, its event and its trace
 
---service NAME             only the topics that this service owns
+--service NAME             only the topics that this service owns; not for messages
+--partition N --key KEY    only the messages of a partition, or of a key, such as an order's id
+--last N                   look at so many messages of each partition (100)
 The cluster is that of KAFKA_BROKERS, with the settings of a service, or that of the running suite.`;
 
 /** What to print, and whether all is as declared. */
@@ -47,22 +51,47 @@ function draw(steps: readonly Step[], { undeclared }: Found, { done }: { readonl
   return drawPlan(steps, { undeclared: foreign, done });
 }
 
+const OPTIONS = {
+  service: { type: 'string' },
+  partition: { type: 'string' },
+  key: { type: 'string' },
+  last: { type: 'string', default: '100' },
+} as const;
+
 /** @throws before anything is asked of a cluster, where the arguments are no command */
-function readCommand(args: string[]): { command: Command; services: readonly Service[] } {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { service: { type: 'string' } } });
-  const command = positionals.length === 1 ? COMMANDS[positionals[0] ?? ''] : undefined;
+function readCommand(args: string[]): (target: Target) => Promise<Answer> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  const [name = '', topic, ...more] = positionals;
+  if (name === 'messages' && topic !== undefined && more.length === 0) {
+    const { key } = values;
+    const wanted = { key, last: number('--last', values.last), partition: partitionOf(values.partition) };
+    return async ({ connection }) => ({
+      text: await drawNewest(createKafka({ ...connection, quiet: true }), topic, wanted),
+      isWell: true,
+    });
+  }
+  const command = topic === undefined ? COMMANDS[name] : undefined;
   const services = SERVICES.filter((service) => values.service === undefined || values.service === service);
   if (command === undefined) throw new Error(USAGE);
   if (services.length === 0) throw new Error(`There is no service '${String(values.service)}': ${SERVICES.join(', ')}`);
-  return { command, services };
+  return ({ connection, replication }) =>
+    withTopicAdmin(createKafka({ ...connection, quiet: true }), (admin) =>
+      command(admin, { topics: services.flatMap(topicsOf), replication }),
+    );
+}
+
+function partitionOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : number('--partition', text);
+}
+
+function number(option: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${option} must be a whole number, not "${text}".`);
+  return Number(text);
 }
 
 try {
-  const { command, services } = readCommand(process.argv.slice(2));
-  const { connection, replication } = readTarget(process.env);
-  const declared = { topics: services.flatMap(topicsOf), replication };
-  const kafka = createKafka({ ...connection, quiet: true });
-  const { text, isWell } = await withTopicAdmin(kafka, (admin) => command(admin, declared));
+  const ask = readCommand(process.argv.slice(2));
+  const { text, isWell } = await ask(readTarget(process.env));
   process.stdout.write(`${text}\n`);
   process.exitCode = isWell ? 0 : 1;
 } catch (error) {

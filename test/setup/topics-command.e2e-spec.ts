@@ -8,9 +8,19 @@ import { planOf, type Declared, type Step } from '../../tools/topics/plan.js';
 import { setUp, topics, topicsAsSetupOf } from '../delivery/command.js';
 import { expectInvariants } from '../invariants/invariants.js';
 import { ownKafka, withAdmin } from '../messaging/topic-watch.js';
+import { publish } from '../suite/kafka-probe.js';
 import { replication } from '../suite/replication.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
+
+/** Partition, offset, key and id of each message that the command shows. */
+function rowsOf({ out }: { readonly out: string }): string[] {
+  const rows = out.trim().split('\n').slice(1);
+  return rows.map((row) => {
+    const [partition, offset, , key, , id] = row.split(/ +/);
+    return [partition, offset, key, id].join(' ');
+  });
+}
 
 /** A topic of the shop to which this test sends nothing. */
 const [, DEAD_LETTERS] = topicsOf('order');
@@ -64,6 +74,33 @@ describe('npm run topics', () => {
     expect(status).toBe(1);
     expect(out).toContain(`${NAME}, retention.ms: A shorter retention deletes messages`);
     expect((await settingsOf(NAME))['retention.ms']).toBe('-1');
+  });
+
+  it('shows the newest messages of a partition, and commits nothing', async () => {
+    const topic = `messages-${randomUUID()}`;
+    made.push(topic);
+    await withAdmin((admin) => admin.createTopics({ topics: [{ topic, numPartitions: 2 }], waitForLeaders: true }));
+    const sent = ['a', 'b', 'a', 'c'].map((key, index) => ({
+      key,
+      value: null,
+      partition: 1,
+      headers: { ce_type: 'ParcelSent', ce_id: `e-${String(index)}` },
+    }));
+    await publish(topic, sent);
+
+    expect(rowsOf(await topics('messages', topic, '--last', '3'))).toEqual(['1 1 b e-1', '1 2 a e-2', '1 3 c e-3']);
+    expect(rowsOf(await topics('messages', topic, '--key', 'a'))).toEqual(['1 0 a e-0', '1 2 a e-2']);
+    expect(rowsOf(await topics('messages', topic, '--partition', '0'))).toEqual([]);
+    const { groups } = await withAdmin((admin) => admin.listGroups());
+    expect(groups.filter(({ groupId }) => groupId.startsWith('reader-'))).toEqual([]);
+  });
+
+  it.each([
+    [['no.such.topic'], 'There is no topic no.such.topic.'],
+    [[NAME, '--partition', '99'], `${NAME} has no partition 99: it has 0 to `],
+    [[NAME, '--last', 'all'], '--last must be a whole number, not "all".'],
+  ])('refuses to show messages of %j', async (args, error) => {
+    expect(await topics('messages', ...args)).toMatchObject({ status: 1, error: expect.stringContaining(error) });
   });
 
   it('is named by the setup step, which refuses a topic that differs', async () => {

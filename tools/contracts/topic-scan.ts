@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Kafka } from '#libs/kafka';
 import { eventType, parseType } from '#libs/messages';
-import type { Admin, Batch, Consumer } from 'kafkajs';
+import type { Admin, Batch } from 'kafkajs';
+import { readTopic } from '../topics/read-topic.js';
 import type { LastRecord, Progress } from './withdrawal.js';
-
-/** How long a topic may show no new records before the scan gives up. */
-const SILENT_MS = 30_000;
 
 /** Reads a topic and the consumer groups of its cluster. It changes neither. */
 export class TopicScan {
@@ -32,7 +29,7 @@ export class TopicScan {
     );
     const found = new Map<number, LastRecord>();
     if (unread.size === 0) return [];
-    await this.read(topic, (batch) => {
+    await readTopic(this.kafka, topic, (batch) => {
       for (const one of lastOf(batch, type)) found.set(batch.partition, one);
       if (BigInt(batch.lastOffset()) + 1n >= (unread.get(batch.partition) ?? 0n)) unread.delete(batch.partition);
       return unread.size === 0;
@@ -58,38 +55,6 @@ export class TopicScan {
     // A negative one stands for none.
     return new Map(committed.filter(([, offset]) => offset >= 0n));
   }
-
-  /** Hands over the records of a topic from its beginning, until `take` returns true. It commits nothing. */
-  private async read(topic: string, take: (batch: Batch) => boolean): Promise<void> {
-    const groupId = `contracts-${randomUUID()}`;
-    const consumer = this.kafka.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
-    await consumer.connect();
-    try {
-      await consumer.subscribe({ topics: [topic], fromBeginning: true });
-      await untilTaken(consumer, topic, take);
-    } finally {
-      await consumer.disconnect();
-      // A group without offsets would go by itself.
-      await this.admin.deleteGroups([groupId]).catch(() => undefined);
-    }
-  }
-}
-
-function untilTaken(consumer: Consumer, topic: string, take: (batch: Batch) => boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const silence = setTimeout(() => {
-      reject(new Error(`${topic} could not be read to its end: no record came for ${String(SILENT_MS / 1_000)} s`));
-    }, SILENT_MS);
-    const eachBatch = ({ batch }: { batch: Batch }) => {
-      silence.refresh();
-      if (take(batch)) {
-        clearTimeout(silence);
-        resolve();
-      }
-      return Promise.resolve();
-    };
-    consumer.run({ autoCommit: false, eachBatch }).catch(reject);
-  });
 }
 
 function lastOf({ partition, messages }: Batch, type: string): LastRecord[] {
