@@ -46,7 +46,9 @@ export class SuiteBreaker {
       underWay: this.current?.underWay ?? null,
       targets: {
         service: SERVICES,
-        instance: this.suite().apps.map(({ instance }) => instance),
+        instance: this.suite()
+          .apps.map(({ instance }) => instance)
+          .toSorted(),
         'every instance': ['every instance'],
         broker: brokerNames(settings.brokers),
         'every broker': ['every broker'],
