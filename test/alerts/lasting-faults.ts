@@ -1,7 +1,8 @@
 import type { Service } from '#libs/contracts';
 import { pidOf } from '../cluster/brokers.js';
 import type { Gateway, Way } from '../chaos/gateway.js';
-import { isFrozen, signal, withChildren } from '../chaos/processes.js';
+import { isFrozen, withChildren } from '../../tools/launcher/processes/live-process.js';
+import { signal } from '../chaos/processes.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { asSuperuser, superuserUrl } from '../suite/superuser.js';
 import { until } from '../suite/until.js';

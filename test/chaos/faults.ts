@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { SERVICES, type Service } from '#libs/contracts';
-import pg from 'pg';
+import { SERVICES } from '#libs/contracts';
+import type { Client } from 'pg';
+import type { Fault } from '../../tools/launcher/breaks/faults.js';
+import { processesHit, terminateSessions } from '../../tools/launcher/breaks/processes-hit.js';
+import { withClient } from '../../tools/launcher/postgres/postgres-probe.js';
 import { BACK_WITHIN_MS, BROKERS, endBroker, pidOf } from '../cluster/brokers.js';
 import { askAgain } from '../suite/ask-again.js';
 import { EVENT_TOPICS, publish, readTopics, TOPIC_BEGINNINGS } from '../suite/kafka-probe.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
-import { freeze, isBack, signal, withChildren } from './processes.js';
+import { freeze, isBack, signal } from './processes.js';
 import type { FaultKind, SilenceKind } from './schedule.js';
 
 /** Longer than a consumer's session and a relay's lock last: others take over, and the one that was away comes back to that. */
@@ -25,11 +28,7 @@ export const INJECT: Readonly<Record<Exclude<FaultKind, SilenceKind>, Inject>> =
   'a broker is killed': (choice) => endsBroker(choice, 'SIGKILL'),
   'a broker is stopped': (choice) => endsBroker(choice, 'SIGTERM'),
 
-  async 'a broker is frozen'(choice) {
-    const broker = chosen(BROKERS, choice);
-    await freeze([pidOf(broker)], FAULT_SECONDS);
-    return `${broker} stood still for ${String(FAULT_SECONDS)} s`;
-  },
+  'a broker is frozen': (choice) => freezes({ kind: 'a broker is frozen', target: chosen(BROKERS, choice) }),
 
   async 'the brokers are restarted one by one'() {
     for (const broker of BROKERS) await endBroker(broker, 'SIGTERM', EVENT_TOPICS);
@@ -48,20 +47,13 @@ export const INJECT: Readonly<Record<Exclude<FaultKind, SilenceKind>, Inject>> =
     return `pid ${String(before)} became ${String(postgresPid())}`;
   },
 
-  async 'PostgreSQL is frozen'() {
-    const all = withChildren(postgresPid());
-    await freeze(all, FAULT_SECONDS);
-    return `${String(all.length)} processes stood still for ${String(FAULT_SECONDS)} s`;
-  },
+  'PostgreSQL is frozen': () => freezes({ kind: 'PostgreSQL is frozen', target: 'PostgreSQL' }),
 
   'an instance is killed': (choice) => endsInstance(choice, 'SIGKILL'),
   'an instance is stopped': (choice) => endsInstance(choice, 'SIGTERM'),
 
-  async 'an instance is frozen'(choice) {
-    const { instance, pid } = chosen(runningSuite().apps, choice);
-    await freeze([pid], FAULT_SECONDS);
-    return `${instance} stood still for ${String(FAULT_SECONDS)} s`;
-  },
+  'an instance is frozen': (choice) =>
+    freezes({ kind: 'an instance is frozen', target: chosen(runningSuite().apps, choice).instance }),
 
   async 'the instances are restarted one by one'() {
     const all = runningSuite().apps;
@@ -73,19 +65,16 @@ export const INJECT: Readonly<Record<Exclude<FaultKind, SilenceKind>, Inject>> =
   },
 
   async "a service's sessions are terminated"(choice) {
-    const service = chosen(SERVICES, choice);
-    const rows = await asAdmin('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [service]);
-    if (rows.length === 0) throw new Error(`${service} has no session`);
-    return `${String(rows.length)} sessions of ${service}`;
+    const target = chosen(SERVICES, choice);
+    const count = await asAdmin((admin) =>
+      terminateSessions({ kind: "a service's sessions are terminated", target }, runningSuite(), admin),
+    );
+    if (count === 0) throw new Error(`${target} has no session`);
+    return `${String(count)} sessions of ${target}`;
   },
 
-  async "a service's sessions are frozen"(choice) {
-    const service = chosen(SERVICES, choice);
-    const rows = await asAdmin<{ pid: number }>('SELECT pid FROM pg_stat_activity WHERE datname = $1', [service]);
-    const pids = rows.map(({ pid }) => pid);
-    await freeze(pids, FAULT_SECONDS);
-    return `${String(pids.length)} sessions of ${service} stood still for ${String(FAULT_SECONDS)} s`;
-  },
+  "a service's sessions are frozen": (choice) =>
+    freezes({ kind: "a service's sessions are frozen", target: chosen(SERVICES, choice) }),
 
   async 'events are sent again'(choice) {
     const topic = chosen(EVENT_TOPICS, choice);
@@ -105,6 +94,13 @@ export const INJECT: Readonly<Record<Exclude<FaultKind, SilenceKind>, Inject>> =
     return message.topic;
   },
 };
+
+/** Lets the processes stand still that the page freezes for the same fault. */
+async function freezes(fault: Fault): Promise<string> {
+  const pids = await processesHit(fault, runningSuite());
+  await freeze(pids, FAULT_SECONDS);
+  return `${fault.target}: ${String(pids.length)} processes stood still for ${String(FAULT_SECONDS)} s`;
+}
 
 async function endsBroker(choice: number, how: NodeJS.Signals): Promise<string> {
   const broker = chosen(BROKERS, choice);
@@ -130,22 +126,13 @@ function postgresPid(): number {
   return pid;
 }
 
-async function answers(): Promise<boolean> {
-  return asAdmin('SELECT 1').then(
+function answers(): Promise<boolean> {
+  return asAdmin((admin) => admin.query('SELECT 1')).then(
     () => true,
     () => false,
   );
 }
 
-async function asAdmin<R extends pg.QueryResultRow>(sql: string, values: readonly Service[] = []): Promise<R[]> {
-  const { postgresAdminUrl } = runningSuite();
-  const admin = new pg.Client({ connectionString: postgresAdminUrl ?? '', connectionTimeoutMillis: 2_000 });
-  // The session may be ended by a fault, too.
-  admin.on('error', () => undefined);
-  try {
-    await admin.connect();
-    return (await admin.query<R>(sql, [...values])).rows;
-  } finally {
-    await admin.end().catch(() => undefined);
-  }
+function asAdmin<T>(use: (admin: Client) => Promise<T>): Promise<T> {
+  return withClient(runningSuite().postgresAdminUrl ?? '', use);
 }

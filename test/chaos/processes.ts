@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { identify, isFrozen } from '../../tools/launcher/processes/live-process.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 
@@ -24,8 +25,8 @@ export async function freeze(pids: readonly number[], seconds: number): Promise<
   try {
     await until(
       `processes ${pids.join()} frozen`,
-      () => Promise.resolve(pids.map(stateOf)),
-      (states) => states.every((state) => state === 'T' || state === undefined) && states.includes('T'),
+      () => Promise.resolve(pids.filter((pid) => identify(pid) !== undefined)),
+      (alive) => alive.length > 0 && alive.every(isFrozen),
     );
     await sleep(seconds * 1000);
   } finally {
@@ -72,37 +73,4 @@ const LINES = 20;
 function lastLinesOf(instance: string): string[] {
   const lines = readFileSync(join(process.env.SUITE_DATA_DIR ?? '', 'logs/suite.log'), 'utf8').split('\n');
   return lines.filter((line) => line.startsWith(`${instance} `)).slice(-LINES);
-}
-
-/** A process and all that it has started. */
-export function withChildren(pid: number): number[] {
-  const children = processes().filter((other) => parentOf(other) === pid);
-  return [pid, ...children];
-}
-
-function processes(): number[] {
-  return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
-}
-
-export function isFrozen(pid: number): boolean {
-  return stateOf(pid) === 'T';
-}
-
-/** One letter, such as T for a process that was stopped; undefined if it has ended. See proc_pid_stat(5). */
-function stateOf(pid: number): string | undefined {
-  return statOf(pid)?.[0];
-}
-
-function parentOf(pid: number): number {
-  return Number(statOf(pid)?.[1]);
-}
-
-/** What stands behind the name of the program, which is in parentheses and may contain spaces. */
-function statOf(pid: number): string[] | undefined {
-  try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return undefined;
-  }
 }

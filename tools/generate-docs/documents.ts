@@ -24,6 +24,7 @@ import {
 import { eventCatalogue } from './event-catalogue.js';
 import { eventsDocumentScript } from './events-page.js';
 import { faultSignals } from './fault-signals.js';
+import { faultsTable } from './faults.js';
 import { withGeneratedParts, type Parts } from './generated-parts.js';
 import { layersDiagram } from './layers.js';
 import { metrics } from './metrics.js';
@@ -67,6 +68,7 @@ export const DOCUMENTS: Readonly<Record<string, Make>> = {
   }),
   'docs/debugging.md': parts({ 'fault-signals': faultSignals }),
   'docs/operations.md': parts({ topics: topicsTable }),
+  'docs/page.md': parts({ faults: faultsTable }),
   'docs/metrics.md': parts({ metrics }),
   'docs/security.md': parts({ acls: aclTable }),
   ...Object.fromEntries(

@@ -57,11 +57,6 @@ export class Infrastructure {
     if (inDocker.length > 0) await composeStop(this.launch, this.layout.ports, inDocker);
   }
 
-  /** The process of a server that the launcher runs itself. */
-  process(name: string): SupervisedProcess | undefined {
-    return [...this.processes].find(([part]) => part.name === name)?.[1];
-  }
-
   private inDocker(): string[] {
     return this.parts.filter(({ origin }) => origin === 'docker').map(({ name }) => name);
   }

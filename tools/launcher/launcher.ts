@@ -67,12 +67,7 @@ async function runLocked(launch: Launch): Promise<void> {
       (port, index) => new AppInstance(launch, { app, number: index + 1, port, distDir, addresses }, suiteFile),
     ),
   );
-  const breaker = new SuiteBreaker(
-    launch,
-    layout,
-    () => suiteFile.now,
-    (name) => infrastructure.process(name),
-  );
+  const breaker = new SuiteBreaker(launch, layout, () => suiteFile.now);
   const page = pageProcess(launch, layout, suiteFile, breaker);
   const setUp = (): Promise<void> => setUpApps(launch, distDir, addresses);
 

@@ -73,6 +73,10 @@ describe('the launcher’s settings', () => {
     [{ SCHEMA_REGISTRY_URL: 'localhost:8081' }, 'SCHEMA_REGISTRY_URL must look like http://host:port/path.'],
     [{ ...databaseUrls, PAYMENT_DATABASE_URL: 'mysql://db/payment' }, 'PAYMENT_DATABASE_URL must look like'],
     [{ ...databaseUrls, ORDER_DATABASE_URL: '' }, 'ORDER_DATABASE_URL not set'],
+    [
+      { OPS_PORT: '3900' },
+      'OPS_PORT is the port of one process, and the launcher starts several services: leave it out.',
+    ],
   ])('refuse %j and name the variable', (env, message) => {
     expect(() => readSettings(env)).toThrow(message);
   });

@@ -140,6 +140,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
   const flags = readArguments(args, env);
   const brokers = brokerCount(flags.brokers, env);
   if (flags.secure) requireOwnKafka(env);
+  refuseOpsPort(env);
   const schemaRegistryUrl = registryUrl(env);
   return {
     appPorts: perService((service) => port(env, variableOf(service, 'PORT'), defaultPortOf(service))),
@@ -259,6 +260,15 @@ function requireOwnKafka(env: NodeJS.ProcessEnv): void {
   if (other === 'KAFKA_BROKERS' || given(env, 'INFRASTRUCTURE') === 'docker') {
     throw new StartRefused(
       `--secure is for the Kafka that the launcher runs itself, and ${other} asks for another one: leave one of the two out.`,
+    );
+  }
+}
+
+/** The services get the launcher's environment, and one port cannot be that of all. */
+function refuseOpsPort(env: NodeJS.ProcessEnv): void {
+  if (given(env, 'OPS_PORT') !== undefined) {
+    throw new StartRefused(
+      'OPS_PORT is the port of one process, and the launcher starts several services: leave it out.',
     );
   }
 }

@@ -19,6 +19,8 @@ export class TopicsReader {
   private readonly values: Values;
   private readonly admin: Admin;
   private readonly consumer: Consumer;
+  /** The offset of the next record of each partition, by `topic/partition`. */
+  private readonly next = new Map<string, string>();
 
   constructor(
     connection: KafkaConnection,
@@ -36,13 +38,17 @@ export class TopicsReader {
       allowAutoTopicCreation: false,
       ...session,
     });
+    // Without a committed offset it would begin at the end of the topics, each time that it joins its group: also when a broker was away.
+    this.consumer.on(this.consumer.events.GROUP_JOIN, () => {
+      this.seek();
+    });
   }
 
   async start(): Promise<void> {
     await this.admin.connect();
-    const begins = await Promise.all(
-      TOPICS.map(async (topic) => ({ topic, partitions: await this.admin.fetchTopicOffsets(topic) })),
-    );
+    for (const topic of TOPICS)
+      for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic))
+        this.next.set(`${topic}/${String(partition)}`, String(Math.max(Number(low), Number(high) - RECORDS_BEFORE)));
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: TOPICS });
     await this.consumer.run({
@@ -50,11 +56,6 @@ export class TopicsReader {
       partitionsConsumedConcurrently: TOPICS.length,
       eachMessage: (payload) => this.read(payload),
     });
-    for (const { topic, partitions } of begins)
-      for (const { partition, low, high } of partitions) {
-        const offset = String(Math.max(Number(low), Number(high) - RECORDS_BEFORE));
-        this.consumer.seek({ topic, partition, offset });
-      }
   }
 
   async stop(): Promise<void> {
@@ -62,10 +63,18 @@ export class TopicsReader {
     await this.admin.disconnect();
   }
 
+  private seek(): void {
+    for (const [place, offset] of this.next) {
+      const [topic = '', partition] = place.split('/');
+      this.consumer.seek({ topic, partition: Number(partition), offset });
+    }
+  }
+
   private async read({ topic, partition, message }: EachMessagePayload): Promise<void> {
-    const event = await readEvent(message, this.values);
-    if (event === undefined) return;
     const { offset, timestamp, headers } = message;
+    const event = await readEvent(message, this.values);
+    this.next.set(`${topic}/${String(partition)}`, String(BigInt(offset) + 1n));
+    if (event === undefined) return;
     const traceparent = headers?.traceparent?.toString();
     this.take({ ...event, topic, partition, offset, sentAt: Number(timestamp), traceparent });
   }

@@ -1,24 +1,24 @@
-import { SERVICES, type Service } from '#libs/contracts';
+import { SERVICES } from '#libs/contracts';
 import { eventTopicName } from '#libs/messages';
 import type { ProcessIdentity } from '../processes/live-process.js';
+import {
+  aboutFault,
+  FAULTS,
+  NEEDS,
+  POISONS,
+  type Fault,
+  type FaultKind,
+  type Hits,
+  type Need,
+  type Poison,
+} from './faults.js';
 
-/** What can go wrong with the suite itself. All but the kill end by themselves, or by `let-go`. */
-export type Fault =
-  | { readonly kind: 'hold'; readonly service: Service }
-  | { readonly kind: 'kill'; readonly instance: string }
-  | { readonly kind: 'cut'; readonly service: Service }
-  | { readonly kind: 'stop'; readonly broker: string };
-
-/** Where a record is that is to be sent again, or whose key and headers the poison takes. */
+/** Where a record is that is to be sent again, or that the poison resembles. */
 export interface RecordPlace {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
 }
-
-/** Bytes that nobody can read, or an event that breaks its contract. */
-export const POISONS = ['unreadable', 'contract-violation'] as const;
-export type Poison = (typeof POISONS)[number];
 
 /** What the page may ask of the launcher. */
 export type BreakOrder =
@@ -28,11 +28,13 @@ export type BreakOrder =
   | { readonly kind: 'let-go' }
   | { readonly kind: 'measure' };
 
-/** The fault that goes on now, and the processes that stand still for it. */
+/** The fault that goes on now. */
 export interface UnderWay {
   readonly fault: Fault;
-  readonly endsAt: number;
-  readonly held: readonly ProcessIdentity[];
+  /** Null for what ends when it is done, such as restarts. */
+  readonly endsAt: number | null;
+  /** The processes that stand still for it. */
+  readonly frozen: readonly ProcessIdentity[];
 }
 
 /** What the page is told, at its start and after each change. */
@@ -40,26 +42,25 @@ export interface BreakState {
   /** Why nothing may be broken, as a sentence; null where it may. */
   readonly why: string | null;
   readonly underWay: UnderWay | null;
-  /** The brokers that can be stopped: none, where there is only one. */
-  readonly brokers: readonly string[];
+  /** What can be hit. */
+  readonly targets: Readonly<Record<Hits, readonly string[]>>;
+  /** What this suite does not have. */
+  readonly lacks: readonly Need[];
 }
 
-/** What the launcher, as Kafka's administrator, has measured. */
+/** What the launcher, as Kafka's administrator, has measured. Undefined where Kafka did not answer in time. */
 export interface Measured {
   /** How many messages each service has not committed yet. */
-  readonly lag: Readonly<Record<string, number>>;
-  /** How many brokers are in the cluster. */
-  readonly brokers: number;
+  readonly lag?: Readonly<Record<string, number>> | undefined;
+  /** How many brokers have every event: of the partition for which these are the fewest. */
+  readonly copies?: number | undefined;
 }
 
-/** Reads a fault from outside. @returns undefined if it is none, or has more or less than it should */
+/** Reads a fault from outside. @returns undefined if it is none */
 export function readFault(value: unknown): Fault | undefined {
-  const { kind, service, instance, broker } = fieldsOf(value);
-  const one = SERVICES.find((name) => name === service);
-  if ((kind === 'hold' || kind === 'cut') && one !== undefined) return { kind, service: one };
-  if (kind === 'kill' && typeof instance === 'string') return { kind, instance };
-  if (kind === 'stop' && typeof broker === 'string') return { kind, broker };
-  return undefined;
+  const { kind, target } = fieldsOf(value);
+  if (typeof kind !== 'string' || typeof target !== 'string' || !Object.hasOwn(FAULTS, kind)) return undefined;
+  return { kind: kind as FaultKind, target };
 }
 
 /** Reads an order of the page. @returns undefined if it is none */
@@ -88,22 +89,32 @@ export function whyUnbreakable(
   return null;
 }
 
+/** What a suite does not have that some faults need. */
+export function lackedBy(
+  { brokers }: { readonly brokers: number },
+  { kafka, postgres }: { readonly kafka: string; readonly postgres: string },
+): Need[] {
+  return [
+    ...(brokers === 3 && kafka === 'embedded' ? [] : ['three brokers' as const]),
+    ...(postgres === 'embedded' ? [] : ['own PostgreSQL' as const]),
+  ];
+}
+
+/** Why this suite cannot have a fault, or undefined. */
+export function whyNot(kind: FaultKind, lacks: readonly Need[]): string | undefined {
+  const { needs } = aboutFault(kind);
+  return needs !== undefined && lacks.includes(needs) ? NEEDS[needs] : undefined;
+}
+
 /** Why an order is not carried out now, or undefined. */
-export function refusalOf(
-  order: BreakOrder,
-  { why, underWay, brokers }: BreakState,
-  instances: readonly string[],
-): string | undefined {
+export function refusalOf(order: BreakOrder, { why, underWay, targets, lacks }: BreakState): string | undefined {
   if (order.kind === 'let-go' || order.kind === 'measure') return undefined;
   if (why !== null) return why;
   if (order.kind === 'send-again' || order.kind === 'send-poison') return undefined;
   if (underWay !== null) return 'One fault at a time: let the other one end first.';
-  if (order.kind === 'kill' && !instances.includes(order.instance)) return `No instance ${order.instance} runs.`;
-  if (order.kind === 'stop' && !brokers.includes(order.broker))
-    return brokers.length === 0
-      ? 'The only broker cannot be stopped: start the suite with --brokers 3.'
-      : `There is no broker ${order.broker}.`;
-  return undefined;
+  const { hits } = aboutFault(order.kind);
+  if (!targets[hits].includes(order.target)) return `There is no ${hits} ${order.target}.`;
+  return whyNot(order.kind, lacks);
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

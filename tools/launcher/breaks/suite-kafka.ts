@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { SERVICES, topicsHeardBy } from '#libs/contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SERVICES, topicsHeardBy, type Service } from '#libs/contracts';
 import { createKafka } from '#libs/kafka';
+import { eventTopicName } from '#libs/messages';
 import { Partitioners, type Admin, type Kafka, type KafkaMessage } from 'kafkajs';
 import { kafkaConnectionOf } from '../doors/kafka-users.js';
 import type { Addresses } from '../layout.js';
-import type { Measured, Poison, RecordPlace } from './break-orders.js';
+import type { Measured, RecordPlace } from './break-orders.js';
+import type { Poison } from './faults.js';
+import { poisonLike } from './poison.js';
 
 const FOUND_WITHIN_MS = 15_000;
+const ANSWERS_WITHIN_MS = 3_000;
 
 /** The suite's Kafka for those who break it and look: as its administrator, since the page may only read. */
 export class SuiteKafka {
@@ -15,32 +20,16 @@ export class SuiteKafka {
   constructor(private readonly addresses: Addresses) {}
 
   async measure(): Promise<Measured> {
-    const admin = await (this.connected ??= this.connect());
-    const [lags, { brokers }] = await Promise.all([
-      Promise.all(
-        SERVICES.map(async (service): Promise<[string, number]> => {
-          const topics = topicsHeardBy(service);
-          const [ends, groups] = await Promise.all([
-            Promise.all(topics.map(async (topic) => [topic, await admin.fetchTopicOffsets(topic)] as const)),
-            admin.fetchOffsets({ groupId: service, topics }),
-          ]);
-          const committed = new Map(
-            groups.flatMap(({ topic, partitions }) =>
-              partitions.map(({ partition, offset }) => [`${topic}/${String(partition)}`, Math.max(0, Number(offset))]),
-            ),
-          );
-          const waiting = ends.flatMap(([topic, partitions]) =>
-            partitions.map(
-              ({ partition, low, high }) =>
-                Number(high) - Math.max(Number(low), committed.get(`${topic}/${String(partition)}`) ?? 0),
-            ),
-          );
-          return [service, waiting.reduce((sum, count) => sum + Math.max(0, count), 0)];
-        }),
-      ),
-      admin.describeCluster(),
-    ]);
-    return { lag: Object.fromEntries(lags), brokers: brokers.length };
+    const [lag, copies] = await Promise.all([this.ask(lagOfAll), this.copies()]);
+    return { lag, copies };
+  }
+
+  /** How many brokers have every event, of the partition for which these are the fewest. Undefined while nobody says. */
+  copies(): Promise<number | undefined> {
+    return this.ask(async (admin) => {
+      const { topics } = await admin.fetchTopicMetadata({ topics: SERVICES.map(eventTopicName) });
+      return Math.min(...topics.flatMap(({ partitions }) => partitions.map(({ isr }) => isr.length)));
+    });
   }
 
   /** Sends a record once more, as it is. */
@@ -49,18 +38,31 @@ export class SuiteKafka {
     await this.send(place, { key, value, headers });
   }
 
-  /** Sends a message that nobody can process, with the key of a record and an id that no inbox has seen. */
+  /** Sends a message that nobody can process: like a record, in its wire format, and with an id that no inbox has seen. */
   async sendPoison(place: RecordPlace, id: string, poison: Poison): Promise<void> {
-    const { key, headers = {} } = await this.recordAt(place);
-    const value = poison === 'unreadable' ? 'This is no JSON.' : JSON.stringify({ orderId: 42 });
-    const changed = { ce_id: id, ce_time: new Date().toISOString(), 'content-type': 'application/json' };
-    await this.send(place, { key, value: Buffer.from(value), headers: { ...headers, ...changed } });
+    const { key, value, headers = {} } = await this.recordAt(place);
+    const made = await poisonLike({ value, headers }, poison);
+    const changed = { ce_id: id, ce_time: new Date().toISOString(), 'content-type': made.contentType };
+    await this.send(place, { key, value: made.value, headers: { ...headers, ...changed } });
   }
 
   async close(): Promise<void> {
     const admin = await this.connected?.catch(() => undefined);
     this.connected = undefined;
     await admin?.disconnect();
+  }
+
+  /** @returns undefined if Kafka does not answer in time: it may be busy with what was broken */
+  private async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await Promise.race([this.admin().then(question), sleep(ANSWERS_WITHIN_MS, undefined, { ref: false })]);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private admin(): Promise<Admin> {
+    return (this.connected ??= this.connect());
   }
 
   private kafka(): Kafka {
@@ -103,7 +105,7 @@ export class SuiteKafka {
     } finally {
       clearTimeout(limit);
       await consumer.disconnect();
-      const admin = await (this.connected ??= this.connect());
+      const admin = await this.admin();
       await admin.deleteGroups([groupId]).catch(() => undefined);
     }
   }
@@ -123,4 +125,31 @@ export class SuiteKafka {
       await producer.disconnect();
     }
   }
+}
+
+/** How many messages each service has not committed yet. */
+async function lagOfAll(admin: Admin): Promise<Record<string, number>> {
+  return Object.fromEntries(
+    await Promise.all(SERVICES.map(async (service) => [service, await lagOf(service, admin)] as const)),
+  );
+}
+
+async function lagOf(service: Service, admin: Admin): Promise<number> {
+  const topics = topicsHeardBy(service);
+  const [ends, groups] = await Promise.all([
+    Promise.all(topics.map(async (topic) => [topic, await admin.fetchTopicOffsets(topic)] as const)),
+    admin.fetchOffsets({ groupId: service, topics }),
+  ]);
+  const committed = new Map(
+    groups.flatMap(({ topic, partitions }) =>
+      partitions.map(({ partition, offset }) => [`${topic}/${String(partition)}`, Math.max(0, Number(offset))]),
+    ),
+  );
+  const waiting = ends.flatMap(([topic, partitions]) =>
+    partitions.map(
+      ({ partition, low, high }) =>
+        Number(high) - Math.max(Number(low), committed.get(`${topic}/${String(partition)}`) ?? 0),
+    ),
+  );
+  return waiting.reduce((sum, count) => sum + Math.max(0, count), 0);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 25;
@@ -29,6 +29,21 @@ export function isIdentity(value: unknown): value is ProcessIdentity {
 /** Whether exactly this process still runs. */
 export function isAlive({ pid, birth }: ProcessIdentity): boolean {
   return identify(pid)?.birth === birth;
+}
+
+/** Whether a process stands still: SIGSTOP has reached it. */
+export function isFrozen(pid: number): boolean {
+  try {
+    return (process.platform === 'linux' ? statOf(pid)[0] : ps(pid, 'stat=')[0]) === 'T';
+  } catch {
+    return false;
+  }
+}
+
+/** A process and those that it has started. */
+export function withChildren(pid: number): number[] {
+  const children = [...parents()].filter(([, parent]) => parent === pid);
+  return [pid, ...children.map(([child]) => child)];
 }
 
 /** The command line of a process, or '' when it is gone or hidden from this user. */
@@ -75,13 +90,37 @@ export async function isGoneWithin(who: ProcessIdentity, limitMs: number): Promi
 
 function birthFromProc(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the command in brackets and may hold anything. The third is the state, the 22nd the start.
-    const [state = '', ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // The third field is the state, the 22nd the start.
+    const [state = '', ...rest] = statOf(pid);
     return 'ZX'.includes(state) ? undefined : rest[18];
   } catch {
     return undefined;
   }
+}
+
+/** The fields from the third one on, see proc_pid_stat(5). The second is the command in brackets and may hold anything. */
+function statOf(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** The parent of every process. */
+function parents(): Map<number, number> {
+  if (process.platform !== 'linux') {
+    const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+    return new Map(lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]));
+  }
+  const pids = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+  return new Map(
+    pids.flatMap((pid): [number, number][] => {
+      try {
+        return [[pid, Number(statOf(pid)[1])]];
+      } catch {
+        // It has ended since.
+        return [];
+      }
+    }),
+  );
 }
 
 function birthFromPs(pid: number): string | undefined {

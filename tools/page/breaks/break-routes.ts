@@ -1,14 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { POISONS, readFault } from '../../launcher/breaks/break-orders.js';
+import { readFault, whyNot } from '../../launcher/breaks/break-orders.js';
+import {
+  aboutFault,
+  CHAOS_ONLY,
+  FAULTS,
+  HITS,
+  POISONS,
+  titleOf,
+  type FaultKind,
+  type Hits,
+} from '../../launcher/breaks/faults.js';
 import type { KnownEvent } from '../orders.js';
 import { sendProblem } from '../server.js';
-import { FaultWatch, hitBy, type Sources } from './fault-watch.js';
+import { FaultWatch, type Sources } from './fault-watch.js';
 import { OrderRefused } from './launcher-channel.js';
 import { heal, listenersOf, sendAgain, sendPoison } from './message-watch.js';
-import { expectationOf, expectationOfAgain, expectationOfPoison, type Trial } from './trial.js';
+import { expectationOfMessage, type Trial } from './trial.js';
 
 const KEPT = 20;
+
+/** Faults that hit the same, for the page. */
+export interface FaultGroup {
+  readonly hits: Hits;
+  readonly targets: readonly string[];
+  readonly faults: readonly {
+    readonly kind: FaultKind;
+    /** {} stands for the target. */
+    readonly title: string;
+    readonly should: string;
+  }[];
+  /** Why this suite cannot have some of them, in sentences. */
+  readonly whyNot: readonly string[];
+}
 
 interface OfOrder {
   Params: { id: string };
@@ -17,7 +41,7 @@ interface OfOrder {
 
 /** Breaks the suite through the launcher, and says what should come of it and what did. */
 export function addBreakRoutes(app: FastifyInstance, sources: Sources): void {
-  const { channel, orders, suite } = sources;
+  const { channel, orders } = sources;
   const trials: Trial[] = [];
 
   const begin = (
@@ -46,30 +70,39 @@ export function addBreakRoutes(app: FastifyInstance, sources: Sources): void {
   };
 
   app.get('/api/breaks', () => {
-    const { why, underWay, brokers } = channel.state;
-    const instances = suite().apps.map(({ app: service, instance }) => ({ service, instance }));
+    const { why, underWay } = channel.state;
     return {
       why,
-      underWay: underWay === null ? null : { fault: underWay.fault, endsAt: underWay.endsAt },
-      brokers,
-      instances,
+      underWay: underWay === null ? null : { title: titleOf(underWay.fault), endsAt: underWay.endsAt },
+      groups: HITS.map(groupOf),
+      chaosOnly: CHAOS_ONLY.why,
       trials,
     };
   });
+
+  const groupOf = (hits: Hits): FaultGroup => {
+    const { targets, lacks } = channel.state;
+    const kinds = (Object.keys(FAULTS) as FaultKind[]).filter((kind) => aboutFault(kind).hits === hits);
+    return {
+      hits,
+      targets: targets[hits],
+      faults: kinds
+        .filter((kind) => whyNot(kind, lacks) === undefined)
+        .map((kind) => ({ kind, title: aboutFault(kind).title, should: aboutFault(kind).should })),
+      whyNot: [...new Set(kinds.flatMap((kind) => whyNot(kind, lacks) ?? []))],
+    };
+  };
 
   app.post<{ Body: unknown }>('/api/breaks/faults', async ({ body }, reply) => {
     const fault = readFault(body);
     if (fault === undefined) return sendProblem(reply, 400, 'There is no such fault.');
     const { why } = channel.state;
     if (why !== null) return sendProblem(reply, 409, why);
-    const hit = hitBy(fault, suite());
-    const instances = suite()
-      .apps.filter((one) => one.app === hit)
-      .map(({ instance }) => instance);
     const watch = new FaultWatch(fault, sources);
     return start(reply, async () => {
       await watch.cause();
-      return begin({ ...expectationOf(fault, instances), orderId: undefined }, (trial) => watch.watch(trial));
+      const { should } = aboutFault(fault.kind);
+      return begin({ title: titleOf(fault), should, orderId: undefined }, (trial) => watch.watch(trial));
     });
   });
 
@@ -89,7 +122,7 @@ export function addBreakRoutes(app: FastifyInstance, sources: Sources): void {
     if (event === undefined) return sendProblem(reply, 404, 'The page knows no such event of this order.');
     return start(reply, async () => {
       const watch = await sendAgain(event, sources);
-      return begin({ ...expectationOfAgain(event.name, listenersOf(event)), orderId: params.id }, watch);
+      return begin({ ...expectationOfMessage('again', event.name, listenersOf(event)), orderId: params.id }, watch);
     });
   });
 
@@ -100,7 +133,7 @@ export function addBreakRoutes(app: FastifyInstance, sources: Sources): void {
     if (poison === undefined) return sendProblem(reply, 400, `Poison is ${POISONS.join(' or ')}.`);
     return start(reply, async () => {
       const watch = await sendPoison(poison, event, sources);
-      return begin({ ...expectationOfPoison(poison, listenersOf(event)), orderId: params.id }, watch);
+      return begin({ ...expectationOfMessage(poison, event.name, listenersOf(event)), orderId: params.id }, watch);
     });
   });
 

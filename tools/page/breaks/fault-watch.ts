@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Service } from '#libs/contracts';
-import type { Fault } from '../../launcher/breaks/break-orders.js';
+import { SERVICES, type Service } from '#libs/contracts';
+import { aboutFault, type Fault, type Measure } from '../../launcher/breaks/faults.js';
+import { namesHit, pidOf } from '../../launcher/breaks/processes-hit.js';
 import type { Suite } from '../../launcher/suite-file.js';
 import { Services } from '../../demo/services.js';
 import type { OperatorApi } from '../operator-api.js';
@@ -27,24 +28,23 @@ export interface Sources {
   readonly suite: () => Suite;
 }
 
-/** The service that a fault hits; undefined where it hits all. */
-export function hitBy(fault: Fault, { apps }: Suite): Service | undefined {
-  if (fault.kind === 'kill') return apps.find(({ instance }) => instance === fault.instance)?.app;
-  return fault.kind === 'stop' ? undefined : fault.service;
-}
-
 /** Causes a fault while some orders are on their way, and looks until everything is healed. */
 export class FaultWatch {
+  /** Undefined where the fault hits all services. */
   private readonly hit: Service | undefined;
+  private readonly measures: readonly Measure[];
   private placed: readonly string[] = [];
-  private before: { readonly pid: number; readonly ledBefore: boolean } | undefined;
+  private before = new Map<string, number | undefined>();
+  private ledBefore = false;
   private startedAt = Date.now();
   private overAt: number | undefined;
   private caughtUpAt: number | undefined;
   private mostLag = 0;
   private lagNow = 0;
-  private fewestBrokers = Infinity;
-  private brokersNow = 0;
+  private standstill = 0;
+  private fewestCopies = Infinity;
+  private copiesNow = 0;
+  private back = 0;
   private backAt: number | undefined;
   private lead: { readonly who: string; readonly at: number } | undefined;
 
@@ -52,22 +52,27 @@ export class FaultWatch {
     private readonly fault: Fault,
     private readonly sources: Sources,
   ) {
-    this.hit = hitBy(fault, sources.suite());
+    const { target } = fault;
+    this.hit =
+      SERVICES.find((service) => service === target) ??
+      sources.suite().apps.find(({ instance }) => instance === target)?.app;
+    this.measures = aboutFault(fault.kind).measures;
   }
 
   /** @throws OrderRefused if the launcher does not cause it */
   async cause(): Promise<void> {
     const { channel, suite } = this.sources;
-    if (this.fault.kind === 'kill') {
-      const { instance } = this.fault;
-      const pid = suite().apps.find((one) => one.instance === instance)?.pid ?? 0;
-      this.before = { pid, ledBefore: (await this.leaders()).some((one) => one.instance === instance) };
-    }
+    this.before = new Map(namesHit(this.fault, suite()).map((name) => [name, pidOf(name, suite())]));
+    if (this.measures.includes('relay'))
+      this.ledBefore = (await this.leaders()).some(({ instance }) => instance === this.fault.target);
     // The order service takes no order while it is hit itself.
-    if (this.hit === 'order') await this.place();
+    const { hits } = aboutFault(this.fault.kind);
+    const isOrderHit = this.hit === 'order' || hits === 'every instance' || hits === 'PostgreSQL';
+    if (isOrderHit) await this.place();
     this.startedAt = Date.now();
     await channel.give(this.fault);
-    if (this.hit !== 'order') await this.place();
+    this.seeStandstill();
+    if (!isOrderHit) await this.place();
   }
 
   /** Looks until everything is healed, or for too long, and writes into the trial what it sees. */
@@ -97,39 +102,56 @@ export class FaultWatch {
   private async look(): Promise<void> {
     const { channel } = this.sources;
     const isOver = channel.state.underWay === null;
+    this.seeStandstill();
     // Kafka may be busy with what was broken. Then this look has seen nothing of it.
-    const measured = await channel.measure().catch(() => undefined);
-    if (this.fault.kind === 'kill') await this.lookForKilled(this.fault.instance);
+    const { lag, copies } = (await channel.measure().catch(() => undefined)) ?? {};
+    if (this.measures.includes('new process')) await this.lookForNewProcesses();
+    if (this.measures.includes('relay')) await this.lookForLeader();
     if (isOver) this.overAt ??= Date.now();
-    if (measured === undefined) return;
-    const lags = this.hit === undefined ? Object.values(measured.lag) : [measured.lag[this.hit] ?? 0];
-    this.lagNow = lags.reduce((sum, lag) => sum + lag, 0);
+    if (copies !== undefined) {
+      this.copiesNow = copies;
+      this.fewestCopies = Math.min(this.fewestCopies, copies);
+    }
+    if (lag === undefined) return;
+    const lags = this.hit === undefined ? Object.values(lag) : [lag[this.hit] ?? 0];
+    this.lagNow = lags.reduce((sum, one) => sum + one, 0);
     this.mostLag = Math.max(this.mostLag, this.lagNow);
-    this.brokersNow = measured.brokers;
-    this.fewestBrokers = Math.min(this.fewestBrokers, measured.brokers);
     if (this.lagNow > 0) this.caughtUpAt = undefined;
     else if (isOver) this.caughtUpAt ??= Date.now();
   }
 
-  private async lookForKilled(instance: string): Promise<void> {
-    const states = await this.sources.operator.fromAll<State>('/ops/state');
-    const killed = states.find((one) => one.instance === instance);
-    if (killed?.answer !== undefined && killed.pid !== this.before?.pid) this.backAt ??= Date.now();
-    const leader = states.find(
-      ({ service, pid, answer }) =>
-        service === this.hit && pid !== this.before?.pid && answer?.relays.some(({ leads }) => leads) === true,
-    );
+  private seeStandstill(): void {
+    const { underWay } = this.sources.channel.state;
+    this.standstill = Math.max(this.standstill, underWay?.frozen.length ?? 0);
+  }
+
+  /** A server is back with its process, and an instance when it answers. */
+  private async lookForNewProcesses(): Promise<void> {
+    const suite = this.sources.suite();
+    const answers = await this.sources.operator.fromAll<State>('/ops/state');
+    const silent = new Set(answers.flatMap(({ instance, answer }) => (answer === undefined ? [instance] : [])));
+    const back = [...this.before].filter(([name, pid]) => pidOf(name, suite) !== pid && !silent.has(name));
+    this.back = back.length;
+    if (this.back === this.before.size) this.backAt ??= Date.now();
+  }
+
+  /** What was ended leads no more, although it may still answer. */
+  private async lookForLeader(): Promise<void> {
+    const ended = this.measures.includes('new process') ? [...this.before.values()] : [];
+    const leaders = await this.leaders();
+    const leader = leaders.find(({ service, pid }) => service === this.hit && !ended.includes(pid));
     if (leader !== undefined) this.lead ??= { who: leader.instance, at: Date.now() };
   }
 
-  private async leaders(): Promise<{ instance: string }[]> {
+  private async leaders(): Promise<{ service: Service; instance: string; pid: number }[]> {
     const states = await this.sources.operator.fromAll<State>('/ops/state');
     return states.filter(({ answer }) => answer?.relays.some(({ leads }) => leads) === true);
   }
 
   private sightings(): Sightings {
     const { orders, channel } = this.sources;
-    const { fault, before, startedAt, overAt, caughtUpAt, backAt, lead } = this;
+    const { fault, before, measures, startedAt, overAt, caughtUpAt, backAt, lead } = this;
+    const brokers = channel.state.targets.broker.length;
     const since = (at: number | undefined): number | undefined => (at === undefined ? undefined : at - startedAt);
     return {
       placed: this.placed.length,
@@ -138,19 +160,17 @@ export class FaultWatch {
       mostLag: this.mostLag,
       lagNow: this.lagNow,
       // The orders of a fault of the order service may have ended before it.
-      mustWait: fault.kind === 'hold' && this.hit !== 'order',
+      mustWait: fault.kind === 'a service is frozen' && this.hit !== 'order',
       caughtUpMs: caughtUpAt === undefined || overAt === undefined ? undefined : caughtUpAt - overAt,
-      ...(fault.kind === 'kill' && {
-        kill: {
-          instance: fault.instance,
-          backMs: since(backAt),
-          ledBefore: before?.ledBefore === true,
-          leader: lead?.who,
-          leadsAfterMs: since(lead?.at),
-        },
+      ...(measures.includes('standstill') && { standstill: this.standstill }),
+      ...(measures.includes('new process') && {
+        processes: { names: [...before.keys()], back: this.back, backMs: since(backAt) },
       }),
-      ...(fault.kind === 'stop' && {
-        brokers: { fewest: this.fewestBrokers, now: this.brokersNow, all: channel.state.brokers.length },
+      ...(measures.includes('relay') && {
+        relay: { instance: fault.target, ledBefore: this.ledBefore, leader: lead?.who, leadsAfterMs: since(lead?.at) },
+      }),
+      ...(measures.includes('copies') && {
+        copies: { fewest: Math.min(this.fewestCopies, brokers), now: this.copiesNow, all: brokers },
       }),
     };
   }

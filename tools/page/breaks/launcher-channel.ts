@@ -5,7 +5,8 @@ import { isAlive, signal } from '../../launcher/processes/live-process.js';
 const NOBODY: BreakState = {
   why: 'The launcher did not start this page, so it takes no orders from it.',
   underWay: null,
-  brokers: [],
+  targets: { service: [], instance: [], 'every instance': [], broker: [], 'every broker': [], PostgreSQL: [] },
+  lacks: [],
 };
 
 /** The launcher refuses, or could not do it. The message is a sentence. */
@@ -67,9 +68,9 @@ export class LauncherChannel {
     else waiting?.resolve(message.done);
   }
 
-  /** The launcher has ended, perhaps by force. What it held must not stand still for ever. */
+  /** The launcher has ended, perhaps by force. What it froze must not stand still for ever. */
   private goOnAlone(): void {
-    for (const one of this.known.underWay?.held ?? []) if (isAlive(one)) signal(one.pid, 'SIGCONT');
+    for (const one of this.known.underWay?.frozen ?? []) if (isAlive(one)) signal(one.pid, 'SIGCONT');
     this.known = NOBODY;
     for (const { reject } of this.waiting.values()) reject(new OrderRefused('The launcher has ended.'));
     this.waiting.clear();

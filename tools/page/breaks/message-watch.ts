@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CHOREOGRAPHY, type Service } from '#libs/contracts';
 import { Services } from '../../demo/services.js';
-import type { Poison } from '../../launcher/breaks/break-orders.js';
+import type { Poison } from '../../launcher/breaks/faults.js';
 import type { JournalEntry } from '../journals.js';
 import type { KnownEvent } from '../orders.js';
 import type { Sources } from './fault-watch.js';

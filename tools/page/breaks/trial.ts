@@ -1,5 +1,5 @@
 import type { Service } from '#libs/contracts';
-import type { Fault, Poison } from '../../launcher/breaks/break-orders.js';
+import { MESSAGE_FAULTS } from '../../launcher/breaks/faults.js';
 import { span } from '../drawing/words.js';
 
 /** Something that was broken, what should come of it, and what did. */
@@ -17,35 +17,6 @@ export interface Trial {
   letters: readonly { readonly service: Service; readonly id: string }[];
 }
 
-/** What a fault is called, and what should come of it. */
-export function expectationOf(fault: Fault, instances: readonly string[]): { title: string; should: string } {
-  switch (fault.kind) {
-    case 'hold':
-      return {
-        title: `Hold ${fault.service}`,
-        should: `${fault.service} stands still: messages wait for it, then it goes on where it was, and every order ends.`,
-      };
-    case 'cut':
-      return {
-        title: `Cut the database of ${fault.service}`,
-        should: `${fault.service} loses every session of its database: messages wait, then it goes on, and every order ends.`,
-      };
-    case 'kill':
-      return {
-        title: `Kill ${fault.instance}`,
-        should:
-          instances.length > 1
-            ? `Another instance takes over what ${fault.instance} led, the launcher starts it again, and every order ends.`
-            : `The launcher starts ${fault.instance} again, it leads its relay again, and every order ends.`,
-      };
-    case 'stop':
-      return {
-        title: `Stop ${fault.broker}`,
-        should: `Two of three brokers have every message: orders go on without ${fault.broker}, and it comes back.`,
-      };
-  }
-}
-
 /** What was seen of a fault. Times are in milliseconds. */
 export interface Sightings {
   readonly placed: number;
@@ -58,38 +29,47 @@ export interface Sightings {
   readonly mustWait: boolean;
   /** From the end of the fault until nothing waited any more. */
   readonly caughtUpMs: number | undefined;
-  /** Of a kill: the new process, and who leads the relay now. */
-  readonly kill?: {
-    readonly instance: string;
+  /** How many processes stood still. */
+  readonly standstill?: number;
+  /** Of what was ended: how many have a new process that can be used, and when the last of them had. */
+  readonly processes?: {
+    readonly names: readonly string[];
+    readonly back: number;
     readonly backMs: number | undefined;
+  };
+  /** Of an instance: whether it led the relay before, and who does now. */
+  readonly relay?: {
+    readonly instance: string;
     readonly ledBefore: boolean;
     readonly leader: string | undefined;
     readonly leadsAfterMs: number | undefined;
   };
-  /** Of a stopped broker: the fewest and the present number of brokers. */
-  readonly brokers?: { readonly fewest: number; readonly now: number; readonly all: number };
+  /** How many brokers had every event at the fewest, and have now. */
+  readonly copies?: { readonly fewest: number; readonly now: number; readonly all: number };
 }
 
 /** Whether everything is healed: nothing waits, every order has ended, and what was ended is back. */
-export function isHealed({ placed, ended, lagNow, kill, brokers }: Sightings): boolean {
+export function isHealed({ placed, ended, lagNow, processes, relay, copies }: Sightings): boolean {
   if (ended < placed || lagNow > 0) return false;
-  if (kill !== undefined && (kill.backMs === undefined || kill.leader === undefined)) return false;
-  return brokers === undefined || brokers.now === brokers.all;
+  if (processes !== undefined && processes.backMs === undefined) return false;
+  if (relay !== undefined && relay.leader === undefined) return false;
+  return copies === undefined || copies.now === copies.all;
 }
 
 /** Whether what should happen was seen, when everything is healed. */
 export function isAsItShould(seen: Sightings): boolean {
-  return isHealed(seen) && (!seen.mustWait || seen.mostLag > 0);
+  const wasSeen = seen.standstill !== 0 && (!seen.mustWait || seen.mostLag > 0);
+  return wasSeen && isHealed(seen);
 }
 
 /** What was seen, in sentences. */
 export function said(seen: Sightings): string[] {
-  const { placed, ended, lagOf, mostLag, lagNow, caughtUpMs, kill, brokers } = seen;
+  const { placed, ended, lagOf, mostLag, lagNow, caughtUpMs, standstill, processes, relay, copies } = seen;
   return [
-    ...(kill === undefined ? [] : saidOfKill(kill)),
-    ...(brokers === undefined
-      ? []
-      : [`The cluster had ${String(brokers.fewest)} brokers, and now has ${String(brokers.now)}.`]),
+    ...(standstill === undefined ? [] : [saidOfStandstill(standstill)]),
+    ...(processes === undefined ? [] : [saidOfProcesses(processes)]),
+    ...(relay === undefined ? [] : [saidOfRelay(relay)]),
+    ...(copies === undefined ? [] : [saidOfCopies(copies)]),
     mostLag === 0
       ? `The lag of ${lagOf} stayed 0.`
       : lagNow > 0 || caughtUpMs === undefined
@@ -101,32 +81,41 @@ export function said(seen: Sightings): string[] {
   ];
 }
 
-function saidOfKill({ instance, backMs, ledBefore, leader, leadsAfterMs }: NonNullable<Sightings['kill']>): string[] {
-  const back =
-    backMs === undefined
-      ? `${instance} is not back yet.`
-      : `${instance} was back, with a new process, after ${span(backMs)}.`;
-  if (leader === undefined || leadsAfterMs === undefined) return [back, 'Nobody leads the relay yet.'];
-  if (!ledBefore) return [back, `${leader} went on leading the relay.`];
-  return [
-    back,
-    leader === instance
-      ? `It led the relay again after ${span(leadsAfterMs)}.`
-      : `${leader} took the relay over after ${span(leadsAfterMs)}.`,
-  ];
+function saidOfStandstill(count: number): string {
+  return count === 1 ? '1 process stood still.' : `${String(count)} processes stood still.`;
 }
 
-/** What a copy of an event, or poison, should do. */
-export function expectationOfAgain(event: string, listeners: readonly string[]): { title: string; should: string } {
-  return {
-    title: `Send ${event} again`,
-    should: `The inbox of ${listeners.join(' and ')} drops it as a duplicate, and the books stay as they are.`,
-  };
+function saidOfProcesses({ names, back, backMs }: NonNullable<Sightings['processes']>): string {
+  const [only = ''] = names;
+  if (names.length === 1)
+    return backMs === undefined
+      ? `${only} is not back yet.`
+      : `${only} was back, with a new process, after ${span(backMs)}.`;
+  return backMs === undefined
+    ? `${String(back)} of ${String(names.length)} have a new process.`
+    : `All ${String(names.length)} have a new process, after ${span(backMs)}.`;
 }
 
-export function expectationOfPoison(poison: Poison, listeners: readonly string[]): { title: string; should: string } {
-  return {
-    title: poison === 'unreadable' ? 'Send bytes that nobody can read' : 'Send an event that breaks its contract',
-    should: `${listeners.join(' and ')} park it as a dead letter: later events of this order wait behind it, and other orders go on.`,
-  };
+function saidOfRelay({ instance, ledBefore, leader, leadsAfterMs }: NonNullable<Sightings['relay']>): string {
+  if (leader === undefined || leadsAfterMs === undefined) return 'Nobody leads the relay yet.';
+  if (!ledBefore) return `${leader} went on leading the relay.`;
+  return leader === instance
+    ? `It led the relay again after ${span(leadsAfterMs)}.`
+    : `${leader} took the relay over after ${span(leadsAfterMs)}.`;
+}
+
+function saidOfCopies({ fewest, now, all }: NonNullable<Sightings['copies']>): string {
+  return fewest === all
+    ? `All ${String(all)} brokers had every event whenever they were asked.`
+    : `Every event was on ${String(fewest)} brokers at the fewest, and is on ${String(now)} now.`;
+}
+
+/** What a copy of an event, or poison, is called, and what should come of it. */
+export function expectationOfMessage(
+  what: keyof typeof MESSAGE_FAULTS,
+  event: string,
+  listeners: readonly string[],
+): { title: string; should: string } {
+  const { title, should } = MESSAGE_FAULTS[what];
+  return { title: title.replace('{}', event), should: should.replace('{}', listeners.join(' and ')) };
 }

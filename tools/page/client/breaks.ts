@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Fault } from '../../launcher/breaks/break-orders.js';
+import type { FaultGroup } from '../breaks/break-routes.js';
 import type { Trial } from '../breaks/trial.js';
 import { get, post, Refused } from './api.js';
 import { attempt } from './state.js';
@@ -9,9 +9,11 @@ import { attempt } from './state.js';
 export interface Breaks {
   /** Why nothing may be broken; null where it may. */
   readonly why: string | null;
-  readonly underWay: { readonly fault: Fault; readonly endsAt: number } | null;
-  readonly brokers: readonly string[];
-  readonly instances: readonly { readonly service: string; readonly instance: string }[];
+  /** Without an end where it ends when it is done. */
+  readonly underWay: { readonly title: string; readonly endsAt: number | null } | null;
+  readonly groups: readonly FaultGroup[];
+  /** Why some faults are not here. */
+  readonly chaosOnly: string;
   readonly trials: readonly Trial[];
 }
 
