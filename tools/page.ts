@@ -9,6 +9,7 @@ import { OperatorApi } from './page/operator-api.js';
 import { addOperatorRoutes } from './page/operator-routes.js';
 import { addOrderRoutes } from './page/order-routes.js';
 import { Orders } from './page/orders.js';
+import { Rates } from './page/rates.js';
 import { createServer } from './page/server.js';
 import { addStream } from './page/stream.js';
 import { GROUP, TopicsReader } from './page/topics-reader.js';
@@ -29,14 +30,16 @@ const password = process.env.OPS_TOKEN === '' ? undefined : process.env.OPS_TOKE
 const suite = suiteNow();
 const orders = new Orders();
 const changes = new Changes();
+const rates = new Rates();
 const operator = new OperatorApi(suiteNow, password);
 const reader = new TopicsReader(kafkaConnectionOf(suite, 'page', GROUP), suite.schemaRegistryUrl, (event) => {
   changes.put(orders.take(event));
+  rates.take(event);
 });
 
 const app = createServer(new Door(password));
 addOrderRoutes(app, orders, changes, operator, suiteNow);
-addOperatorRoutes(app, operator);
+addOperatorRoutes(app, operator, rates);
 addBreakRoutes(app, { channel: new LauncherChannel(), operator, orders, suite: suiteNow });
 addStream(app, changes);
 await app.listen({ host: '127.0.0.1', port });

@@ -9,6 +9,7 @@ import { OperatorApi } from '../../tools/page/operator-api.js';
 import { addOperatorRoutes } from '../../tools/page/operator-routes.js';
 import { addOrderRoutes } from '../../tools/page/order-routes.js';
 import { Orders } from '../../tools/page/orders.js';
+import { Rates } from '../../tools/page/rates.js';
 import { createServer } from '../../tools/page/server.js';
 import { addStream } from '../../tools/page/stream.js';
 import { runningSuite } from '../suite/running-suite.js';
@@ -37,7 +38,7 @@ beforeAll(async () => {
   const [orders, changes, operator] = [new Orders(), new Changes(), new OperatorApi(suite, TOKEN)];
   page = createServer(new Door(TOKEN));
   addOrderRoutes(page, orders, changes, operator, suite);
-  addOperatorRoutes(page, operator);
+  addOperatorRoutes(page, operator, new Rates());
   addStream(page, changes);
   url = await page.listen({ host: '127.0.0.1', port: 0 });
   browser = await startBrowser();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { STEPS } from '#libs/contracts';
 import { expectInvariants } from '../invariants/invariants.js';
 import { customer } from '../story/scenario.js';
 import { until } from '../suite/until.js';
@@ -101,6 +102,30 @@ describe.each(SCHEMES)('the page, in %s', (scheme) => {
       expect(await card.innerText()).toMatch(/waiting, oldest/);
     }
     expect(await seriousFaults(page)).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it('shows the choreography as a graph, with the rate of each event on its edges', async () => {
+    const { page, errors } = await open(browser, scheme, pageUrl('/machinery'));
+    const graph = page.getByRole('img', { name: /^The choreography as a graph/ });
+    await graph.waitFor();
+    const events = page.getByRole('table', { name: 'The same as a table' });
+    expect(await events.locator('tbody th').allInnerTexts()).toEqual(STEPS.map(([name]) => name));
+    await customer('alice').orders({ 'COFFEE-MUG': 1 });
+    const labels = graph.locator('.label', { hasText: 'OrderPlaced' });
+    await labels
+      .filter({ hasText: /[1-9]\/s/ })
+      .first()
+      .waitFor();
+    await graph.locator('.flows', { hasText: 'OrderPlaced' }).first().waitFor();
+    expect(await graph.locator('.arrow').count()).toBe(
+      STEPS.flatMap(([, { reactions }]) => Object.keys(reactions)).length,
+    );
+    expect(await events.locator('tr', { hasText: 'OrderPlaced' }).innerText()).toMatch(
+      /order\s+inventory, payment\s+\d+\.\d\/s/,
+    );
+    expect(await labels.count()).toBe(2);
+    expect(errors).toEqual([]);
     await page.close();
   }, 60_000);
 

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { get, Refused } from './api.js';
+import { ChoreographyGraph } from './choreography-graph.js';
 
 /** `GET /ops/state` of an instance. What could not be measured is null. */
 interface State {
@@ -31,13 +32,19 @@ interface Instance {
   readonly problem?: string;
 }
 
+/** `GET /api/machinery` of the page. */
+interface Answer {
+  readonly instances: readonly Instance[];
+  readonly rates: Readonly<Record<string, number>>;
+}
+
 const EVERY_MS = 1_000;
-const instances = signal<readonly Instance[] | undefined>(undefined);
+const seen = signal<Answer | undefined>(undefined);
 const problem = signal<string | undefined>(undefined);
 
 async function load(): Promise<void> {
   try {
-    instances.value = await get<Instance[]>('/api/machinery');
+    seen.value = await get<Answer>('/api/machinery');
     problem.value = undefined;
   } catch (error) {
     problem.value = error instanceof Refused ? error.message : String(error);
@@ -56,11 +63,13 @@ export function Machinery() {
   return (
     <section class="machinery" aria-labelledby="machinery-heading">
       <h1 id="machinery-heading">Machinery</h1>
-      <p class="about">Every instance of the suite, once a second. A dash is what nobody could measure.</p>
       {problem.value !== undefined && <p class="problem">{problem.value}</p>}
-      {instances.value === undefined ? <p>Asking every instance …</p> : null}
+      <ChoreographyGraph rates={seen.value?.rates ?? {}} />
+      <h2>The instances</h2>
+      <p class="about">Each is asked once a second. A dash is what nobody could measure.</p>
+      {seen.value === undefined ? <p>Asking every instance …</p> : null}
       <div class="cards">
-        {instances.value?.map((one) => (
+        {seen.value?.instances.map((one) => (
           <Card key={one.instance} one={one} />
         ))}
       </div>
