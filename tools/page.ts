@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RepeatedTask } from '#libs/timing';
 import { kafkaConnectionOf } from './launcher/doors/kafka-users.js';
 import { readSuite, type Suite } from './launcher/suite-file.js';
 import { addBreakRoutes } from './page/breaks/break-routes.js';
 import { LauncherChannel } from './page/breaks/launcher-channel.js';
 import { Changes } from './page/changes.js';
 import { Door } from './page/door.js';
+import { GroupLags } from './page/group-lags.js';
+import { addMachinery, Machinery, type InstanceState } from './page/machinery.js';
 import { OperatorApi } from './page/operator-api.js';
 import { addOperatorRoutes } from './page/operator-routes.js';
 import { addOrderRoutes } from './page/order-routes.js';
@@ -17,6 +20,7 @@ import { GROUP, TopicsReader } from './page/topics-reader.js';
 // The page of a suite: `npm start` runs it. It owns nothing, and nothing depends on it.
 
 const PAUSE_MS = 1_000;
+const LOOK_EVERY_MS = 1_000;
 
 /** The suite as it is now. @throws if none runs */
 function suiteNow(): Suite {
@@ -32,6 +36,13 @@ const orders = new Orders();
 const changes = new Changes();
 const rates = new Rates();
 const operator = new OperatorApi(suiteNow, password);
+const lags = new GroupLags(kafkaConnectionOf(suite, 'page', GROUP));
+const machinery = new Machinery({
+  instances: () => operator.fromAll<InstanceState>('/ops/state'),
+  lags: () => lags.measure(),
+  rates,
+});
+const looking = new RepeatedTask(LOOK_EVERY_MS, () => machinery.look().catch(console.error));
 const reader = new TopicsReader(kafkaConnectionOf(suite, 'page', GROUP), suite.schemaRegistryUrl, (event) => {
   changes.put(orders.take(event));
   rates.take(event);
@@ -39,14 +50,18 @@ const reader = new TopicsReader(kafkaConnectionOf(suite, 'page', GROUP), suite.s
 
 const app = createServer(new Door(password));
 addOrderRoutes(app, orders, changes, operator, suiteNow);
-addOperatorRoutes(app, operator, rates);
+addOperatorRoutes(app, operator);
+addMachinery(app, machinery);
 addBreakRoutes(app, { channel: new LauncherChannel(), operator, orders, suite: suiteNow });
 addStream(app, changes);
 await app.listen({ host: '127.0.0.1', port });
+looking.start();
 
 const stop = (): void => {
   // The launcher gives it a few seconds. What is not closed by then ends with the process.
-  void Promise.allSettled([app.close(), reader.stop()]).then(() => process.exit(0));
+  void Promise.allSettled([app.close(), reader.stop(), looking.stop().then(() => lags.close())]).then(() =>
+    process.exit(0),
+  );
 };
 process.once('SIGTERM', stop).once('SIGINT', stop);
 

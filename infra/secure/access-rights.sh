@@ -27,4 +27,5 @@ allow audit-java --operation Read --topic order.events --topic payment.events --
 allow audit-java --operation Read --group audit-java
 allow page --operation Read --topic order.events --topic payment.events --topic inventory.events
 allow page --operation Read --group page
+allow page --operation Describe --group order --group payment --group inventory
 # end of generated

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { STEPS } from '#libs/contracts';
 import { expectInvariants } from '../invariants/invariants.js';
 import { customer } from '../story/scenario.js';
@@ -36,6 +36,19 @@ function statusOf(path: string, method: string, headers: Record<string, string>)
     });
     request.on('error', reject).end();
   });
+}
+
+/** How many pixels of a chart have the colour that its text about payment has. */
+function pixelsOfPayment(page: Page, chart: string): Promise<number> {
+  return page.evaluate<number>(`(() => {
+    const curve = document.querySelector('[aria-label="${chart}"]');
+    const colour = getComputedStyle(curve.querySelector('.key.payment')).color.match(/[0-9]+/g).map(Number);
+    const canvas = curve.querySelector('canvas');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let at = 0; at < data.length; at += 4) if (colour.every((part, index) => data[at + index] === part)) count++;
+    return count;
+  })()`);
 }
 
 describe.each(SCHEMES)('the page, in %s', (scheme) => {
@@ -101,6 +114,8 @@ describe.each(SCHEMES)('the page, in %s', (scheme) => {
       await card.getByText('leads').waitFor();
       expect(await card.innerText()).toMatch(/waiting, oldest/);
     }
+    const relays = page.getByRole('list', { name: 'The relays' });
+    await relays.getByText('payment, outbox: payment-1 leads').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await page.close();
   }, 60_000);
@@ -117,7 +132,7 @@ describe.each(SCHEMES)('the page, in %s', (scheme) => {
       .filter({ hasText: /[1-9]\/s/ })
       .first()
       .waitFor();
-    await graph.locator('.flows', { hasText: 'OrderPlaced' }).first().waitFor();
+    await graph.locator('.flows', { hasText: 'OrderPlaced' }).first().waitFor({ state: 'attached' });
     expect(await graph.locator('.arrow').count()).toBe(
       STEPS.flatMap(([, { reactions }]) => Object.keys(reactions)).length,
     );
@@ -125,6 +140,21 @@ describe.each(SCHEMES)('the page, in %s', (scheme) => {
       /order\s+inventory, payment\s+\d+\.\d\/s/,
     );
     expect(await labels.count()).toBe(2);
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it('shows lag and outbox of the last minutes as curves in the colours of the services, and as text', async () => {
+    const { page, errors } = await open(browser, scheme, pageUrl('/machinery'));
+    for (const name of ['Lag', 'Outbox']) {
+      const curve = page.getByRole('group', { name });
+      await curve.getByText(/^payment: \d+ now, \d+ at most$/).waitFor();
+      await until(
+        `a curve in the colour of payment: ${name}`,
+        () => pixelsOfPayment(page, name),
+        (count) => count > 0,
+      );
+    }
     expect(errors).toEqual([]);
     await page.close();
   }, 60_000);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   accessRightsOf,
   allAccessRights,
+  measuredBy,
   READERS,
   SERVICES,
   setupUserOf,
@@ -97,14 +98,17 @@ describe('what no access right allows is refused', () => {
   );
 
   it.each(READERS)(
-    'to the reader %s: it reads events with its own consumer group, and does no more',
+    'to the reader %s: it reads events with its own consumer group, may measure lags, and does no more',
     async (reader) => {
+      const isMeasured = (group: string): boolean => measuredBy(reader).some((service) => service === group);
       const attempts = [
         ...onTopics(
           TOPICS,
           (topic, operation) => topicsReadBy(reader).includes(topic) && ['Read', 'Describe'].includes(operation),
         ),
-        ...onGroups(GROUPS, (group, operation) => group === reader && operation !== 'Delete'),
+        ...onGroups(GROUPS, (group, operation) =>
+          group === reader ? operation !== 'Delete' : isMeasured(group) && operation === 'Describe',
+        ),
         ...onTheCluster(),
       ];
 

@@ -1,7 +1,6 @@
 import { SERVICES } from '#libs/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { OperatorApi } from './operator-api.js';
-import type { Rates } from './rates.js';
 import { sendProblem } from './server.js';
 
 const ACTIONS = ['redrive', 'correct', 'discard'] as const;
@@ -13,12 +12,7 @@ interface OfService {
 }
 
 /** What an operator sees and does: the operator API of the services, passed on to the browser. */
-export function addOperatorRoutes(app: FastifyInstance, operator: OperatorApi, rates: Rates): void {
-  app.get('/api/machinery', async () => ({
-    instances: await operator.fromAll('/ops/state'),
-    rates: rates.perSecond(),
-  }));
-
+export function addOperatorRoutes(app: FastifyInstance, operator: OperatorApi): void {
   app.get<OfService>('/api/dead-letters', async ({ query }) => {
     const search = new URLSearchParams(
       Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -1,4 +1,4 @@
-import { READERS, topicsReadBy, type Reader } from './readers.js';
+import { measuredBy, READERS, topicsReadBy, type Reader } from './readers.js';
 import { SERVICES, type Service } from './services.js';
 import { topicsHeardBy, topicsOf } from './topics.js';
 
@@ -48,6 +48,9 @@ export function accessRightsOfReader(reader: Reader): AccessRight[] {
   return [
     ...topicsReadBy(reader).map((name) => rightOn(name, reader, ['Read'], 'it reads the events, and publishes none')),
     { user: reader, resource: { type: 'group', name: reader }, operations: ['Read'], why: 'its consumer group' },
+    ...measuredBy(reader).map((name): AccessRight => {
+      return { user: reader, resource: { type: 'group', name }, operations: ['Describe'], why: 'it shows the lag' };
+    }),
   ];
 }
 

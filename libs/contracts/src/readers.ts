@@ -4,6 +4,8 @@ import type { Service } from './services.js';
 interface ReaderRow {
   /** Whose events it reads. A new service is added here when the program reads it too. */
   readonly reads: readonly Service[];
+  /** Whose lag it measures. */
+  readonly measures?: readonly Service[];
 }
 
 /**
@@ -14,7 +16,7 @@ const ROWS = {
   'audit-python': { reads: ['order', 'payment', 'inventory'] },
   'audit-java': { reads: ['order', 'payment', 'inventory'] },
   /** The page of a suite that runs on one machine (tools/page). */
-  page: { reads: ['order', 'payment', 'inventory'] },
+  page: { reads: ['order', 'payment', 'inventory'], measures: ['order', 'payment', 'inventory'] },
 } as const satisfies Record<string, ReaderRow>;
 
 export type Reader = keyof typeof ROWS;
@@ -25,4 +27,10 @@ export const READERS = Object.keys(ROWS) as readonly Reader[];
 /** The topics that a reader may read. */
 export function topicsReadBy(reader: Reader): string[] {
   return ROWS[reader].reads.map(eventTopicName);
+}
+
+/** The services whose lag a reader measures. */
+export function measuredBy(reader: Reader): readonly Service[] {
+  const row: ReaderRow = ROWS[reader];
+  return row.measures ?? [];
 }
