@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reader } from '#libs/contracts';
 import { RepeatedTask } from '#libs/timing';
+import { TopicsReader } from './events/topics-reader.js';
 import { kafkaConnectionOf } from './launcher/doors/kafka-users.js';
 import { readSuite, type Suite } from './launcher/suite-file.js';
 import { addBreakRoutes } from './page/breaks/break-routes.js';
@@ -15,12 +17,17 @@ import { Orders } from './page/orders.js';
 import { Rates } from './page/rates.js';
 import { createServer } from './page/server.js';
 import { addStream } from './page/stream.js';
-import { GROUP, TopicsReader } from './page/topics-reader.js';
 
 // The page of a suite: `npm start` runs it. It owns nothing, and nothing depends on it.
 
 const PAUSE_MS = 1_000;
 const LOOK_EVERY_MS = 1_000;
+
+/** Its user on the brokers, and how the name of its consumer group begins. */
+const PAGE: Reader = 'page';
+
+/** How many records of each partition are read from before the start: about those of the newest 20,000 orders. */
+const RECORDS_BEFORE = 4_000;
 
 /** The suite as it is now. @throws if none runs */
 function suiteNow(): Suite {
@@ -36,14 +43,15 @@ const orders = new Orders();
 const changes = new Changes();
 const rates = new Rates();
 const operator = new OperatorApi(suiteNow, password);
-const lags = new GroupLags(kafkaConnectionOf(suite, 'page', GROUP));
+const connection = kafkaConnectionOf(suite, PAGE, PAGE);
+const lags = new GroupLags(connection);
 const machinery = new Machinery({
   instances: () => operator.fromAll<InstanceState>('/ops/state'),
   lags: () => lags.measure(),
   rates,
 });
 const looking = new RepeatedTask(LOOK_EVERY_MS, () => machinery.look().catch(console.error));
-const reader = new TopicsReader(kafkaConnectionOf(suite, 'page', GROUP), suite.schemaRegistryUrl, (event) => {
+const reader = new TopicsReader(connection, suite.schemaRegistryUrl, PAGE, RECORDS_BEFORE, (event) => {
   changes.put(orders.take(event));
   rates.take(event);
 });

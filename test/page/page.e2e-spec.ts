@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { STEPS } from '#libs/contracts';
 import { expectInvariants } from '../invariants/invariants.js';
+import { TopicsReader } from '../../tools/events/topics-reader.js';
+import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
 import { customer } from '../story/scenario.js';
+import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { open, pageUrl, SCHEMES, seriousFaults, startBrowserForPage } from './browser.js';
 
@@ -181,6 +184,32 @@ describe('the page', () => {
     ).toBe(403);
     expect(await statusOf('/', 'GET', { host: 'elsewhere.test' })).toBe(403);
   });
+
+  it('sees every event, however many pages there are', async () => {
+    const { schemaRegistryUrl } = runningSuite();
+    const readers = [new Map<string, string>(), new Map<string, string>()].map((events) => ({
+      events,
+      reader: new TopicsReader(
+        kafkaConnectionOf(runningSuite(), 'page', 'page'),
+        schemaRegistryUrl,
+        'page',
+        0,
+        (event) => events.set(event.id, event.orderId),
+      ),
+    }));
+    await Promise.all(readers.map(({ reader }) => reader.start()));
+    const placed = await Promise.all([1, 2, 3].map(() => customer('alice').orders({ 'COFFEE-MUG': 1 })));
+    for (const order of placed) await order.becomes('COMPLETED');
+    const seen = (events: Map<string, string>): number =>
+      [...events.values()].filter((orderId) => placed.some(({ id }) => id === orderId)).length;
+    for (const { events } of readers)
+      await until(
+        'all events of three orders',
+        () => Promise.resolve(seen(events)),
+        (count) => count === 3 * 6,
+      );
+    await Promise.all(readers.map(({ reader }) => reader.stop()));
+  }, 60_000);
 
   it('says in a sentence that there is no such order', async () => {
     const { page } = await open(browser, 'light', pageUrl('/orders/00000000-0000-7000-8000-000000000000'));

@@ -1,5 +1,5 @@
 import type { EventName } from '#libs/contracts';
-import type { TopicEvent } from './orders.js';
+import type { TopicEvent } from '../events/topic-event.js';
 
 /** The rates are those of so many whole seconds. */
 export const WINDOW_SECONDS = 10;

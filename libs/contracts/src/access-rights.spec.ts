@@ -47,14 +47,15 @@ describe('the access rights', () => {
   });
 
   it.each(READERS)(
-    'let %s read its topics with the consumer group of its name, see the lag that it shows, and do nothing else',
+    'let %s read its topics with the consumer groups of its name, see the lag that it shows, and do nothing else',
     (reader) => {
       const rows = accessRightsOfReader(reader).map(
-        ({ user, resource, operations }) => `${user}: ${operations.join()} ${resource.type} ${resource.name}`,
+        ({ user, resource, operations }) =>
+          `${user}: ${operations.join()} ${resource.type} ${resource.name}${resource.prefixed ? '*' : ''}`,
       );
       expect(rows).toEqual([
         ...topicsReadBy(reader).map((topic) => `${reader}: Read topic ${topic}`),
-        `${reader}: Read group ${reader}`,
+        `${reader}: Read group ${reader}${reader === 'page' ? '-*' : ''}`,
         ...(reader === 'page' ? SERVICES : []).map((service) => `page: Describe group ${service}`),
       ]);
     },
