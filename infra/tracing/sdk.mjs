@@ -8,6 +8,9 @@ import { samplerOf } from './sampler.mjs';
 /** A request to the broker may carry this many messages, and its span links to each. The SDK would keep 128 links. */
 const MOST_LINKS = 1_000;
 
+/** The SDK's 5 s let spans outlive many collections of garbage, each of which moves them. */
+process.env.OTEL_BSP_SCHEDULE_DELAY ||= '1000';
+
 /** What a machine asks all the time, and no order depends on. */
 const UNTRACED = /^\/(health|metrics|docs)(\/|\?|$)/;
 

@@ -75,11 +75,19 @@ describe('the creation of an event', () => {
   it.each([
     ['continues', 'a later version that has more fields', `cc-${TRACE_ID}-b7ad6b7169203331-01-more`, true],
     ['ignores', 'a traceparent of version 00 that has more fields', `${CAUSE.traceparent}-more`, false],
+    ['ignores', 'a version that does not exist', `ff-${TRACE_ID}-b7ad6b7169203331-01`, false],
+    ['ignores', 'flags that are no number', `00-${TRACE_ID}-b7ad6b7169203331-0x`, false],
+    ['ignores', 'a span id that is too short', `00-${TRACE_ID}-b7ad6b716920333-001`, false],
     ['ignores', 'a trace id of zeros', `00-${'0'.repeat(32)}-b7ad6b7169203331-01`, false],
     ['ignores', 'what is no traceparent', 'no traceparent', false],
   ])('%s %s', (_, _what, traceparent, isContinued) => {
     created({ traceparent });
     expect(ended().parentSpanContext?.traceId).toBe(isContinued ? TRACE_ID : undefined);
+  });
+
+  it('is not recorded where its cause is not, and passes on the trace unchanged', () => {
+    expect(created(NOT_RECORDED).trace).toEqual(NOT_RECORDED);
+    expect(exporter.getFinishedSpans()).toEqual([]);
   });
 
   it('begins a trace where nothing that is traced caused it', () => {
@@ -146,6 +154,16 @@ describe('an attempt to process a message', () => {
     });
     expect(linksOf(ended())).toEqual(['b7ad6b7169203331']);
     expect(span.trace?.traceparent).toContain(ended().spanContext().spanId);
+  });
+});
+
+describe('an attempt in a trace that is not recorded', () => {
+  it('is not recorded, and its log lines name the trace all the same', () => {
+    const span = processSpan(incoming(NOT_RECORDED), 'yard');
+    expect(span.run(activeSpan)).toMatchObject({ traceId: TRACE_ID });
+    span.end(new Error('fails'));
+    expect(exporter.getFinishedSpans()).toEqual([]);
+    expect(span.trace).toEqual(NOT_RECORDED);
   });
 });
 

@@ -17,9 +17,10 @@ import { ATTRIBUTE, INSTRUMENTATION_SCOPE } from './names.js';
 /** Until an SDK is registered, its spans do nothing. */
 const tracer = trace.getTracer(INSTRUMENTATION_SCOPE);
 
-/** Version, trace id, span id, flags. Later versions than 00 may add fields behind these. */
-const TRACEPARENT =
-  /^(?!ff)(?<version>[0-9a-f]{2})-(?<traceId>[0-9a-f]{32})-(?<spanId>[0-9a-f]{16})-(?<flags>[0-9a-f]{2})(?<more>-.*)?$/;
+/** Where each field of a `traceparent` stands. Each message is read several times, and a regular expression would cost more. */
+const PLACE = { version: [0, 2], traceId: [3, 35], spanId: [36, 52], flags: [53, 55] } as const;
+const DASHES = [2, 35, 52];
+const LENGTH = 55;
 
 /** How a span begins. */
 export interface SpanStart {
@@ -41,8 +42,16 @@ export class OpenSpan {
     readonly trace?: TraceContext,
   ) {}
 
+  /**
+   * Starts a span. A trace is recorded whole or not at all: where the span that it continues is not recorded, there is none,
+   * and its trace is passed on unchanged.
+   */
   static start(name: string, start: SpanStart): OpenSpan {
-    return OpenSpan.startWith(name, start, contextsOf(start.links));
+    const { parent, isRoot = false } = start;
+    const above = spanContextOf(parent);
+    if (above !== undefined && !isRoot && !isSampled(above))
+      return new OpenSpan(trace.setSpanContext(ROOT_CONTEXT, above), parent);
+    return OpenSpan.startWith(name, start, above, contextsOf(start.links));
   }
 
   /**
@@ -51,12 +60,15 @@ export class OpenSpan {
    */
   static startOfBatch(name: string, start: SpanStart): OpenSpan {
     const linked = contextsOf(start.links).filter(isSampled);
-    return linked.length === 0 ? new OpenSpan(ROOT_CONTEXT) : OpenSpan.startWith(name, start, linked);
+    return linked.length === 0 ? new OpenSpan(ROOT_CONTEXT) : OpenSpan.startWith(name, start, undefined, linked);
   }
 
-  private static startWith(name: string, start: SpanStart, linked: readonly SpanContext[]): OpenSpan {
-    const { kind, attributes, parent, isRoot = false } = start;
-    const above = spanContextOf(parent);
+  private static startWith(
+    name: string,
+    { kind, attributes, parent, isRoot = false }: SpanStart,
+    above: SpanContext | undefined,
+    linked: readonly SpanContext[],
+  ): OpenSpan {
     const span = tracer.startSpan(
       name,
       { kind, attributes, root: isRoot, links: linked.map((spanContext) => ({ context: spanContext })) },
@@ -118,22 +130,27 @@ export function activeSpan(): { readonly traceId: string; readonly spanId: strin
  * the outbox and in the headers is W3C's format, whatever `OTEL_PROPAGATORS` says about requests.
  */
 export function spanContextOf(trace: TraceContext | undefined): SpanContext | undefined {
-  const {
-    version,
-    traceId = '',
-    spanId = '',
-    flags = '',
-    more,
-  } = TRACEPARENT.exec(trace?.traceparent ?? '')?.groups ?? {};
-  if (version === '00' && more !== undefined) return undefined;
+  const text = trace?.traceparent ?? '';
+  if (DASHES.some((at) => text[at] !== '-')) return undefined;
+  const part = (name: keyof typeof PLACE) => text.slice(...PLACE[name]);
+  const version = part('version');
+  // Later versions than 00 may add fields behind these.
+  const isWhole =
+    version === '00' ? text.length === LENGTH : isByte(version) && version !== 'ff' && (text[LENGTH] ?? '-') === '-';
+  const flags = part('flags');
+  if (!isWhole || !isByte(flags)) return undefined;
   const context: SpanContext = {
-    traceId,
-    spanId,
+    traceId: part('traceId'),
+    spanId: part('spanId'),
     traceFlags: Number.parseInt(flags, 16),
     isRemote: true,
     ...(trace?.tracestate !== undefined && { traceState: createTraceState(trace.tracestate) }),
   };
   return isSpanContextValid(context) ? context : undefined;
+}
+
+function isByte(text: string): boolean {
+  return /^[0-9a-f]{2}$/.test(text);
 }
 
 /** The W3C trace context that names a span. */
