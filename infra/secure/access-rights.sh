@@ -26,5 +26,6 @@ allow audit-python --operation Read --group audit-python
 allow audit-java --operation Read --topic order.events --topic payment.events --topic inventory.events
 allow audit-java --operation Read --group audit-java
 allow page --operation Read --topic order.events --topic payment.events --topic inventory.events
-allow page --operation Read --group page
+allow page --operation Read --resource-pattern-type prefixed --group page-
+allow page --operation Describe --group order --group payment --group inventory
 # end of generated

@@ -241,13 +241,17 @@ describe('infra/secure/access-rights.sh', () => {
         [...words.matchAll(new RegExp(`--${option} (\\S+)`, 'g'))].map(([, value]) => value ?? '');
       return (['topic', 'group'] as const).flatMap((type) =>
         valuesOf(type).flatMap((name) =>
-          valuesOf('operation').map((operation) => [user, type, name, operation].join(' ')),
+          valuesOf('operation').map((operation) =>
+            [user, type, name, operation, ...valuesOf('resource-pattern-type')].join(' '),
+          ),
         ),
       );
     });
     const wanted = allAccessRights();
     const expected = wanted.flatMap(({ user, resource, operations }) =>
-      operations.map((operation) => [user, resource.type, resource.name, operation].join(' ')),
+      operations.map((operation) =>
+        [user, resource.type, resource.name, operation, ...(resource.prefixed ? ['prefixed'] : [])].join(' '),
+      ),
     );
     expect(given.sort()).toEqual(expected.sort());
     expect(given).toHaveLength(wanted.flatMap(aclsOf).length);

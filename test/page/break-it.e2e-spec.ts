@@ -71,9 +71,14 @@ describe('on the page, somebody', () => {
   it('kills a process: another takes over, it comes back, and nothing is lost', async () => {
     const { page, errors } = await open(browser, 'light', pageUrl('/break-it'));
     const killed = await leader();
+    const { page: machinery } = await open(browser, 'light', pageUrl('/machinery'));
+    const relay = machinery.getByRole('list', { name: 'The relays' }).getByText(/^payment, outbox: /);
+    await relay.and(machinery.getByText(`${killed} leads`)).waitFor();
     const pidOf = (): number | undefined => runningSuite().apps.find(({ instance }) => instance === killed)?.pid;
     const before = pidOf();
     await cause(page, `Kill ${killed}`, 'instance', killed);
+    await relay.and(machinery.getByText(`it took over from ${killed}`)).waitFor();
+    await machinery.close();
     const seen = await asItShould(page, `Kill ${killed}`);
     expect(pidOf()).not.toBe(before);
     expect(seen).toMatch(new RegExp(`${killed} was back, with a new process, after`));
@@ -84,12 +89,19 @@ describe('on the page, somebody', () => {
 
   it('freezes a service: its lag grows until it goes on', async () => {
     const { page } = await open(browser, 'dark', pageUrl('/break-it'));
+    const { page: machinery } = await open(browser, 'dark', pageUrl('/machinery'));
+    const lag = machinery.getByRole('group', { name: 'Lag' });
+    await lag.getByText(/^payment: 0 now/).waitFor();
     await cause(page, 'Freeze payment', 'service', 'payment');
     const trial = trialOf(page, 'Freeze payment');
     await trial.getByText(/The lag of payment grew to [1-9]\d*, and is [1-9]/).waitFor({ timeout: 30_000 });
     expect(runningSuite().apps.every(({ app, pid }) => isFrozen(pid) === (app === 'payment'))).toBe(true);
     expect(await seriousFaults(page)).toEqual([]);
+    await lag.getByText(/^payment: [1-9]\d* now, [1-9]/).waitFor();
     await page.getByRole('button', { name: 'Let it go on' }).click();
+    await lag.getByText(/^payment: 0 now, [1-9]\d* at most/).waitFor();
+    expect(await seriousFaults(machinery)).toEqual([]);
+    await machinery.close();
     const seen = await asItShould(page, 'Freeze payment');
     expect(seen).toContain('2 processes stood still.');
     expect(seen).toMatch(/The lag of payment grew to [1-9]\d*, and fell to 0 within/);

@@ -5,10 +5,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Browser } from 'playwright-core';
 import { Changes } from '../../tools/page/changes.js';
 import { Door } from '../../tools/page/door.js';
+import { addMachinery, Machinery } from '../../tools/page/machinery.js';
 import { OperatorApi } from '../../tools/page/operator-api.js';
 import { addOperatorRoutes } from '../../tools/page/operator-routes.js';
 import { addOrderRoutes } from '../../tools/page/order-routes.js';
 import { Orders } from '../../tools/page/orders.js';
+import { Rates } from '../../tools/page/rates.js';
 import { createServer } from '../../tools/page/server.js';
 import { addStream } from '../../tools/page/stream.js';
 import { runningSuite } from '../suite/running-suite.js';
@@ -38,6 +40,14 @@ beforeAll(async () => {
   page = createServer(new Door(TOKEN));
   addOrderRoutes(page, orders, changes, operator, suite);
   addOperatorRoutes(page, operator);
+  addMachinery(
+    page,
+    new Machinery({
+      instances: () => operator.fromAll('/ops/state'),
+      lags: () => Promise.resolve({}),
+      rates: new Rates(),
+    }),
+  );
   addStream(page, changes);
   url = await page.listen({ host: '127.0.0.1', port: 0 });
   browser = await startBrowser();

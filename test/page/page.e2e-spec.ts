@@ -3,9 +3,13 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { STEPS } from '#libs/contracts';
 import { expectInvariants } from '../invariants/invariants.js';
+import { TopicsReader } from '../../tools/events/topics-reader.js';
+import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
 import { customer } from '../story/scenario.js';
+import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { open, pageUrl, SCHEMES, seriousFaults, startBrowserForPage } from './browser.js';
 
@@ -35,6 +39,19 @@ function statusOf(path: string, method: string, headers: Record<string, string>)
     });
     request.on('error', reject).end();
   });
+}
+
+/** How many pixels of a chart have the colour that its text about payment has. */
+function pixelsOfPayment(page: Page, chart: string): Promise<number> {
+  return page.evaluate<number>(`(() => {
+    const curve = document.querySelector('[aria-label="${chart}"]');
+    const colour = getComputedStyle(curve.querySelector('.key.payment')).color.match(/[0-9]+/g).map(Number);
+    const canvas = curve.querySelector('canvas');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let at = 0; at < data.length; at += 4) if (colour.every((part, index) => data[at + index] === part)) count++;
+    return count;
+  })()`);
 }
 
 describe.each(SCHEMES)('the page, in %s', (scheme) => {
@@ -100,7 +117,48 @@ describe.each(SCHEMES)('the page, in %s', (scheme) => {
       await card.getByText('leads').waitFor();
       expect(await card.innerText()).toMatch(/waiting, oldest/);
     }
+    const relays = page.getByRole('list', { name: 'The relays' });
+    await relays.getByText('payment, outbox: payment-1 leads').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it('shows the choreography as a graph, with the rate of each event on its edges', async () => {
+    const { page, errors } = await open(browser, scheme, pageUrl('/machinery'));
+    const graph = page.getByRole('img', { name: /^The choreography as a graph/ });
+    await graph.waitFor();
+    const events = page.getByRole('table', { name: 'The same as a table' });
+    expect(await events.locator('tbody th').allInnerTexts()).toEqual(STEPS.map(([name]) => name));
+    await customer('alice').orders({ 'COFFEE-MUG': 1 });
+    const labels = graph.locator('.label', { hasText: 'OrderPlaced' });
+    await labels
+      .filter({ hasText: /[1-9]\/s/ })
+      .first()
+      .waitFor();
+    await graph.locator('.flows', { hasText: 'OrderPlaced' }).first().waitFor({ state: 'attached' });
+    expect(await graph.locator('.arrow').count()).toBe(
+      STEPS.flatMap(([, { reactions }]) => Object.keys(reactions)).length,
+    );
+    expect(await events.locator('tr', { hasText: 'OrderPlaced' }).innerText()).toMatch(
+      /order\s+inventory, payment\s+\d+\.\d\/s/,
+    );
+    expect(await labels.count()).toBe(2);
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it('shows lag and outbox of the last minutes as curves in the colours of the services, and as text', async () => {
+    const { page, errors } = await open(browser, scheme, pageUrl('/machinery'));
+    for (const name of ['Lag', 'Outbox']) {
+      const curve = page.getByRole('group', { name });
+      await curve.getByText(/^payment: \d+ now, \d+ at most$/).waitFor();
+      await until(
+        `a curve in the colour of payment: ${name}`,
+        () => pixelsOfPayment(page, name),
+        (count) => count > 0,
+      );
+    }
+    expect(errors).toEqual([]);
     await page.close();
   }, 60_000);
 
@@ -126,6 +184,32 @@ describe('the page', () => {
     ).toBe(403);
     expect(await statusOf('/', 'GET', { host: 'elsewhere.test' })).toBe(403);
   });
+
+  it('sees every event, however many pages there are', async () => {
+    const { schemaRegistryUrl } = runningSuite();
+    const readers = [new Map<string, string>(), new Map<string, string>()].map((events) => ({
+      events,
+      reader: new TopicsReader(
+        kafkaConnectionOf(runningSuite(), 'page', 'page'),
+        schemaRegistryUrl,
+        'page',
+        0,
+        (event) => events.set(event.id, event.orderId),
+      ),
+    }));
+    await Promise.all(readers.map(({ reader }) => reader.start()));
+    const placed = await Promise.all([1, 2, 3].map(() => customer('alice').orders({ 'COFFEE-MUG': 1 })));
+    for (const order of placed) await order.becomes('COMPLETED');
+    const seen = (events: Map<string, string>): number =>
+      [...events.values()].filter((orderId) => placed.some(({ id }) => id === orderId)).length;
+    for (const { events } of readers)
+      await until(
+        'all events of three orders',
+        () => Promise.resolve(seen(events)),
+        (count) => count === 3 * 6,
+      );
+    await Promise.all(readers.map(({ reader }) => reader.stop()));
+  }, 60_000);
 
   it('says in a sentence that there is no such order', async () => {
     const { page } = await open(browser, 'light', pageUrl('/orders/00000000-0000-7000-8000-000000000000'));

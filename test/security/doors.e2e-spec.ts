@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   accessRightsOf,
   allAccessRights,
+  measuredBy,
   READERS,
   SERVICES,
   setupUserOf,
@@ -44,7 +45,7 @@ afterAll(expectInvariants);
 afterAll(() => suite.remove());
 
 const TOPICS = [...SERVICES.flatMap(topicsOf).map(({ name }) => name), 'nobody.events'];
-const GROUPS = [...SERVICES, ...READERS, 'nobody'];
+const GROUPS = [...SERVICES, ...READERS, 'page-1', 'nobody'];
 
 async function placeOrder(): Promise<PlacedOrder> {
   const [customer, mug] = [await newCustomer({ balance: PRICE }), await newProduct({ stock: 1 })];
@@ -97,14 +98,18 @@ describe('what no access right allows is refused', () => {
   );
 
   it.each(READERS)(
-    'to the reader %s: it reads events with its own consumer group, and does no more',
+    'to the reader %s: it reads events with its own consumer group, may measure lags, and does no more',
     async (reader) => {
+      const own = reader === 'page' ? 'page-1' : reader;
+      const isMeasured = (group: string): boolean => measuredBy(reader).some((service) => service === group);
       const attempts = [
         ...onTopics(
           TOPICS,
           (topic, operation) => topicsReadBy(reader).includes(topic) && ['Read', 'Describe'].includes(operation),
         ),
-        ...onGroups(GROUPS, (group, operation) => group === reader && operation !== 'Delete'),
+        ...onGroups(GROUPS, (group, operation) =>
+          group === own ? operation !== 'Delete' : isMeasured(group) && operation === 'Describe',
+        ),
         ...onTheCluster(),
       ];
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderWithHistoryView } from '../api/client.js';
-import type { EventRecorder, RecordedEvent } from './event-recorder.js';
+import type { RecordedEvent } from '../events/topic-event.js';
+import type { EventRecorder } from './event-recorder.js';
 import { HeldAccount } from './held-account.js';
 import type { Actions, Path } from './paths.js';
 import type { Services } from './services.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HistoryEntryView, OrderStatus } from '../api/client.js';
 import type { Deed, Recording } from './director.js';
-import type { RecordedEvent } from './event-recorder.js';
+import type { RecordedEvent } from '../events/topic-event.js';
 import { timeline } from './timeline.js';
 
 const BEGAN = Date.parse('2026-01-01T00:00:00.000Z');

@@ -1,7 +1,7 @@
 import { CHOREOGRAPHY, STEPS, type EventName, type Service } from '#libs/contracts';
 import type { HistoryEntryView, OrderStatus } from '../api/client.js';
 import type { Deed, Recording } from './director.js';
-import type { RecordedEvent } from './event-recorder.js';
+import type { RecordedEvent } from '../events/topic-event.js';
 
 /** One line of a timeline. */
 export interface Row {

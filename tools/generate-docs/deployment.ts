@@ -122,7 +122,11 @@ function serviceUsers(): string[] {
 export function accessRightCommands(): string {
   const lines = new Map<string, string>();
   for (const { user, resource, operations } of allAccessRights()) {
-    const allowed = [`allow ${user}`, ...operations.map((operation) => `--operation ${operation}`)].join(' ');
+    const allowed = [
+      `allow ${user}`,
+      ...operations.map((operation) => `--operation ${operation}`),
+      ...(resource.prefixed ? ['--resource-pattern-type prefixed'] : []),
+    ].join(' ');
     const key = `${allowed} ${resource.type}`;
     lines.set(key, `${lines.get(key) ?? allowed} --${resource.type} ${resource.name}`);
   }

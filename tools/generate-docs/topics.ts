@@ -37,7 +37,12 @@ export function aclTable(): string {
     const reason = [user, why].join();
     const [, others] = rows.get(reason) ?? [];
     const resources = others === undefined ? resource.type : `${others},`;
-    rows.set(reason, [code(`User:${user}`), `${resources} ${code(resource.name)}`, operations.join(', '), why]);
+    rows.set(reason, [
+      code(`User:${user}`),
+      `${resources} ${code(`${resource.name}${resource.prefixed ? '*' : ''}`)}`,
+      operations.join(', '),
+      why,
+    ]);
   }
   return table(['Principal', 'Resource', 'Operations', 'Why'], [...rows.values()]);
 }

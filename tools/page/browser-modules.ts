@@ -9,7 +9,11 @@ export const PACKAGES: Readonly<Record<string, string>> = {
   'preact/jsx-runtime': 'preact/jsx-runtime/dist/jsxRuntime.mjs',
   '@preact/signals-core': '@preact/signals-core/dist/signals-core.mjs',
   '@preact/signals': '@preact/signals/dist/signals.mjs',
+  uplot: 'uplot/dist/uPlot.esm.js',
 };
+
+/** The style sheets that come with them. */
+const STYLES: Readonly<Record<string, string>> = { 'uplot.css': 'uplot/dist/uPlot.min.css' };
 
 /** What the browser imports: `{ preact: '/packages/preact' }`. */
 export const IMPORT_MAP = {
@@ -19,9 +23,18 @@ export const IMPORT_MAP = {
 const HERE = import.meta.dirname;
 const NODE_MODULES = join(HERE, '../../node_modules');
 
-/** The file of a package, if the import map has it. */
-export async function packageFile(name: string): Promise<string | undefined> {
-  const path = Object.hasOwn(PACKAGES, name) ? PACKAGES[name] : undefined;
+/** The module of a package, if the import map has it. */
+export function packageModule(name: string): Promise<string | undefined> {
+  return fileNamed(name, PACKAGES);
+}
+
+/** The style sheet of a package. */
+export function packageStyle(name: string): Promise<string | undefined> {
+  return fileNamed(name, STYLES);
+}
+
+async function fileNamed(name: string, files: Readonly<Record<string, string>>): Promise<string | undefined> {
+  const path = Object.hasOwn(files, name) ? files[name] : undefined;
   return path === undefined ? undefined : readFile(join(NODE_MODULES, path), 'utf8');
 }
 

@@ -13,8 +13,6 @@ interface OfService {
 
 /** What an operator sees and does: the operator API of the services, passed on to the browser. */
 export function addOperatorRoutes(app: FastifyInstance, operator: OperatorApi): void {
-  app.get('/api/machinery', () => operator.fromAll('/ops/state'));
-
   app.get<OfService>('/api/dead-letters', async ({ query }) => {
     const search = new URLSearchParams(
       Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CHOREOGRAPHY, type EventName } from '#libs/contracts';
-import { Orders, type TopicEvent } from './orders.js';
+import type { TopicEvent } from '../events/topic-event.js';
+import { Orders } from './orders.js';
 
 function event(name: EventName, more: Partial<TopicEvent> = {}): TopicEvent {
   return {

@@ -1,19 +1,8 @@
 import { CHOREOGRAPHY, type EventName } from '#libs/contracts';
 import { STATUS_SAID } from '../demo/timeline.js';
-import type { RecordedEvent } from '../demo/event-recorder.js';
+import type { TopicEvent } from '../events/topic-event.js';
 import { expectedAfter } from './drawing/expectations.js';
 import type { Summary } from './drawing/story.js';
-
-/** An event as it is in its topic, and where. */
-export interface TopicEvent extends RecordedEvent {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string;
-  /** When the relay sent it: the time of the record, in milliseconds since 1970. */
-  readonly sentAt: number;
-  readonly traceparent: string | undefined;
-  readonly says: unknown;
-}
 
 /** An event, and the times at which it was sent again. */
 export interface KnownEvent extends Omit<TopicEvent, 'says'> {

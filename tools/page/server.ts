@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Door } from './door.js';
-import { browserModule, packageFile } from './browser-modules.js';
+import { browserModule, packageModule, packageStyle } from './browser-modules.js';
 import { shell } from './shell.js';
 
 /** The addresses that the browser's history may have. The script shows what belongs to each. */
@@ -36,8 +36,13 @@ export function createServer(door: Door): FastifyInstance {
     reply.type('text/css; charset=utf-8').send(readFileSync(join(import.meta.dirname, 'client/page.css'), 'utf8')),
   );
   app.get<{ Params: { '*': string } }>('/packages/*', async ({ params }, reply) =>
-    sendScript(reply, await packageFile(params['*'])),
+    sendScript(reply, await packageModule(params['*'])),
   );
+  app.get<{ Params: { name: string } }>('/styles/:name', async ({ params }, reply) => {
+    const style = await packageStyle(params.name);
+    if (style === undefined) return sendProblem(reply, 404, 'There is no such style sheet.');
+    return reply.type('text/css; charset=utf-8').send(style);
+  });
   for (const folder of ['client', 'drawing'] as const)
     app.get<{ Params: { name: string } }>(`/${folder}/:name.js`, async ({ params }, reply) =>
       sendScript(reply, await browserModule(folder, params.name)),

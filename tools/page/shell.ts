@@ -33,6 +33,7 @@ export function shell(token: string, locked: boolean): { readonly html: string; 
 <meta name="color-scheme" content="light dark">
 <title>Choreographed saga</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/styles/uplot.css">
 <link rel="stylesheet" href="/page.css">
 <script type="application/json" id="begin">${asData(begin)}</script>
 <script type="importmap" nonce="${nonce}">${asData(IMPORT_MAP)}</script>

@@ -46,15 +46,20 @@ describe('the access rights', () => {
     ]);
   });
 
-  it.each(READERS)('let %s read its topics with the consumer group of its name, and do nothing else', (reader) => {
-    expect(accessRightsOfReader(reader).map(({ user, operations }) => [user, operations])).toEqual(
-      [...topicsReadBy(reader), reader].map(() => [reader, ['Read']]),
-    );
-    expect(accessRightsOfReader(reader).map(({ resource }) => `${resource.type} ${resource.name}`)).toEqual([
-      ...topicsReadBy(reader).map((topic) => `topic ${topic}`),
-      `group ${reader}`,
-    ]);
-  });
+  it.each(READERS)(
+    'let %s read its topics with the consumer groups of its name, see the lag that it shows, and do nothing else',
+    (reader) => {
+      const rows = accessRightsOfReader(reader).map(
+        ({ user, resource, operations }) =>
+          `${user}: ${operations.join()} ${resource.type} ${resource.name}${resource.prefixed ? '*' : ''}`,
+      );
+      expect(rows).toEqual([
+        ...topicsReadBy(reader).map((topic) => `${reader}: Read topic ${topic}`),
+        `${reader}: Read group ${reader}${reader === 'page' ? '-*' : ''}`,
+        ...(reader === 'page' ? SERVICES : []).map((service) => `page: Describe group ${service}`),
+      ]);
+    },
+  );
 
   it('separate those who run a service from those who set it up', () => {
     for (const service of SERVICES) {

@@ -1,4 +1,4 @@
-import { READERS, topicsReadBy, type Reader } from './readers.js';
+import { hasGroupPerProcess, measuredBy, READERS, topicsReadBy, type Reader } from './readers.js';
 import { SERVICES, type Service } from './services.js';
 import { topicsHeardBy, topicsOf } from './topics.js';
 
@@ -8,7 +8,12 @@ export type Operation = 'Read' | 'Write' | 'Create' | 'Describe' | 'DescribeConf
 /** What one user may do with one topic or consumer group. */
 export interface AccessRight {
   readonly user: string;
-  readonly resource: { readonly type: 'topic' | 'group'; readonly name: string };
+  readonly resource: {
+    readonly type: 'topic' | 'group';
+    readonly name: string;
+    /** It is about all whose name begins like this. */
+    readonly prefixed?: true;
+  };
   readonly operations: readonly Operation[];
   readonly why: string;
 }
@@ -45,9 +50,15 @@ export function accessRightsOf(service: Service): AccessRight[] {
 
 /** All that the user of a reader may do on the brokers. */
 export function accessRightsOfReader(reader: Reader): AccessRight[] {
+  const group: AccessRight['resource'] = hasGroupPerProcess(reader)
+    ? { type: 'group', name: `${reader}-`, prefixed: true }
+    : { type: 'group', name: reader };
   return [
     ...topicsReadBy(reader).map((name) => rightOn(name, reader, ['Read'], 'it reads the events, and publishes none')),
-    { user: reader, resource: { type: 'group', name: reader }, operations: ['Read'], why: 'its consumer group' },
+    { user: reader, resource: group, operations: ['Read'], why: 'its consumer group' },
+    ...measuredBy(reader).map((name): AccessRight => {
+      return { user: reader, resource: { type: 'group', name }, operations: ['Describe'], why: 'it shows the lag' };
+    }),
   ];
 }
 

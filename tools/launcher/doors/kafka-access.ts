@@ -21,7 +21,7 @@ export function aclsOf({ user, resource, operations }: AccessRight): AclEntry[] 
   return operations.map((operation) => ({
     resourceType: resource.type === 'topic' ? AclResourceTypes.TOPIC : AclResourceTypes.GROUP,
     resourceName: resource.name,
-    resourcePatternType: ResourcePatternTypes.LITERAL,
+    resourcePatternType: resource.prefixed ? ResourcePatternTypes.PREFIXED : ResourcePatternTypes.LITERAL,
     principal: `User:${user}`,
     host: '*',
     operation: OPERATIONS[operation],

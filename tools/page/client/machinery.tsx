@@ -1,43 +1,18 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { Lead } from '../leads.js';
+import type { InstanceState, Seen } from '../machinery.js';
 import { get, Refused } from './api.js';
-
-/** `GET /ops/state` of an instance. What could not be measured is null. */
-interface State {
-  readonly startedAt: string;
-  readonly relays: readonly { readonly source: string; readonly leads: boolean }[];
-  readonly outbox: {
-    readonly waiting: number | null;
-    readonly oldestSeconds: number | null;
-    readonly refused: number | null;
-  };
-  readonly partitions: readonly {
-    readonly topic: string;
-    readonly partition: number;
-    readonly assigned: boolean;
-    readonly lagMessages: number | null;
-    readonly lagSeconds: number | null;
-    readonly paused: boolean;
-  }[];
-  readonly parked: { readonly messages: number | null; readonly keys: number | null };
-}
-
-interface Instance {
-  readonly service: string;
-  readonly instance: string;
-  readonly pid: number;
-  readonly url: string;
-  readonly answer?: State;
-  readonly problem?: string;
-}
+import { ChoreographyGraph } from './choreography-graph.js';
+import { Curves } from './curves.js';
 
 const EVERY_MS = 1_000;
-const instances = signal<readonly Instance[] | undefined>(undefined);
+const seen = signal<Seen | undefined>(undefined);
 const problem = signal<string | undefined>(undefined);
 
 async function load(): Promise<void> {
   try {
-    instances.value = await get<Instance[]>('/api/machinery');
+    seen.value = await get<Seen>('/api/machinery');
     problem.value = undefined;
   } catch (error) {
     problem.value = error instanceof Refused ? error.message : String(error);
@@ -53,14 +28,26 @@ export function Machinery() {
       clearInterval(timer);
     };
   }, []);
+  const { instances = [], leads = [], rates = {}, history } = seen.value ?? {};
   return (
     <section class="machinery" aria-labelledby="machinery-heading">
       <h1 id="machinery-heading">Machinery</h1>
-      <p class="about">Every instance of the suite, once a second. A dash is what nobody could measure.</p>
       {problem.value !== undefined && <p class="problem">{problem.value}</p>}
-      {instances.value === undefined ? <p>Asking every instance …</p> : null}
+      <ChoreographyGraph rates={rates} />
+      {history !== undefined && <Curves history={history} />}
+      <h2 id="relays-heading">The relays</h2>
+      <ul class="relays" aria-labelledby="relays-heading">
+        {leads.map((lead) => (
+          <li key={`${lead.service} ${lead.relay}`} class={`key ${lead.service}`}>
+            {leadInWords(lead)}
+          </li>
+        ))}
+      </ul>
+      <h2>The instances</h2>
+      <p class="about">Each is asked once a second. A dash is what nobody could measure.</p>
+      {instances.length === 0 && <p>Asking every instance …</p>}
       <div class="cards">
-        {instances.value?.map((one) => (
+        {instances.map((one) => (
           <Card key={one.instance} one={one} />
         ))}
       </div>
@@ -68,7 +55,25 @@ export function Machinery() {
   );
 }
 
-function Card({ one: { service, instance, pid, url, answer, problem: why } }: { one: Instance }) {
+function leadInWords({ service, relay, leader, since, before }: Lead): string {
+  const when = since === null ? '' : ` since ${new Date(since).toLocaleTimeString('en-GB')}`;
+  const whose = `${service}, ${tableInWords(relay)}: `;
+  if (leader === null) return `${whose}nobody leads${when}${before === null ? '' : `; ${before} led before`}`;
+  if (before === null) return `${whose}${leader} leads${when}`;
+  if (before === leader) return `${whose}${leader} leads again${when}`;
+  return `${whose}${leader} leads${when}; it took over from ${before}`;
+}
+
+function leadsInWords(relays: InstanceState['relays']): string {
+  const led = relays.filter(({ leads }) => leads).map(({ source }) => tableInWords(source));
+  return led.length === 0 ? 'stands by' : `leads ${led.join(' and ')}`;
+}
+
+function tableInWords(name: string): string {
+  return name.replaceAll('_', ' ');
+}
+
+function Card({ one: { service, instance, pid, url, answer, problem: why } }: { one: Seen['instances'][number] }) {
   return (
     <section class={`card ${service}`} aria-label={instance}>
       <h2>
@@ -83,7 +88,7 @@ function Card({ one: { service, instance, pid, url, answer, problem: why } }: { 
         <>
           <dl>
             <dt>relay</dt>
-            <dd>{answer.relays.some(({ leads }) => leads) ? 'leads' : 'stands by'}</dd>
+            <dd>{leadsInWords(answer.relays)}</dd>
             <dt>outbox</dt>
             <dd>
               {shown(answer.outbox.waiting)} waiting, oldest {shown(answer.outbox.oldestSeconds, ' s')},{' '}
@@ -101,11 +106,11 @@ function Card({ one: { service, instance, pid, url, answer, problem: why } }: { 
   );
 }
 
-function Partitions({ partitions }: { partitions: State['partitions'] }) {
+function Partitions({ partitions }: { partitions: InstanceState['partitions'] }) {
   const topics = [...new Set(partitions.map(({ topic }) => topic))];
   return (
     <table class="partitions">
-      <caption>Lag by partition, in messages</caption>
+      <caption>Lag by partition in messages, and the longest in seconds</caption>
       <tbody>
         {topics.map((topic) => (
           <tr key={topic}>
@@ -125,11 +130,17 @@ function Partitions({ partitions }: { partitions: State['partitions'] }) {
                   {shown(lagMessages)}
                 </td>
               ))}
+            <td class="seconds">{shown(mostSeconds(partitions, topic), ' s')}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function mostSeconds(partitions: InstanceState['partitions'], topic: string): number | null {
+  const seconds = partitions.flatMap((one) => (one.topic === topic && one.lagSeconds !== null ? [one.lagSeconds] : []));
+  return seconds.length === 0 ? null : Math.max(...seconds);
 }
 
 function shown(value: number | null, unit = ''): string {

@@ -23,9 +23,7 @@ export function SagaDrawing({ layout, untilMs, leftMs, title }: Props) {
   return (
     <svg class="drawing" viewBox={`0 0 ${String(WIDTH)} ${String(height)}`} role="img" aria-label={title}>
       <defs>
-        <marker id="head" viewBox="0 0 10 10" refX="8.5" refY="5" markerWidth="7" markerHeight="7" orient="auto">
-          <path d="M0 .8 10 5 0 9.2z" class="head" />
-        </marker>
+        <ArrowHead />
         <pattern id="outbox" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width="5" height="5" class="hatch-ground" />
           <line x1="0" y1="0" x2="0" y2="5" class="hatch" />
@@ -136,6 +134,15 @@ export function SagaDrawing({ layout, untilMs, leftMs, title }: Props) {
         })}
       {!isAtEnd && <line x1={88} x2={WIDTH - 40} y1={untilY} y2={untilY} class="cursor" />}
     </svg>
+  );
+}
+
+/** The marker `#head`: the head of an arrow, in the arrow's colour. */
+export function ArrowHead() {
+  return (
+    <marker id="head" viewBox="0 0 10 10" refX="8.5" refY="5" markerWidth="7" markerHeight="7" orient="auto">
+      <path d="M0 .8 10 5 0 9.2z" class="head" />
+    </marker>
   );
 }
 

@@ -67,6 +67,14 @@ export function isRefusal(choreography: Choreography, event: string): boolean {
   return isChoice && compensationOf(choreography, event) === undefined;
 }
 
+/** What an event is in the saga. Each kind has its colour. */
+export type StepKind = 'step' | 'refusal' | 'compensation';
+
+export function kindOf(choreography: Choreography, event: string): StepKind {
+  if (isCompensation(choreography, event)) return 'compensation';
+  return isRefusal(choreography, event) ? 'refusal' : 'step';
+}
+
 /** What is still to come, after these events. Empty: the saga has ended, or nothing has begun. */
 export function expectedAfter(choreography: Choreography, seen: Iterable<string>): Expected[] {
   const known = new Set(seen);

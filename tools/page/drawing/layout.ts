@@ -1,6 +1,6 @@
 // The geometry of the drawing, as data: pure, so that a spec can read it. client/saga-drawing.tsx draws it.
 import type { Service } from '#libs/contracts';
-import { isCompensation, isRefusal, type Choreography, type Expected } from './expectations.js';
+import { kindOf, type Choreography, type Expected, type StepKind } from './expectations.js';
 import { LABEL_PX, placed, spread, spreadOne } from './labels.js';
 import type { Hearing, Story } from './story.js';
 import { timeScale, type TimeScale } from './time-scale.js';
@@ -25,7 +25,7 @@ export interface Arrow {
   readonly id: string;
   readonly by: Service;
   readonly to: Service;
-  readonly kind: 'step' | 'refusal' | 'compensation' | 'late';
+  readonly kind: StepKind | 'late';
   readonly from: { readonly x: number; readonly y: number; readonly ms: number };
   readonly head: { readonly x: number; readonly y: number; readonly ms: number };
   /** Nobody has said yet that it was heard. */
@@ -114,7 +114,7 @@ export function layOut(
     if (row.became !== undefined) marks.push({ text: row.became, note: '', kind: 'became', y: y(ms), ms });
     if (row.said === undefined || travel === undefined) continue;
     const { name, by, to } = row.said;
-    const kind = kindOf(choreography, name, row.heardTooLate === true);
+    const kind = row.heardTooLate === true ? 'late' : kindOf(choreography, name);
     const x = xOf(by);
     const { writtenMs, sentMs } = travel;
     if (sentMs > writtenMs) bars.push(bar('outbox', by, x, [writtenMs, sentMs], y));
@@ -206,12 +206,6 @@ function bar(
   y: (ms: number) => number,
 ): Bar {
   return { kind, service, x, fromY: y(fromMs), toY: Math.max(y(fromMs) + 2, y(toMs)), fromMs, toMs };
-}
-
-function kindOf(choreography: Choreography, event: string, late: boolean): Arrow['kind'] {
-  if (late) return 'late';
-  if (isCompensation(choreography, event)) return 'compensation';
-  return isRefusal(choreography, event) ? 'refusal' : 'step';
 }
 
 function noteOf(note: string | undefined, late: boolean, copies: number): string {

@@ -1,54 +1,63 @@
+import { randomUUID } from 'node:crypto';
 import { SERVICES } from '#libs/contracts';
 import { createKafka, type KafkaConnection } from '#libs/kafka';
 import { eventTopicName } from '#libs/messages';
 import type { Admin, Consumer, EachMessagePayload } from 'kafkajs';
-import { readEvent } from '../demo/event-recorder.js';
 import { Values } from '../values/values.js';
-import type { TopicEvent } from './orders.js';
+import { readEvent, type TopicEvent } from './topic-event.js';
 
 const TOPICS = SERVICES.map(eventTopicName);
 
-/** How many records of each partition are read from before the start: about those of the newest 20,000 orders. */
-const RECORDS_BEFORE = 4_000;
+/** A place in a topic. */
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+}
 
-/** The page's user on the brokers and its consumer group. */
-export const GROUP = 'page';
-
-/** Reads the topics of all services, from some time ago on. It commits no offset: what it knows is in its memory alone. */
+/**
+ * Reads the topics of all services. Each reader has a consumer group of its own, so each sees every event. It commits no offset,
+ * so its group is gone when nobody is in it.
+ */
 export class TopicsReader {
   private readonly values: Values;
   private readonly admin: Admin;
   private readonly consumer: Consumer;
-  /** The offset of the next record of each partition, by `topic/partition`. */
-  private readonly next = new Map<string, string>();
+  /** Where it reads on in each partition. */
+  private readonly next = new Map<string, Place>();
 
+  /**
+   * @param name how the name of its consumer group begins
+   * @param recordsBefore how many records of each partition it reads that were there before its start
+   */
   constructor(
     connection: KafkaConnection,
     schemaRegistryUrl: string | null,
+    name: string,
+    private readonly recordsBefore: number,
     private readonly take: (event: TopicEvent) => void,
   ) {
     this.values = new Values(schemaRegistryUrl);
     const kafka = createKafka({ ...connection, quiet: true });
     this.admin = kafka.admin();
-    // The page that died is forgotten after the session, and only then does the next one get its partitions.
-    const session = { sessionTimeout: 6_000, heartbeatInterval: 2_000 };
     this.consumer = kafka.consumer({
-      groupId: GROUP,
+      groupId: `${name}-${randomUUID()}`,
       maxWaitTimeInMs: 50,
       allowAutoTopicCreation: false,
-      ...session,
     });
-    // Without a committed offset it would begin at the end of the topics, each time that it joins its group: also when a broker was away.
+    // Otherwise it would begin where the topics end when it first fetches, and so again whenever it has to join its group again.
     this.consumer.on(this.consumer.events.GROUP_JOIN, () => {
-      this.seek();
+      for (const place of this.next.values()) this.consumer.seek(place);
     });
   }
 
+  /** Resolves when it misses no event that happens from now on. */
   async start(): Promise<void> {
     await this.admin.connect();
     for (const topic of TOPICS)
       for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic))
-        this.next.set(`${topic}/${String(partition)}`, String(Math.max(Number(low), Number(high) - RECORDS_BEFORE)));
+        this.readOn(topic, partition, Math.max(Number(low), Number(high) - this.recordsBefore));
+    await this.admin.disconnect();
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: TOPICS });
     await this.consumer.run({
@@ -58,22 +67,18 @@ export class TopicsReader {
     });
   }
 
-  async stop(): Promise<void> {
-    await this.consumer.disconnect();
-    await this.admin.disconnect();
+  stop(): Promise<void> {
+    return this.consumer.disconnect();
   }
 
-  private seek(): void {
-    for (const [place, offset] of this.next) {
-      const [topic = '', partition] = place.split('/');
-      this.consumer.seek({ topic, partition: Number(partition), offset });
-    }
+  private readOn(topic: string, partition: number, offset: number): void {
+    this.next.set(`${topic}/${String(partition)}`, { topic, partition, offset: String(offset) });
   }
 
   private async read({ topic, partition, message }: EachMessagePayload): Promise<void> {
     const { offset, timestamp, headers } = message;
     const event = await readEvent(message, this.values);
-    this.next.set(`${topic}/${String(partition)}`, String(BigInt(offset) + 1n));
+    this.readOn(topic, partition, Number(offset) + 1);
     if (event === undefined) return;
     const traceparent = headers?.traceparent?.toString();
     this.take({ ...event, topic, partition, offset, sentAt: Number(timestamp), traceparent });
