@@ -86,7 +86,7 @@ export default {
         'Without an SDK the API does nothing. infra/tracing starts the SDK, before a service and only if it is asked for.',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: SPECS },
-      to: { path: 'node_modules/(@opentelemetry/(?!api/)|@fastify/otel/)' },
+      to: { path: 'node_modules/@opentelemetry/(?!api/)' },
     },
     {
       name: 'only-the-codec-knows-avsc',

@@ -1,7 +1,5 @@
-import fastifyOtel from '@fastify/otel';
-import { defaultTextMapSetter, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { core, NodeSDK, resources } from '@opentelemetry/sdk-node';
+import { NodeSDK, resources } from '@opentelemetry/sdk-node';
 import { endAfterFlush } from './flush.mjs';
 import { samplerOf } from './sampler.mjs';
 
@@ -10,20 +8,6 @@ const MOST_LINKS = 1_000;
 
 /** The SDK's 5 s let spans outlive many collections of garbage, each of which moves them. */
 process.env.OTEL_BSP_SCHEDULE_DELAY ||= '1000';
-
-/** What a machine asks all the time, and no order depends on. */
-const UNTRACED = /^\/(health|metrics|docs)(\/|\?|$)/;
-
-const w3c = new core.W3CTraceContextPropagator();
-
-/** The route stands for the address, which may name a customer. */
-function describeRequest(span, request) {
-  const route = request.routeOptions.url;
-  span.updateName(route === undefined ? request.method : `${request.method} ${route}`);
-  span.setAttribute('url.path', route ?? '');
-  // From here on the request belongs to this span: its handler reads the header, and needs no SDK for that.
-  w3c.inject(trace.setSpan(ROOT_CONTEXT, span), request.headers, defaultTextMapSetter);
-}
 
 /** Our statements have numbers for names. What they do is their first word. */
 function describeQuery(span, { query }) {
@@ -43,14 +27,6 @@ const sdk = new NodeSDK({
   metricReaders: [],
   logRecordProcessors: [],
   instrumentations: [
-    new fastifyOtel.FastifyOtelInstrumentation({
-      registerOnInitialization: true,
-      instrumentHooks: false,
-      instrumentHandler: false,
-      recordExceptions: false,
-      ignorePaths: ({ url }) => UNTRACED.test(url),
-      requestHook: describeRequest,
-    }),
     // The queries of a transaction, and not those that look every second whether there is something to do.
     new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true, requestHook: describeQuery }),
   ],

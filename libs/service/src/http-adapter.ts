@@ -1,5 +1,6 @@
 import { answerUnroutable, INVALID_REQUEST, Problem } from '#libs/problem-details';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { traceRequests } from './request-trace.js';
 
 /** The largest request body, in bytes. */
 const BODY_LIMIT = 256 * 1024;
@@ -11,6 +12,7 @@ const MAX_DEPTH = 20;
 export function createHttpAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, frameworkErrors: answerUnroutable });
   const fastify = adapter.getInstance();
+  traceRequests(fastify);
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {

@@ -1,23 +1,15 @@
 import { createHash } from 'node:crypto';
-import { shortTracestate, type TraceContext } from '#libs/messages';
+import type { TraceContext } from '#libs/messages';
 import { Problem, type Fault } from '#libs/problem-details';
 import { applyDecorators, createParamDecorator, HttpStatus, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { traceOf } from './request-trace.js';
 
-const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
-
-/**
- * The trace of a request, if it has one. Where spans are recorded, the header names the span of the request itself: the
- * preload of `infra/tracing` has put it there.
- */
-export const Trace = createParamDecorator((_: unknown, context: ExecutionContext): TraceContext | undefined => {
-  const { traceparent, tracestate } = headersOf(context);
-  if (typeof traceparent === 'string' && TRACEPARENT.test(traceparent)) {
-    return { traceparent, tracestate: shortTracestate(typeof tracestate === 'string' ? tracestate : undefined) };
-  }
-  return undefined;
-});
+/** The trace of a request, if it has one. Where spans are recorded, it names the span of the request itself. */
+export const Trace = createParamDecorator((_: unknown, context: ExecutionContext): TraceContext | undefined =>
+  traceOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
 
 /** Documents the headers that {@link Trace} reads. */
 export function ApiTrace(): MethodDecorator {

@@ -1,6 +1,6 @@
 /**
- * All names of this project's spans and attributes. They are those of OpenTelemetry's messaging conventions, version 1.44,
- * which are not stable yet and change names. A change of them is a change of this file.
+ * All names of this project's spans and attributes. They are those of OpenTelemetry's conventions, version 1.44. Those of
+ * messaging are not stable yet and change names. A change of them is a change of this file.
  * @see https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
  */
 
@@ -30,6 +30,9 @@ export const ATTRIBUTE = {
   messageId: 'messaging.message.id',
   messageCount: 'messaging.batch.message_count',
   consumerGroup: 'messaging.consumer.group.name',
+  method: 'http.request.method',
+  route: 'http.route',
+  status: 'http.response.status_code',
   error: 'error.type',
   /** Not of the conventions: how many units of work a commit group has. */
   members: 'commit_group.member_count',

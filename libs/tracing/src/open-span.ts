@@ -54,6 +54,11 @@ export class OpenSpan {
     return OpenSpan.startWith(name, start, above, contextsOf(start.links));
   }
 
+  /** Starts the span with which a trace enters the service, from a client: the sampler may decide otherwise than the client did. */
+  static startAtDoor(name: string, start: SpanStart): OpenSpan {
+    return OpenSpan.startWith(name, start, spanContextOf(start.parent), []);
+  }
+
   /**
    * Starts the span of work that several traces share: it has a trace of its own, and links to theirs. Where none of them is
    * recorded, nobody could find the span, and there is none.
@@ -89,12 +94,17 @@ export class OpenSpan {
     return aroundAll([this], () => this.run(work));
   }
 
-  /** @param error why its work failed. Its message may name a customer, so only its kind is recorded */
+  /** Adds what was not known when it began. */
+  note(attributes: Attributes): void {
+    trace.getSpan(this.inside)?.setAttributes(attributes);
+  }
+
+  /** @param error why its work failed: an error, or the status of an answer. A message may name a customer, so only its kind is recorded */
   end(error?: unknown): void {
     const span = trace.getSpan(this.inside);
     if (error !== undefined) {
       span?.setStatus({ code: SpanStatusCode.ERROR });
-      span?.setAttribute(ATTRIBUTE.error, error instanceof Error ? error.name : typeof error);
+      span?.setAttribute(ATTRIBUTE.error, kindOf(error));
     }
     span?.end();
   }
@@ -110,6 +120,11 @@ export async function aroundAll<T>(spans: readonly OpenSpan[], work: () => Promi
     for (const span of spans) span.end(error);
     throw error;
   }
+}
+
+function kindOf(error: unknown): string {
+  if (error instanceof Error) return error.name;
+  return typeof error === 'number' ? String(error) : typeof error;
 }
 
 function isSampled({ traceFlags }: SpanContext): boolean {
