@@ -51,3 +51,17 @@ describe('a page whose connection broke', () => {
     await page.close();
   }, 120_000);
 });
+
+describe('a page whose connection was cut without a word', () => {
+  it('connects again, and catches up from the last message that it has', async () => {
+    const { page } = await open(browser, 'light', way.url);
+    await page.locator('.connection.live').waitFor();
+    way.silence();
+    const missed = await customer('alice').orders({ 'COFFEE-MUG': 1 });
+    await missed.becomes('COMPLETED');
+    await page.getByRole('searchbox').fill(missed.id.slice(-8));
+    await page.locator('.row', { hasText: 'COMPLETED' }).waitFor({ timeout: 60_000 });
+    await page.locator('.connection.live').waitFor();
+    await page.close();
+  }, 120_000);
+});

@@ -58,11 +58,27 @@ setInterval(() => {
 /** Is told the orders that have changed. */
 export const changed = signal<readonly Summary[]>([]);
 
+/** The server sends something every 2 s. A connection that was cut without a word says nothing, and never ends. */
+const SILENT_MS = 6_000;
+
 let source: EventSource | undefined;
+let heardAt = 0;
+let lastId = '';
+
+function heard(): void {
+  heardAt = performance.now();
+}
+
+setInterval(() => {
+  if (source === undefined || performance.now() - heardAt < SILENT_MS) return;
+  connection.value = 'lost';
+  listen(lastId);
+}, 1_000);
 
 /** Loads all orders, and then listens. */
 export async function connect(): Promise<void> {
   source?.close();
+  source = undefined;
   try {
     const snapshot = await get<{ at: string; now: number; orders: Summary[] }>('/api/orders');
     clockAhead.value = snapshot.now - Date.now();
@@ -82,18 +98,26 @@ export async function connect(): Promise<void> {
 }
 
 function listen(after: string): void {
+  source?.close();
   const stream = new EventSource(`/stream?after=${encodeURIComponent(after)}`);
   source = stream;
+  lastId = after;
+  heard();
   stream.onopen = () => {
+    heard();
     connection.value = 'live';
   };
   stream.onerror = () => {
+    heard();
     connection.value = 'lost';
     // The browser tries again by itself, unless it was refused.
     if (stream.readyState === EventSource.CLOSED) setTimeout(() => void connect(), 1_000);
   };
   stream.addEventListener('reset', () => void connect());
-  stream.addEventListener('orders', ({ data }: MessageEvent<string>) => {
+  stream.addEventListener('alive', heard);
+  stream.addEventListener('orders', ({ data, lastEventId }: MessageEvent<string>) => {
+    heard();
+    lastId = lastEventId;
     const changes = JSON.parse(data) as Summary[];
     for (const order of changes) orders.set(order.id, order);
     changed.value = changes;
