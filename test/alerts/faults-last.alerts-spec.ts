@@ -3,7 +3,7 @@ import { SERVICES, topicsHeardBy } from '#libs/contracts';
 import { Logger } from '@nestjs/common';
 import { BROKERS } from '../cluster/brokers.js';
 import { INJECT, poison } from '../chaos/faults.js';
-import { Gateway } from '../chaos/gateway.js';
+import { Gateway } from '../../tools/launcher/gateway/gateway.js';
 import { Load } from '../chaos/load.js';
 import { FAULTS, type FaultKind } from '../chaos/schedule.js';
 import { silences } from '../chaos/silences.js';

@@ -1,6 +1,6 @@
 import type { Service } from '#libs/contracts';
 import { pidOf } from '../cluster/brokers.js';
-import type { Gateway, Way } from '../chaos/gateway.js';
+import type { Gateway, Way } from '../../tools/launcher/gateway/gateway.js';
 import { isFrozen, withChildren } from '../../tools/launcher/processes/live-process.js';
 import { signal } from '../chaos/processes.js';
 import { runningSuite } from '../suite/running-suite.js';

@@ -5,7 +5,7 @@ import { newProduct } from '../story/product.js';
 import { newCustomer } from '../story/scenario.js';
 import { OwnSuite } from '../suite/own-suite.js';
 import { INJECT } from './faults.js';
-import { Gateway } from './gateway.js';
+import { Gateway } from '../../tools/launcher/gateway/gateway.js';
 import { Load, type Wish } from './load.js';
 import { randomNumbers, scheduleOf, type ScheduledFault } from './schedule.js';
 import { silences } from './silences.js';

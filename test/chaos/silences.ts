@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BACK_WITHIN_MS, BROKERS } from '../cluster/brokers.js';
-import { SILENCES } from '../messaging/proxied-connection.js';
+import { SILENCES } from '../../tools/launcher/gateway/proxied-connection.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { chosen, FAULT_SECONDS, type Inject } from './faults.js';
-import type { Gateway } from './gateway.js';
+import type { Gateway } from '../../tools/launcher/gateway/gateway.js';
 import type { SilenceKind } from './schedule.js';
 
 /** How long a connection is watched for whether it is used. Its client asks several times a second. */

@@ -3,7 +3,7 @@ import { GroupCommit, isTransient, pipelined, type UnitOfWork } from '#libs/unit
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { until } from '../suite/until.js';
 import { OwnDatabase } from './own-database.js';
-import { SILENCES } from './proxied-connection.js';
+import { SILENCES } from '../../tools/launcher/gateway/proxied-connection.js';
 import { SilentProxy } from './silent-proxy.js';
 
 jest.setTimeout(60_000);

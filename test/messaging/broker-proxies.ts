@@ -4,7 +4,7 @@ import { createKafka, type Kafka } from '#libs/kafka';
 import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
 import { runningSuite } from '../suite/running-suite.js';
 import { SilentProxy } from './silent-proxy.js';
-import type { Silence } from './proxied-connection.js';
+import type { Silence } from '../../tools/launcher/gateway/proxied-connection.js';
 
 /** A proxy in front of each broker, for one client. The client asks for the addresses that the brokers tell, and gets the proxies. */
 export class BrokerProxies {

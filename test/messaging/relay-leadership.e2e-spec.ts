@@ -4,7 +4,7 @@ import { outboxMigrations, outboxSource, Relay } from '#libs/outbox';
 import { Logger } from '@nestjs/common';
 import { until } from '../suite/until.js';
 import { OwnDatabase } from './own-database.js';
-import { SILENCES } from './proxied-connection.js';
+import { SILENCES } from '../../tools/launcher/gateway/proxied-connection.js';
 import { Relays } from './relays.js';
 import { SilentProxy } from './silent-proxy.js';
 

@@ -9,7 +9,7 @@ import { until } from '../suite/until.js';
 import { BrokerProxies } from './broker-proxies.js';
 import { OwnDatabase } from './own-database.js';
 import { OwnTopic } from './own-topic.js';
-import { SILENCES, type Silence } from './proxied-connection.js';
+import { SILENCES, type Silence } from '../../tools/launcher/gateway/proxied-connection.js';
 import { withAdmin } from './topic-watch.js';
 
 jest.setTimeout(240_000);

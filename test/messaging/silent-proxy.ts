@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { connect as connectWithTls } from 'node:tls';
-import { ProxiedConnection, type Filter, type Silence } from './proxied-connection.js';
+import { ProxiedConnection, type Filter, type Silence } from '../../tools/launcher/gateway/proxied-connection.js';
 
 /** Where a server listens. */
 export interface Address {

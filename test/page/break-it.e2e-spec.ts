@@ -10,7 +10,7 @@ import { until } from '../suite/until.js';
 import { open, pageUrl, SCHEMES, seriousFaults, startBrowserForPage } from './browser.js';
 
 // These tests break their suite, so this file starts its own.
-const suite = new OwnSuite('break-it', ['--instances', '2', '--brokers', '3'], { PAGE: '' });
+const suite = new OwnSuite('break-it', ['--instances', '2', '--brokers', '3', '--silences'], { PAGE: '' });
 await suite.start();
 let browser: Browser;
 
@@ -131,6 +131,14 @@ describe('on the page, somebody', () => {
     await cause(page, 'Freeze the sessions of inventory', 'service', 'inventory');
     expect(await asItShould(page, 'Freeze the sessions of inventory')).toMatch(/\d+ processes stood still/);
     await expectInvariants();
+    await page.close();
+  }, 180_000);
+
+  it('lets the connections of an instance go silent: it gives them up, and uses others', async () => {
+    const { page } = await open(browser, 'dark', pageUrl('/break-it'));
+    const title = 'Silence what payment-1 has with PostgreSQL';
+    await cause(page, title, 'instance', 'payment-1');
+    expect(await asItShould(page, title)).toMatch(/[1-9]\d* bytes did not arrive, .* It has given up [1-9]/);
     await page.close();
   }, 180_000);
 

@@ -7,6 +7,7 @@ import { setUpApps } from './apps/app-setup.js';
 import { buildIfStale, builtDistDir } from './apps/build.js';
 import { watchSources } from './apps/watch.js';
 import { SuiteBreaker } from './breaks/suite-breaker.js';
+import { Gateway } from './gateway/gateway.js';
 import { Infrastructure } from './infrastructure.js';
 import { together, type Launch } from './launch.js';
 import { decideLayout } from './layout.js';
@@ -62,12 +63,14 @@ async function runLocked(launch: Launch): Promise<void> {
   const suiteFile = new SuiteFile(settings.dataDir, addresses);
   const distDir = settings.distDir ?? builtDistDir;
   const infrastructure = new Infrastructure(launch, layout, suiteFile);
+  const gateway = settings.silences ? await Gateway.open() : undefined;
   const instances = SERVICES.flatMap((app) =>
     ports.apps[app].map(
-      (port, index) => new AppInstance(launch, { app, number: index + 1, port, distDir, addresses }, suiteFile),
+      (port, index) =>
+        new AppInstance(launch, { app, number: index + 1, port, distDir, addresses, gateway }, suiteFile),
     ),
   );
-  const breaker = new SuiteBreaker(launch, layout, () => suiteFile.now);
+  const breaker = new SuiteBreaker(launch, layout, () => suiteFile.now, gateway);
   const page = pageProcess(launch, layout, suiteFile, breaker);
   const setUp = (): Promise<void> => setUpApps(launch, distDir, addresses);
 
@@ -90,6 +93,7 @@ async function runLocked(launch: Launch): Promise<void> {
     await breaker.close();
     await Promise.all([page?.stop(), ...instances.map((instance) => instance.stop())]);
     await infrastructure.stop();
+    gateway?.close();
     suiteFile.remove();
   }
 }

@@ -136,7 +136,7 @@ describe('the launcher’s settings', () => {
     expect(readSettings(env, [option])).toMatchObject({ registry: false, schemaRegistryUrl: 'http://localhost:8081' });
   });
 
-  it.each(['instances', 'brokers', 'secure', 'avro', 'observe', 'watch'])(
+  it.each(['instances', 'brokers', 'secure', 'avro', 'observe', 'silences', 'watch'])(
     'say what is missing when npm kept --%s for itself',
     (name) => {
       const sentence = `npm took --${name} for one of its own options: write -- before it.\nUsage: npm start -- [--instances N]`;

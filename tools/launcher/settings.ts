@@ -104,6 +104,12 @@ export interface Settings {
   /** `--observe`: starts Prometheus, if this machine has it, with the metrics of every instance and with the alerts. */
   readonly observe: boolean;
 
+  /**
+   * `--silences`: lets the instances reach PostgreSQL and the brokers by way of the launcher, so that the page can let these
+   * connections go silent.
+   */
+  readonly silences: boolean;
+
   /** `--watch`: rebuild and restart the apps when a source file changes. */
   readonly watch: boolean;
 }
@@ -118,7 +124,7 @@ export interface KafkaSecurity {
 }
 
 /** What `npm start -- --help` prints. */
-export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--secure] [--registry] [--avro] [--observe] [--watch]
+export const USAGE = `npm start -- [--instances N] [--brokers 1|3] [--secure] [--registry] [--avro] [--observe] [--silences] [--watch]
 Settings are environment variables; tools/launcher/settings.ts explains each of them.`;
 
 /** A variable that each service has of its own: `ORDER_PORT`, `PAYMENT_DATABASE_URL`. */
@@ -171,6 +177,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, args: readonl
     registry: schemaRegistryUrl === undefined && (flags.registry || flags.avro),
     avro: flags.avro,
     observe: flags.observe,
+    silences: flags.silences,
     watch: flags.watch,
   };
 }
@@ -187,11 +194,12 @@ interface Arguments {
   readonly registry: boolean;
   readonly avro: boolean;
   readonly observe: boolean;
+  readonly silences: boolean;
   readonly watch: boolean;
 }
 
 function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Arguments {
-  const kept = ['instances', 'brokers', 'secure', 'avro', 'observe', 'watch'].find(
+  const kept = ['instances', 'brokers', 'secure', 'avro', 'observe', 'silences', 'watch'].find(
     (name) => env[`npm_config_${name}`] !== undefined,
   );
   if (kept !== undefined) {
@@ -207,6 +215,7 @@ function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Argumen
         registry: { type: 'boolean', default: false },
         avro: { type: 'boolean', default: false },
         observe: { type: 'boolean', default: false },
+        silences: { type: 'boolean', default: false },
         watch: { type: 'boolean', default: false },
       },
     });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Service } from '#libs/contracts';
+import type { Gateway } from '../gateway/gateway.js';
 import type { Launch } from '../launch.js';
 import type { Addresses } from '../layout.js';
 import { projectRoot } from '../project.js';
@@ -17,6 +18,8 @@ export interface InstancePlan {
   readonly port: number;
   readonly distDir: string;
   readonly addresses: Addresses;
+  /** Its connections to the servers pass it, if there is one. */
+  readonly gateway: Gateway | undefined;
 }
 
 /** How an app stops. */
@@ -39,7 +42,7 @@ export class AppInstance {
 
   constructor(
     private readonly launch: Launch,
-    { app, number, port, distDir, addresses }: InstancePlan,
+    { app, number, port, distDir, addresses, gateway }: InstancePlan,
     suiteFile: SuiteFile,
   ) {
     const instance = `${app}-${number}`;
@@ -52,7 +55,13 @@ export class AppInstance {
       {
         name: instance,
         command: process.execPath,
-        args: ['--enable-source-maps', '--import', TRACING, join(distDir, 'apps', app, 'src/main.js')],
+        args: [
+          '--enable-source-maps',
+          ...(gateway?.flags ?? []),
+          '--import',
+          TRACING,
+          join(distDir, 'apps', app, 'src/main.js'),
+        ],
         // Asked for at each start: the first one's passwords are made later than this object.
         get env() {
           return {
@@ -60,6 +69,7 @@ export class AppInstance {
             PORT: String(port),
             INSTANCE_NAME: instance,
             OTEL_SERVICE_NAME: app,
+            ...gateway?.variables,
           };
         },
         stop: APP_STOP,

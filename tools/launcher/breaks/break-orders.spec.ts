@@ -102,16 +102,25 @@ describe('a suite', () => {
   });
 
   it('has no faults of brokers on one broker, and says what they need', () => {
-    const lacks = lackedBy({ brokers: 1 }, OURS);
+    const lacks = lackedBy({ brokers: 1, silences: true }, OURS);
     const one = { ...QUIET, lacks, targets: { ...QUIET.targets, broker: ['kafka'] } };
     expect(refusalOf({ ...STOP, target: 'kafka' }, one)).toMatch(/start the suite with --brokers 3/);
     expect(refusalOf(ONE_BY_ONE, one)).toMatch(/start the suite with --brokers 3/);
     expect(refusalOf(SESSIONS, one)).toBeUndefined();
-    expect(lackedBy({ brokers: 3 }, OURS)).toEqual([]);
+    expect(lackedBy({ brokers: 3, silences: true }, OURS)).toEqual([]);
+  });
+
+  it('lets connections go silent only where they pass the launcher', () => {
+    const fault = { kind: "an instance's connections to PostgreSQL go silent", target: KILL.target } as const;
+    expect(refusalOf(fault, QUIET)).toBeUndefined();
+    const lacks = lackedBy({ brokers: 3, silences: false }, OURS);
+    expect(refusalOf(fault, { ...QUIET, lacks })).toBe(
+      'This needs connections that can go silent: start the suite with --silences.',
+    );
   });
 
   it('has no fault of a process that is in Docker', () => {
-    const lacks = lackedBy({ brokers: 3 }, { kafka: 'docker', postgres: 'docker' });
+    const lacks = lackedBy({ brokers: 3, silences: true }, { kafka: 'docker', postgres: 'docker' });
     for (const fault of [STOP, SESSIONS, { kind: 'PostgreSQL is killed', target: 'PostgreSQL' } as const])
       expect(refusalOf(fault, { ...QUIET, lacks })).toMatch(/that the launcher runs itself/);
     expect(

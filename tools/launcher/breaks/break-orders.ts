@@ -54,6 +54,17 @@ export interface Measured {
   readonly lag?: Readonly<Record<string, number>> | undefined;
   /** How many brokers have every event: of the partition for which these are the fewest. */
   readonly copies?: number | undefined;
+  /** What has become of the connections that went silent last. */
+  readonly silence?: Silenced | undefined;
+}
+
+/** Connections that were cut without a word. */
+export interface Silenced {
+  readonly connections: number;
+  /** How many bytes did not arrive. */
+  readonly swallowed: number;
+  /** How many of them the instance has closed. */
+  readonly givenUp: number;
 }
 
 /** Reads a fault from outside. @returns undefined if it is none */
@@ -91,11 +102,12 @@ export function whyUnbreakable(
 
 /** What a suite does not have that some faults need. */
 export function lackedBy(
-  { brokers }: { readonly brokers: number },
+  { brokers, silences }: { readonly brokers: number; readonly silences: boolean },
   { kafka, postgres }: { readonly kafka: string; readonly postgres: string },
 ): Need[] {
   return [
     ...(brokers === 3 && kafka === 'embedded' ? [] : ['three brokers' as const]),
+    ...(silences ? [] : ['a gateway' as const]),
     ...(postgres === 'embedded' ? [] : ['own PostgreSQL' as const]),
   ];
 }

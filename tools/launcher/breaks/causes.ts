@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../postgres/postgres-probe.js';
 import { identify, isAlive, isFrozen, signal, type ProcessIdentity } from '../processes/live-process.js';
+import type { Gateway } from '../gateway/gateway.js';
 import type { Suite } from '../suite-file.js';
-import { aboutFault, type Fault, type How } from './faults.js';
-import { namesHit, pidOf, processesHit, terminateSessions } from './processes-hit.js';
+import type { Silenced } from './break-orders.js';
+import { aboutFault, NEEDS, type Fault, type How } from './faults.js';
+import { namesHit, pidOf, portsSilenced, processesHit, terminateSessions } from './processes-hit.js';
 
 /** What the causes of faults need of the suite. */
 export interface BreakableSuite {
@@ -11,6 +13,8 @@ export interface BreakableSuite {
   readonly now: () => Suite;
   /** How many brokers have every event; undefined while Kafka does not say. */
   readonly copies: () => Promise<number | undefined>;
+  /** What the connections of the instances pass, if the suite has one. */
+  readonly gateway: Gateway | undefined;
   /** Aborted when the fault is to end. */
   readonly over: AbortSignal;
 }
@@ -18,6 +22,8 @@ export interface BreakableSuite {
 /** A fault that goes on. */
 export interface Ongoing {
   readonly frozen?: readonly ProcessIdentity[];
+  /** What becomes of the connections that are silent, also later. */
+  readonly silence?: () => Silenced;
   /** Resolves when it ends of itself. It rejects if it came to nothing. */
   readonly done?: Promise<void>;
 }
@@ -36,6 +42,7 @@ export const CAUSES: Readonly<Record<How, Cause>> = {
   kill: (fault, suite) => end(fault, suite, 'SIGKILL'),
   stop: (fault, suite) => end(fault, suite, 'SIGTERM'),
   freeze,
+  silence,
   'freeze the sessions': freeze,
   'terminate the sessions': terminate,
   'restart one after the other': (fault, suite) => Promise.resolve({ done: restart(fault, suite) }),
@@ -66,6 +73,25 @@ async function freeze(fault: Fault, { now, over }: BreakableSuite): Promise<Ongo
   while (restless() !== undefined && Date.now() < giveUpAt) await sleep(LOOK_EVERY_MS);
   if (frozen.length === 0 || restless() !== undefined) throw new Error('Nothing was seen to stand still.');
   return { frozen };
+}
+
+/** Nothing arrives any more over the connections that are open, and over those that are opened before it is over. */
+function silence(fault: Fault, { now, gateway, over }: BreakableSuite): Promise<Ongoing> {
+  if (gateway === undefined) return Promise.reject(new Error(NEEDS['a gateway']));
+  const cut = portsSilenced(fault, now()).map((port) => gateway.silence({ instance: fault.target, port }, 'both ways'));
+  const sum = (count: (one: (typeof cut)[number]) => number): number => cut.reduce((all, one) => all + count(one), 0);
+  const connections = sum(({ count }) => count);
+  over.addEventListener('abort', () => {
+    for (const one of cut) one.end();
+  });
+  if (connections === 0) return Promise.reject(new Error(`${fault.target} has no such connection.`));
+  return Promise.resolve({
+    silence: () => ({
+      connections,
+      swallowed: sum((one) => one.seen().swallowed),
+      givenUp: sum((one) => one.seen().givenUp),
+    }),
+  });
 }
 
 /** Again and again, so that new sessions end, too. Nothing of it stays in PostgreSQL: it is over even if the launcher is killed. */

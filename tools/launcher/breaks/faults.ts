@@ -4,12 +4,19 @@ export type Hits = (typeof HITS)[number];
 
 /** How a fault is caused. */
 export type How =
-  'kill' | 'stop' | 'freeze' | 'freeze the sessions' | 'terminate the sessions' | 'restart one after the other';
+  | 'kill'
+  | 'stop'
+  | 'freeze'
+  | 'silence'
+  | 'freeze the sessions'
+  | 'terminate the sessions'
+  | 'restart one after the other';
 
 /** How long a fault lasts, in milliseconds. The launcher starts at once what is killed or stopped. */
 export const LASTS_MS: Readonly<Partial<Record<How, number>>> = {
   // Longer than a consumer's session and a relay's lock last, so that others take over.
   freeze: 10_000,
+  silence: 10_000,
   'freeze the sessions': 10_000,
   'terminate the sessions': 5_000,
 };
@@ -17,6 +24,7 @@ export const LASTS_MS: Readonly<Partial<Record<How, number>>> = {
 /** What is measured of a fault, beside the lag and the orders that are placed for it. */
 export const MEASURES = {
   standstill: 'how many processes stand still',
+  silence: 'how many bytes do not arrive, and how many connections are given up',
   'new process': 'the new process, and after how long it is there',
   relay: 'who leads the relay, and after how long',
   copies: 'how many brokers have every event',
@@ -26,6 +34,7 @@ export type Measure = keyof typeof MEASURES;
 /** What a suite must have for a fault, and what is said where it lacks. */
 export const NEEDS = {
   'three brokers': 'This needs three brokers that the launcher runs itself: start the suite with --brokers 3.',
+  'a gateway': 'This needs connections that can go silent: start the suite with --silences.',
   'own PostgreSQL': 'This needs a PostgreSQL that the launcher runs itself, and here Docker runs it.',
 } as const;
 export type Need = keyof typeof NEEDS;
@@ -88,6 +97,24 @@ export const FAULTS = {
     title: 'Freeze {}',
     should: 'Another instance, if there is one, takes over what it led; it comes back to that, and every order ends.',
     measures: ['standstill', 'relay'],
+  },
+  "an instance's connections to PostgreSQL go silent": {
+    hits: 'instance',
+    how: 'silence',
+    title: 'Silence what {} has with PostgreSQL',
+    should:
+      'Nothing arrives over its connections, and nobody says so: it gives them up and opens others, and every order ends. Those that were open stay silent.',
+    measures: ['silence'],
+    needs: 'a gateway',
+  },
+  "an instance's connections to a broker go silent": {
+    hits: 'instance',
+    how: 'silence',
+    title: 'Silence what {} has with the brokers',
+    should:
+      'Nothing arrives over its connections, and nobody says so: it gives them up and opens others, and every order ends. Those that were open stay silent.',
+    measures: ['silence'],
+    needs: 'a gateway',
   },
   'the instances are restarted one by one': {
     hits: 'every instance',
@@ -197,9 +224,3 @@ export const MESSAGE_FAULTS = {
 /** Bytes that nobody can read, or an event that breaks its contract. */
 export const POISONS = ['unreadable', 'contract-violation'] as const;
 export type Poison = (typeof POISONS)[number];
-
-/** The faults of the chaos command that the page cannot cause. */
-export const CHAOS_ONLY = {
-  kinds: ["an instance's connections to PostgreSQL go silent", "an instance's connections to a broker go silent"],
-  why: 'Connections that go silent need a proxy between the services and their servers, which npm start does not have: npm run chaos causes them.',
-} as const;

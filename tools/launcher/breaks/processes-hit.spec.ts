@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import type { Suite } from '../suite-file.js';
 import type { Fault, FaultKind } from './faults.js';
-import { namesHit, pidOf, processesHit } from './processes-hit.js';
+import { namesHit, pidOf, portsSilenced, processesHit } from './processes-hit.js';
 
 const app = (service: 'order' | 'payment', number: number, pid: number) => ({
   app: service,
@@ -27,6 +27,17 @@ describe('a fault', () => {
     ['PostgreSQL is killed', 'PostgreSQL', [31]],
   ])('“%s” hits %s, and nothing else', (kind, target, pids) => {
     expect(namesHit({ kind, target }, SUITE).map((name) => pidOf(name, SUITE))).toEqual(pids);
+  });
+
+  it('silences the connections to all brokers, or to PostgreSQL', () => {
+    const url = (service: string) => `postgres://${service}@127.0.0.1:5433/${service}`;
+    const suite = {
+      kafkaBrokers: '127.0.0.1:9092,127.0.0.1:9102',
+      databases: { order: url('order'), payment: url('payment'), inventory: url('inventory') },
+    };
+    const ports = (kind: FaultKind) => portsSilenced({ kind, target: 'payment-1' }, suite);
+    expect(ports("an instance's connections to a broker go silent")).toEqual([9092, 9102]);
+    expect(ports("an instance's connections to PostgreSQL go silent")).toEqual([5433]);
   });
 
   it('freezes a server with the processes that it has started, and kills it alone', async () => {

@@ -40,6 +40,16 @@ export async function processesHit(fault: Fault, suite: Suite): Promise<number[]
   return how === 'freeze' ? pids.flatMap(withChildren) : pids;
 }
 
+/** The ports of the servers from which an instance hears no more. */
+export function portsSilenced(
+  fault: Fault,
+  { kafkaBrokers, databases }: Pick<Suite, 'kafkaBrokers' | 'databases'>,
+): number[] {
+  if (fault.kind === "an instance's connections to PostgreSQL go silent")
+    return [...new Set(Object.values(databases).map((url) => Number(new URL(url).port)))];
+  return kafkaBrokers.split(',').map((address) => Number(address.split(':')[1]));
+}
+
 /** Ends every session of a service's database, as PostgreSQL's administrator. @returns how many */
 export async function terminateSessions(fault: Fault, suite: Suite, admin: Client): Promise<number> {
   const sql = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1';

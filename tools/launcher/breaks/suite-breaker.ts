@@ -1,5 +1,6 @@
 import { SERVICES } from '#libs/contracts';
 import { brokerNames } from '../kafka/kafka-cluster.js';
+import type { Gateway } from '../gateway/gateway.js';
 import type { Launch } from '../launch.js';
 import type { Layout } from '../layout.js';
 import type { Suite } from '../suite-file.js';
@@ -12,7 +13,7 @@ import {
   type Measured,
   type UnderWay,
 } from './break-orders.js';
-import { CAUSES } from './causes.js';
+import { CAUSES, type Ongoing } from './causes.js';
 import { aboutFault, LASTS_MS, titleOf, type Fault } from './faults.js';
 import { SuiteKafka } from './suite-kafka.js';
 
@@ -29,11 +30,13 @@ export class SuiteBreaker {
   private readonly why: string | null;
   private readonly kafka: SuiteKafka;
   private current: Current | undefined;
+  private silence: Ongoing['silence'];
 
   constructor(
     private readonly launch: Launch,
     private readonly layout: Layout,
     private readonly suite: () => Suite,
+    private readonly gateway: Gateway | undefined,
   ) {
     this.why = whyUnbreakable(launch.settings, layout.origins);
     this.kafka = new SuiteKafka(layout.addresses);
@@ -62,7 +65,7 @@ export class SuiteBreaker {
   async carryOut(order: BreakOrder): Promise<Measured | undefined> {
     const refusal = this.launch.stop.aborted ? 'The suite stops.' : refusalOf(order, this.state);
     if (refusal !== undefined) throw new Error(refusal);
-    if (order.kind === 'measure') return this.kafka.measure();
+    if (order.kind === 'measure') return { ...(await this.kafka.measure()), silence: this.silence?.() };
     if (order.kind === 'let-go') this.letGo();
     else if (order.kind === 'send-again') await this.kafka.sendAgain(order);
     else if (order.kind === 'send-poison') await this.kafka.sendPoison(order, order.id, order.poison);
@@ -101,8 +104,10 @@ export class SuiteBreaker {
       const ongoing = await CAUSES[how](fault, {
         now: this.suite,
         copies: () => this.kafka.copies(),
+        gateway: this.gateway,
         over: over.signal,
       });
+      this.silence = ongoing?.silence;
       if (ongoing === undefined || over.signal.aborted) {
         end();
         return;

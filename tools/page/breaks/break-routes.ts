@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readFault, whyNot } from '../../launcher/breaks/break-orders.js';
-import {
-  aboutFault,
-  CHAOS_ONLY,
-  FAULTS,
-  HITS,
-  POISONS,
-  titleOf,
-  type FaultKind,
-  type Hits,
-} from '../../launcher/breaks/faults.js';
+import { aboutFault, FAULTS, HITS, POISONS, titleOf, type FaultKind, type Hits } from '../../launcher/breaks/faults.js';
 import type { KnownEvent } from '../orders.js';
 import { sendProblem } from '../server.js';
 import { FaultWatch, type Sources } from './fault-watch.js';
@@ -75,7 +66,6 @@ export function addBreakRoutes(app: FastifyInstance, sources: Sources): void {
       why,
       underWay: underWay === null ? null : { title: titleOf(underWay.fault), endsAt: underWay.endsAt },
       groups: HITS.map(groupOf),
-      chaosOnly: CHAOS_ONLY.why,
       trials,
     };
   });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SERVICES, type Service } from '#libs/contracts';
+import type { Silenced } from '../../launcher/breaks/break-orders.js';
 import { aboutFault, type Fault, type Measure } from '../../launcher/breaks/faults.js';
 import { namesHit, pidOf } from '../../launcher/breaks/processes-hit.js';
 import type { Suite } from '../../launcher/suite-file.js';
@@ -44,6 +45,7 @@ export class FaultWatch {
   private standstill = 0;
   private fewestCopies = Infinity;
   private copiesNow = 0;
+  private silence: Silenced | undefined;
   private back = 0;
   private backAt: number | undefined;
   private lead: { readonly who: string; readonly at: number } | undefined;
@@ -104,10 +106,11 @@ export class FaultWatch {
     const isOver = channel.state.underWay === null;
     this.seeStandstill();
     // Kafka may be busy with what was broken. Then this look has seen nothing of it.
-    const { lag, copies } = (await channel.measure().catch(() => undefined)) ?? {};
+    const { lag, copies, silence } = (await channel.measure().catch(() => undefined)) ?? {};
     if (this.measures.includes('new process')) await this.lookForNewProcesses();
     if (this.measures.includes('relay')) await this.lookForLeader();
     if (isOver) this.overAt ??= Date.now();
+    this.silence = silence ?? this.silence;
     if (copies !== undefined) {
       this.copiesNow = copies;
       this.fewestCopies = Math.min(this.fewestCopies, copies);
@@ -163,6 +166,7 @@ export class FaultWatch {
       mustWait: fault.kind === 'a service is frozen' && this.hit !== 'order',
       caughtUpMs: caughtUpAt === undefined || overAt === undefined ? undefined : caughtUpAt - overAt,
       ...(measures.includes('standstill') && { standstill: this.standstill }),
+      ...(measures.includes('silence') && { silence: this.silence ?? { connections: 0, swallowed: 0, givenUp: 0 } }),
       ...(measures.includes('new process') && {
         processes: { names: [...before.keys()], back: this.back, backMs: since(backAt) },
       }),

@@ -47,6 +47,16 @@ describe('what was seen of a fault', () => {
     );
   });
 
+  it('is not healed until connections that are silent were given up', () => {
+    const silence = { connections: 4, swallowed: 812, givenUp: 3 };
+    expect(said({ ...HEALED, silence })).toContain(
+      '812 bytes did not arrive, over 4 connections. It has given up 3 of them.',
+    );
+    expect(isAsItShould({ ...HEALED, silence })).toBe(true);
+    expect(isHealed({ ...HEALED, silence: { ...silence, givenUp: 0 } })).toBe(false);
+    expect(isAsItShould({ ...HEALED, silence: { ...silence, swallowed: 0 } })).toBe(false);
+  });
+
   it('says who took the relay over, and is not healed while nobody leads it', () => {
     const relay = { instance: 'order-1', ledBefore: true, leader: 'order-2', leadsAfterMs: 400 };
     expect(said({ ...HEALED, relay })).toContain('order-2 took the relay over after 400 ms.');

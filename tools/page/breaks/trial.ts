@@ -1,4 +1,5 @@
 import type { Service } from '#libs/contracts';
+import type { Silenced } from '../../launcher/breaks/break-orders.js';
 import { MESSAGE_FAULTS } from '../../launcher/breaks/faults.js';
 import { span } from '../drawing/words.js';
 
@@ -31,6 +32,7 @@ export interface Sightings {
   readonly caughtUpMs: number | undefined;
   /** How many processes stood still. */
   readonly standstill?: number;
+  readonly silence?: Silenced;
   /** Of what was ended: how many have a new process that can be used, and when the last of them had. */
   readonly processes?: {
     readonly names: readonly string[];
@@ -49,8 +51,9 @@ export interface Sightings {
 }
 
 /** Whether everything is healed: nothing waits, every order has ended, and what was ended is back. */
-export function isHealed({ placed, ended, lagNow, processes, relay, copies }: Sightings): boolean {
+export function isHealed({ placed, ended, lagNow, silence, processes, relay, copies }: Sightings): boolean {
   if (ended < placed || lagNow > 0) return false;
+  if (silence?.givenUp === 0) return false;
   if (processes !== undefined && processes.backMs === undefined) return false;
   if (relay !== undefined && relay.leader === undefined) return false;
   return copies === undefined || copies.now === copies.all;
@@ -58,15 +61,16 @@ export function isHealed({ placed, ended, lagNow, processes, relay, copies }: Si
 
 /** Whether what should happen was seen, when everything is healed. */
 export function isAsItShould(seen: Sightings): boolean {
-  const wasSeen = seen.standstill !== 0 && (!seen.mustWait || seen.mostLag > 0);
+  const wasSeen = seen.standstill !== 0 && seen.silence?.swallowed !== 0 && (!seen.mustWait || seen.mostLag > 0);
   return wasSeen && isHealed(seen);
 }
 
 /** What was seen, in sentences. */
 export function said(seen: Sightings): string[] {
-  const { placed, ended, lagOf, mostLag, lagNow, caughtUpMs, standstill, processes, relay, copies } = seen;
+  const { placed, ended, lagOf, mostLag, lagNow, caughtUpMs, standstill, silence, processes, relay, copies } = seen;
   return [
     ...(standstill === undefined ? [] : [saidOfStandstill(standstill)]),
+    ...(silence === undefined ? [] : [saidOfSilence(silence)]),
     ...(processes === undefined ? [] : [saidOfProcesses(processes)]),
     ...(relay === undefined ? [] : [saidOfRelay(relay)]),
     ...(copies === undefined ? [] : [saidOfCopies(copies)]),
@@ -83,6 +87,10 @@ export function said(seen: Sightings): string[] {
 
 function saidOfStandstill(count: number): string {
   return count === 1 ? '1 process stood still.' : `${String(count)} processes stood still.`;
+}
+
+function saidOfSilence({ connections, swallowed, givenUp }: Silenced): string {
+  return `${String(swallowed)} bytes did not arrive, over ${String(connections)} connections. It has given up ${String(givenUp)} of them.`;
 }
 
 function saidOfProcesses({ names, back, backMs }: NonNullable<Sightings['processes']>): string {

@@ -35,7 +35,6 @@ function Known({ known }: { known: Breaks }) {
         ))}
         <Messages />
       </div>
-      <p class="about">{known.chaosOnly}</p>
       <h2>What came of it</h2>
       {known.trials.length === 0 ? <p class="nothing">Nothing was broken yet.</p> : <Trials trials={known.trials} />}
     </>

@@ -13,7 +13,6 @@ export interface Breaks {
   readonly underWay: { readonly title: string; readonly endsAt: number | null } | null;
   readonly groups: readonly FaultGroup[];
   /** Why some faults are not here. */
-  readonly chaosOnly: string;
   readonly trials: readonly Trial[];
 }
 

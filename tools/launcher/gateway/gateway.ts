@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { ProxiedConnection, type Silence } from '../messaging/proxied-connection.js';
+import { ProxiedConnection, type Silence } from './proxied-connection.js';
 
 /** An instance of a service, and the server that it wants to reach. */
 export interface Way {
@@ -47,8 +47,17 @@ export class Gateway {
 
   /** The environment of a suite whose instances are to come this way. */
   get environment(): NodeJS.ProcessEnv {
+    return { NODE_OPTIONS: this.flags.join(' '), ...this.variables };
+  }
+
+  /** The flags of node with which a process comes this way, beside the variables. */
+  get flags(): string[] {
+    return [`--import=${PRELOAD}`];
+  }
+
+  get variables(): NodeJS.ProcessEnv {
     const { port } = this.listener.address() as AddressInfo;
-    return { NODE_OPTIONS: `--import=${PRELOAD}`, GATEWAY_PORT: String(port) };
+    return { GATEWAY_PORT: String(port) };
   }
 
   /** Cuts the connections of a way without a word, and those that are opened before `end` is called. */
