@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
+import { perService } from '#libs/contracts';
 import type { Suite } from '../suite-file.js';
 import type { Fault, FaultKind } from './faults.js';
 import { namesHit, pidOf, portsSilenced, processesHit } from './processes-hit.js';
@@ -33,7 +34,7 @@ describe('a fault', () => {
     const url = (service: string) => `postgres://${service}@127.0.0.1:5433/${service}`;
     const suite = {
       kafkaBrokers: '127.0.0.1:9092,127.0.0.1:9102',
-      databases: { order: url('order'), payment: url('payment'), inventory: url('inventory') },
+      databases: perService(url),
     };
     const ports = (kind: FaultKind) => portsSilenced({ kind, target: 'payment-1' }, suite);
     expect(ports("an instance's connections to a broker go silent")).toEqual([9092, 9102]);
