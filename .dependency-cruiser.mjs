@@ -12,6 +12,8 @@ const BROKER_CLIENT = `^libs/(${LAYERS['broker client'].join('|')})/`;
 const PROGRAMS = [
   '^apps/[^/]+/src/(main|setup)\\.ts$',
   '^tools/[^/]+\\.ts$',
+  // Loaded into the instances by --import.
+  '^tools/launcher/gateway/by-way-of-the-gateway\\.mjs$',
   // In the browser.
   '^tools/page/client/main\\.tsx$',
 ];

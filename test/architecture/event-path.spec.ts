@@ -9,7 +9,7 @@ import { projectRoot } from '../../tools/launcher/project.js';
  * How many files an `OrderPlaced` passes today. A change that needs fewer lowers this number; a change that needs more says
  * in its commit what the reader gets for it.
  */
-const MOST_FILES = 76;
+const MOST_FILES = 78;
 
 describe('the path of one event, from POST /orders to the ledger and back', () => {
   const { files, circles } = eventPath(projectRoot);

@@ -96,7 +96,7 @@ export const SHOP_GUARDS: readonly Guard[] = [
   },
   {
     name: 'tracestate-is-cut',
-    file: 'libs/service/src/request-headers.ts',
+    file: 'libs/service/src/request-trace.ts',
     text: "shortTracestate(typeof tracestate === 'string' ? tracestate : undefined)",
     replacement: "(typeof tracestate === 'string' ? tracestate : undefined)",
     test: {

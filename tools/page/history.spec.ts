@@ -6,7 +6,7 @@ describe('the history of the machinery', () => {
     const history = new History();
     history.add({ at: 1_000, lag: { order: 0, payment: 3 }, outbox: { order: 2 } });
     history.add({ at: 2_000, lag: {}, outbox: { order: 0, payment: 1 } });
-    expect(history.columns()).toEqual({
+    expect(history.columns()).toMatchObject({
       at: [1_000, 2_000],
       lag: { order: [0, null], payment: [3, null], inventory: [null, null] },
       outbox: { order: [2, 0], payment: [null, 1], inventory: [null, null] },

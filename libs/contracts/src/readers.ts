@@ -1,5 +1,5 @@
 import { eventTopicName } from '#libs/messages';
-import type { Service } from './services.js';
+import { SERVICES, type Service } from './services.js';
 
 interface ReaderRow {
   /** Whose events it reads. A new service is added here when the program reads it too. */
@@ -18,11 +18,7 @@ const ROWS = {
   'audit-python': { reads: ['order', 'payment', 'inventory'] },
   'audit-java': { reads: ['order', 'payment', 'inventory'] },
   /** The page of a suite that runs on one machine (tools/page). */
-  page: {
-    reads: ['order', 'payment', 'inventory'],
-    groupPerProcess: true,
-    measures: ['order', 'payment', 'inventory'],
-  },
+  page: { reads: SERVICES, groupPerProcess: true, measures: SERVICES },
 } as const satisfies Record<string, ReaderRow>;
 
 export type Reader = keyof typeof ROWS;
