@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES, type Service } from '#libs/contracts';
 import type { AppInstanceEntry } from '../../tools/launcher/suite-file.js';
-import { runningSuite } from '../suite/running-suite.js';
+import { instancesOf, runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { isBack, signal } from './processes.js';
 
@@ -43,12 +43,6 @@ export class Deployment {
       PATIENCE_MS,
     );
   }
-}
-
-/** The instances of a service, by their numbers. */
-export function instancesOf(service: Service): AppInstanceEntry[] {
-  const all = runningSuite().apps.filter(({ app }) => app === service);
-  return all.sort((a, b) => a.instance.localeCompare(b.instance));
 }
 
 /** What the instances of a service run, by their own metrics. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs, type Backoff } from '#libs/timing';
-import { runningSuite } from '../suite/running-suite.js';
+import { instancesOf } from '../suite/running-suite.js';
 import type { OrderView } from '../../tools/api/client.js';
 
 /** What a client gives up after, and asks again: ever less often, or those who wait would keep a slow machine from recovering. */
@@ -99,7 +99,7 @@ export class Load {
   /** Asks until somebody answers with anything but "later", or until the run is abandoned. */
   private async insists(path: string, request: RequestInit): Promise<{ status: number; text: string }> {
     for (let failures = 1; !this.isAbandoned; failures++) {
-      const instances = runningSuite().apps.filter(({ app }) => app === 'order');
+      const instances = instancesOf('order');
       const instance = instances[this.asked++ % instances.length];
       try {
         const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { dataSchema, OrderPlaced } from '#libs/contracts';
+import { dataSchema, OrderPlaced, type Service } from '#libs/contracts';
 import { contracts } from '../delivery/command.js';
 import { expectInvariants } from '../invariants/invariants.js';
 import { bodyOf } from '../../tools/api/client.js';
@@ -8,7 +8,7 @@ import { newProduct, PRICE } from '../story/product.js';
 import { newCustomer } from '../story/scenario.js';
 import { header, lagOf, publish, readTopics, topicEnds, type TopicMessage } from '../suite/kafka-probe.js';
 import { api } from '../suite/http.js';
-import { query, runningSuite } from '../suite/running-suite.js';
+import { instancesOf, query } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { orderPlacedToV2 } from './releases.js';
 
@@ -88,8 +88,8 @@ async function stockOf(sku: string) {
 }
 
 /** How many duplicates of order events all instances of a service have dropped. */
-async function duplicates(service: string): Promise<number> {
-  const instances = runningSuite().apps.filter(({ app }) => app === service);
+async function duplicates(service: Service): Promise<number> {
+  const instances = instancesOf(service);
   const metrics = await Promise.all(instances.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()));
   const samples = metrics.flatMap((text) => [
     ...text.matchAll(/^inbox_duplicates_total\{topic="order.events".*\} (\d+)$/gm),

@@ -4,7 +4,7 @@ import { holdAccountOf, holdOutboxOf } from '../story/hold.js';
 import { newProduct, PRICE } from '../story/product.js';
 import { newCustomer, settled } from '../story/scenario.js';
 import { header, publish, readTopics, topicEnds } from '../suite/kafka-probe.js';
-import { runningSuite } from '../suite/running-suite.js';
+import { instancesOf } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { noted, stateOf, type Entry } from './operator.js';
 
@@ -77,7 +77,7 @@ describe('the state', () => {
       (partitions) => partitions.some(({ lagSeconds }) => (lagSeconds ?? 0) > 0),
     );
     expect(lagging.every(({ topic }) => topic === 'order.events')).toBe(true);
-    const instances = runningSuite().apps.filter(({ app }) => app === 'payment');
+    const instances = instancesOf('payment');
     const states = await Promise.all(instances.map(({ url }) => stateOf('payment', url)));
     for (const { topic, partition } of states[0]?.partitions ?? []) {
       const owners = states.filter(({ partitions }) =>

@@ -2,7 +2,7 @@ import type { Service } from '#libs/contracts';
 import { bodyOf, type DeadLetterActionView, type WholeDeadLetterView } from '../../tools/api/client.js';
 import type { Schemas } from '../../tools/api/generated/services.js';
 import { opsAt } from '../suite/http.js';
-import { instanceOf, runningSuite } from '../suite/running-suite.js';
+import { instanceOf, instancesOf } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 
 export type Entry = Schemas['ops']['PublishedEntryView'] | Schemas['ops']['ProcessedEntryView'];
@@ -14,11 +14,10 @@ export const opsOf = (service: Service, url = instanceOf(service).url) => opsAt(
 
 /** What all instances of a service did with the messages of a key, each instance for itself. */
 export async function journalOf(service: Service, key: string): Promise<Entry[]> {
-  const urls = runningSuite()
-    .apps.filter(({ app }) => app === service)
-    .map(({ url }) => url);
   const parts = await Promise.all(
-    urls.map(async (url) => bodyOf(await opsAt(url).GET('/ops/journal', { params: { query: { key } } })).entries),
+    instancesOf(service).map(
+      async ({ url }) => bodyOf(await opsAt(url).GET('/ops/journal', { params: { query: { key } } })).entries,
+    ),
   );
   return parts.flat();
 }

@@ -5,7 +5,7 @@ import { isFrozen, withChildren } from '../../tools/launcher/processes/live-proc
 import { expectInvariants } from '../invariants/invariants.js';
 import { customer } from '../story/scenario.js';
 import { OwnSuite } from '../suite/own-suite.js';
-import { runningSuite } from '../suite/running-suite.js';
+import { instancesOf, runningSuite } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 import { open, pageUrl, SCHEMES, seriousFaults, startBrowserForPage } from './browser.js';
 
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 /** The instance that leads the relay of the payments. */
 async function leader(): Promise<string> {
-  const payments = runningSuite().apps.filter(({ app }) => app === 'payment');
+  const payments = instancesOf('payment');
   const leaders = async (): Promise<string[]> => {
     const states = await Promise.all(
       payments.map(async ({ instance, url }) => {

@@ -12,7 +12,7 @@ import { javaTool } from '../../tools/launcher/java.js';
 import { kafkaPackages } from '../../tools/launcher/kafka/kafka-packages.js';
 import type { Launch } from '../../tools/launcher/launch.js';
 import { postgresPlace } from '../../tools/launcher/postgres/postgres-place.js';
-import { runningSuite } from '../suite/running-suite.js';
+import { instancesOf, runningSuite } from '../suite/running-suite.js';
 import { asSuperuser } from '../suite/superuser.js';
 import { until } from '../suite/until.js';
 
@@ -48,7 +48,7 @@ export async function changeRolePassword(secrets: string, role: string): Promise
 
 /** Restarts the instances of a service one by one. The launcher gives each the secrets as they are now. */
 export async function restartInstances(service: Service): Promise<void> {
-  for (const { instance, pid } of runningSuite().apps.filter(({ app }) => app === service)) {
+  for (const { instance, pid } of instancesOf(service)) {
     signal([pid], 'SIGTERM');
     await isBack(instance, pid);
     await until(

@@ -1,5 +1,6 @@
-import { ask, type Problem } from '../suite/http.js';
-import { query } from '../suite/running-suite.js';
+import type { AppInstanceEntry } from '../../tools/launcher/suite-file.js';
+import { api } from '../suite/http.js';
+import { instancesOf, query } from '../suite/running-suite.js';
 import { until } from '../suite/until.js';
 
 /** What a product of these tests costs, in minor units of EUR. */
@@ -11,7 +12,8 @@ const MOST_PRODUCTS = 1_000;
 /**
  * A SKU for this test only, with that many pieces on hand; each costs {@link PRICE}.
  *
- * The order service reads its price list only every few seconds. So the first call adds all products of a run to it.
+ * Each instance of the order service reads its price list only every few seconds. So the first call adds all products of a
+ * run to it, and waits until every instance knows them.
  * Inventory has no such cache, so each product gets its stock when a test needs it.
  */
 export async function newProduct({ stock }: { stock: number }): Promise<string> {
@@ -37,17 +39,21 @@ async function putOnPriceList(): Promise<void> {
     [PRICE, MOST_PRODUCTS],
   );
   if (added.length > 0)
-    await until('the order service knows the new products', unknownProducts, (unknown) => unknown.length === 1);
+    await until(
+      'every instance of the order service knows the new products',
+      () => Promise.all(instancesOf('order').map(unknownProducts)),
+      (unknown) => unknown.every(({ length }) => length === 1),
+    );
 }
 
 /** Sends a line that is always wrong, so that no order is placed; the answer names the other wrong lines, too. */
-async function unknownProducts(): Promise<readonly string[]> {
-  const { body } = await ask<Problem>('order', 'POST /orders', {
-    headers: { 'idempotency-key': 'is it known' },
-    json: {
+async function unknownProducts({ url }: AppInstanceEntry): Promise<readonly string[]> {
+  const { error } = await api('order', url).POST('/orders', {
+    params: { header: { 'Idempotency-Key': 'is it known' } },
+    body: {
       customerId: 'nobody',
       lines: [`E2E-${String(MOST_PRODUCTS)}`, 'NO-SUCH-THING'].map((sku) => ({ sku, quantity: 1 })),
     },
   });
-  return (body.errors ?? []).map(({ detail }) => detail);
+  return (error?.errors ?? []).map(({ detail }) => detail);
 }

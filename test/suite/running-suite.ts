@@ -19,6 +19,12 @@ export function instanceOf(service: Service): AppInstanceEntry {
   return instance;
 }
 
+/** All instances of a service, by their numbers. */
+export function instancesOf(service: Service): AppInstanceEntry[] {
+  const all = runningSuite().apps.filter(({ app }) => app === service);
+  return all.sort((a, b) => a.instance.localeCompare(b.instance));
+}
+
 /** By the URL of the database, which another start of the suite changes. */
 const pools = new Map<string, pg.Pool>();
 
