@@ -4,13 +4,17 @@ import { differences, readBooks } from './demo/books.js';
 import { Director } from './demo/director.js';
 import { drawTimeline, NARROWEST } from './demo/drawing.js';
 import { drawBooks } from './demo/drawn-books.js';
+import { drawTimes } from './demo/drawn-times.js';
 import { EventRecorder } from './demo/event-recorder.js';
 import { PATHS, type Path } from './demo/paths.js';
+import { readTimes } from './demo/saga-times.js';
 import { Services } from './demo/services.js';
 import { enterStage } from './demo/stage.js';
 import { timeline } from './demo/timeline.js';
 import { kafkaConnectionOf } from './launcher/doors/kafka-users.js';
 import type { Suite } from './launcher/suite-file.js';
+import { OperatorApi } from './ops/operator-api.js';
+import { operatorToken } from './ops/operator-sender.js';
 
 // `npm run demo`: plays every path of the saga on a running suite and draws what happened.
 
@@ -32,10 +36,13 @@ function chosenPaths(args: string[]): readonly Path[] {
 
 /** Plays a path and draws it. @returns what was wrong, in sentences */
 async function show(path: Path, suite: Suite, services: Services, recorder: EventRecorder): Promise<string[]> {
+  const operator = new OperatorApi(() => suite, operatorToken());
   say(`\n${pc.bold(path.title)}  ${pc.dim(path.name)}\n${path.story}\n`);
   const recording = await Director.play(path, services, recorder, suite.databases.payment);
-  const books = await readBooks(path, recording.order.id, services);
-  say(`${drawTimeline(timeline(recording), WIDTH)}\n\n${drawBooks(books)}`);
+  const { order, began } = recording;
+  const { times, answers } = await readTimes(order.id, recorder.of(order.id), began, operator);
+  const books = await readBooks(path, order.id, services);
+  say(`${drawTimeline(timeline(recording), WIDTH)}\n\n${drawTimes(times, answers)}\n${drawBooks(books)}`);
   return differences(path, recording, books);
 }
 

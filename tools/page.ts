@@ -4,13 +4,14 @@ import { RepeatedTask } from '#libs/timing';
 import { TopicsReader } from './events/topics-reader.js';
 import { kafkaConnectionOf } from './launcher/doors/kafka-users.js';
 import { readSuite, type Suite } from './launcher/suite-file.js';
+import { OperatorApi } from './ops/operator-api.js';
+import { operatorToken } from './ops/operator-sender.js';
 import { addBreakRoutes } from './page/breaks/break-routes.js';
 import { LauncherChannel } from './page/breaks/launcher-channel.js';
 import { Changes } from './page/changes.js';
 import { Door } from './page/door.js';
 import { GroupLags } from './page/group-lags.js';
 import { addMachinery, Machinery, type InstanceState } from './page/machinery.js';
-import { OperatorApi } from './page/operator-api.js';
 import { addOperatorRoutes } from './page/operator-routes.js';
 import { addOrderRoutes } from './page/order-routes.js';
 import { Orders } from './page/orders.js';
@@ -37,7 +38,7 @@ function suiteNow(): Suite {
 }
 
 const port = Number(process.env.PORT ?? '0');
-const password = process.env.OPS_TOKEN === '' ? undefined : process.env.OPS_TOKEN;
+const password = operatorToken();
 const suite = suiteNow();
 const orders = new Orders();
 const changes = new Changes();

@@ -171,6 +171,8 @@ describe('on the page, somebody', () => {
     expect(seen).toContain('inventory: dropped by the inbox.');
     expect(seen).toContain('payment: dropped by the inbox.');
     expect(seen).toContain('The books did not change.');
+    const drawing = await (await fetch(pageUrl(`/api/orders/${order.id}/drawing.txt`))).text();
+    expect(drawing).toContain('inbox dropped 2 duplicates');
     await expectInvariants();
     await page.close();
   }, 120_000);

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { Changes } from '../../tools/page/changes.js';
 import { Door } from '../../tools/page/door.js';
 import { addMachinery, Machinery } from '../../tools/page/machinery.js';
-import { OperatorApi } from '../../tools/page/operator-api.js';
+import { OperatorApi } from '../../tools/ops/operator-api.js';
 import { addOperatorRoutes } from '../../tools/page/operator-routes.js';
 import { addOrderRoutes } from '../../tools/page/order-routes.js';
 import { Orders } from '../../tools/page/orders.js';

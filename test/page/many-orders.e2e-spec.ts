@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Browser } from 'playwright-core';
 import { Changes } from '../../tools/page/changes.js';
 import { Door } from '../../tools/page/door.js';
-import { OperatorApi } from '../../tools/page/operator-api.js';
+import { OperatorApi } from '../../tools/ops/operator-api.js';
 import { addOrderRoutes } from '../../tools/page/order-routes.js';
 import { Orders } from '../../tools/page/orders.js';
 import { createServer } from '../../tools/page/server.js';

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { STEPS } from '#libs/contracts';
+import { CHOREOGRAPHY, STEPS } from '#libs/contracts';
 import { expectInvariants } from '../invariants/invariants.js';
+import { PATHS } from '../../tools/demo/paths.js';
 import { TopicsReader } from '../../tools/events/topics-reader.js';
 import { kafkaConnectionOf } from '../../tools/launcher/doors/kafka-users.js';
 import { customer } from '../story/scenario.js';
@@ -18,6 +19,11 @@ const SCREENSHOT = process.env.PAGE_SCREENSHOT ?? join(mkdtempSync(join(tmpdir()
 
 /** A page without a drawing on it is smaller as a picture. */
 const LEAST_BYTES = 50_000;
+
+/** Of all services, to all events of an order that is completed. */
+const REACTIONS_OF_COMPLETED = PATHS.filter(({ name }) => name === 'happy')
+  .flatMap(({ events }) => events)
+  .flatMap((name) => Object.keys(CHOREOGRAPHY[name].reactions)).length;
 
 let browser: Browser;
 
@@ -95,8 +101,13 @@ describe.each(SCHEMES)('the page, in %s', (scheme) => {
     await page.keyboard.press('End');
     await page.getByRole('button', { name: 'Show all' }).click();
     expect(await page.locator('.drawing .label').count()).toBe(6);
-    const drawing = await (await fetch(pageUrl(`/api/orders/${order.id}/drawing.txt`))).text();
+    const drawing = await until(
+      'the saved drawing with all that the journals write down a moment later',
+      async () => (await fetch(pageUrl(`/api/orders/${order.id}/drawing.txt`))).text(),
+      (saved) => saved.includes(`ms for ${String(REACTIONS_OF_COMPLETED)} reactions; inbox dropped no duplicate`),
+    );
     expect(drawing).toMatch(/PLACED +●─ OrderPlaced/);
+    expect(drawing).toMatch(/sum of waits {4}outbox [1-9]\d* ms, broker [1-9]\d* ms, consumer \d+ ms\n/);
     await page.close();
   }, 60_000);
 

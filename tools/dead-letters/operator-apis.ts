@@ -2,6 +2,7 @@ import { SERVICES, type Service } from '#libs/contracts';
 import { clientOf, type ServiceClient } from '../api/client.js';
 import { variableOf } from '../launcher/settings.js';
 import { readSuite } from '../launcher/suite-file.js';
+import { operatorSender, operatorToken } from '../ops/operator-sender.js';
 
 /** How long one answer may take. */
 const ANSWER_LIMIT_MS = 10_000;
@@ -33,6 +34,7 @@ async function firstThatAnswers(service: Service, urls: readonly string[]): Prom
     const variables = SERVICES.map((one) => variableOf(one, 'URL')).join(', ');
     throw new Error(`No suite runs: start one with npm start, or set the address of every service: ${variables}.`);
   }
+  const send = operatorSender(operatorToken(), ANSWER_LIMIT_MS);
   const reasons: string[] = [];
   for (const url of urls) {
     const client = clientOf('ops', url, send);
@@ -45,12 +47,6 @@ async function firstThatAnswers(service: Service, urls: readonly string[]): Prom
     }
   }
   throw new Error(`The operator API of ${service} does not answer: ${reasons.join('; ')}`);
-}
-
-function send(request: Request): Promise<Response> {
-  const { OPS_TOKEN: token } = process.env;
-  if (token) request.headers.set('authorization', `Bearer ${token}`);
-  return fetch(request, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
 }
 
 /** What `fetch` says is only that it failed. */

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderWithHistoryView } from '../api/client.js';
 import type { RecordedEvent } from '../events/topic-event.js';
-import type { EventRecorder } from './event-recorder.js';
 import { HeldAccount } from './held-account.js';
 import type { Actions, Path } from './paths.js';
 import type { Services } from './services.js';
@@ -28,7 +27,9 @@ export interface Recording {
 }
 
 /** Who knows the events of an order so far, each once. */
-export type Recorder = Pick<EventRecorder, 'of'>;
+export interface Recorder {
+  of(orderId: string): RecordedEvent[];
+}
 
 /** Is told the order's id as soon as there is one, with what was done from outside: the list grows while the path goes on. */
 export type OnPlaced = (orderId: string, deeds: readonly Deed[]) => void;

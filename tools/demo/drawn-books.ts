@@ -22,7 +22,8 @@ export function drawBooks({ ledger, account, movements, stock }: Books): string 
   ].join('\n');
 }
 
-function row(name: string, text: string): string {
+/** A line with its name before it, in the columns of the timeline. */
+export function row(name: string, text: string): string {
   return `${pc.dim(name.padStart(16))}    ${text}`;
 }
 

@@ -1,16 +1,16 @@
 import type { KafkaConnection } from '#libs/kafka';
-import type { RecordedEvent } from '../events/topic-event.js';
+import type { TopicEvent } from '../events/topic-event.js';
 import { TopicsReader } from '../events/topics-reader.js';
 
 /** Listens to the topics of all services, from now on. */
 export class EventRecorder {
-  private readonly events = new Map<string, RecordedEvent>();
+  private readonly events = new Map<string, TopicEvent>();
   private readonly reader: TopicsReader;
 
   constructor(connection: KafkaConnection, schemaRegistryUrl: string | null) {
     const { events } = this;
     this.reader = new TopicsReader(connection, schemaRegistryUrl, 'demo', 0, (event) => {
-      events.set(event.id, event);
+      if (!events.has(event.id)) events.set(event.id, event);
     });
   }
 
@@ -20,7 +20,7 @@ export class EventRecorder {
   }
 
   /** The events of an order so far, each once. */
-  of(orderId: string): RecordedEvent[] {
+  of(orderId: string): TopicEvent[] {
     return [...this.events.values()].filter((event) => event.orderId === orderId);
   }
 

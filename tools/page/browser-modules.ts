@@ -40,11 +40,19 @@ async function fileNamed(name: string, files: Readonly<Record<string, string>>):
 
 const compiled = new Map<string, { readonly changed: number; readonly code: string }>();
 
+/** The folders whose sources the browser may have, by the address at which an import from another of them finds it. */
+export const FOLDERS = {
+  client: join(HERE, 'client'),
+  drawing: join(HERE, 'drawing'),
+  // `../../travels/spans.js`: nothing is above the root of a site, so an address takes the first `..` for the second.
+  travels: join(HERE, '../travels'),
+};
+
 /** A source of the page as JavaScript, compiled when it is first asked for and again when it has changed. */
-export async function browserModule(folder: 'client' | 'drawing', name: string): Promise<string | undefined> {
+export async function browserModule(folder: keyof typeof FOLDERS, name: string): Promise<string | undefined> {
   if (!/^[a-z-]+$/.test(name)) return undefined;
   for (const extension of ['tsx', 'ts']) {
-    const path = join(HERE, folder, `${name}.${extension}`);
+    const path = join(FOLDERS[folder], `${name}.${extension}`);
     const changed = await stat(path).then(
       ({ mtimeMs }) => mtimeMs,
       () => undefined,

@@ -1,8 +1,8 @@
 import type { EventName, Service } from '#libs/contracts';
 import type { FastifyInstance } from 'fastify';
+import type { InstanceAnswer } from '../ops/operator-api.js';
 import { History, type Columns, type Measured } from './history.js';
 import { Leads, type Lead } from './leads.js';
-import type { InstanceAnswer } from './operator-api.js';
 import type { Rates } from './rates.js';
 
 /** `GET /ops/state` of an instance. What could not be measured is null. */

@@ -1,6 +1,6 @@
 import { SERVICES } from '#libs/contracts';
 import type { FastifyInstance } from 'fastify';
-import type { OperatorApi } from './operator-api.js';
+import type { OperatorApi } from '../ops/operator-api.js';
 import { sendProblem } from './server.js';
 
 const ACTIONS = ['redrive', 'correct', 'discard'] as const;

@@ -3,12 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Suite } from '../launcher/suite-file.js';
 import { Director, type Deed } from '../demo/director.js';
 import { drawTimeline } from '../demo/drawing.js';
+import { drawTimes } from '../demo/drawn-times.js';
 import { PATHS } from '../demo/paths.js';
 import { Services } from '../demo/services.js';
+import type { OperatorApi } from '../ops/operator-api.js';
+import { readJournals, type JournalFacts } from '../travels/journals.js';
+import { timesOf } from '../travels/times.js';
 import type { Changes } from './changes.js';
 import type { Story } from './drawing/story.js';
-import { readJournals } from './journals.js';
-import type { OperatorApi } from './operator-api.js';
 import type { Orders } from './orders.js';
 import { sendProblem } from './server.js';
 import { tellStory } from './story-teller.js';
@@ -38,15 +40,15 @@ export function addOrderRoutes(
     const [oldest] = deeds.keys();
     if (deeds.size > REMEMBERED && oldest !== undefined) deeds.delete(oldest);
   };
-  const story = async (id: string): Promise<Story> =>
-    tellStory(id, orders.of(id), deeds.get(id) ?? [], new Services(suite()), await readJournals(operator, id));
+  const story = (id: string, facts: JournalFacts): Promise<Story> =>
+    tellStory(id, orders.of(id), deeds.get(id) ?? [], new Services(suite()), facts);
 
   app.get('/api/orders', () => ({ at: changes.last, now: Date.now(), orders: orders.summaries() }));
 
   app.get<WithId>('/api/orders/:id', async ({ params: { id } }, reply) => {
     if (!ID.test(id)) return sendProblem(reply, 404, 'An order’s id is a UUID.');
     try {
-      return await story(id);
+      return await story(id, await readJournals(operator, id));
     } catch (error) {
       const status = error instanceof Error && error.message.includes('was answered 404') ? 404 : 502;
       return sendProblem(
@@ -59,8 +61,10 @@ export function addOrderRoutes(
 
   app.get<WithId>('/api/orders/:id/drawing.txt', async ({ params: { id } }, reply) => {
     if (!ID.test(id)) return sendProblem(reply, 404, 'An order’s id is a UUID.');
-    const drawing = stripVTControlCharacters(drawTimeline((await story(id)).rows, COLUMNS));
-    return reply.type('text/plain; charset=utf-8').send(`${drawing}\n`);
+    const facts = await readJournals(operator, id);
+    const { rows, travels } = await story(id, facts);
+    const drawing = `${drawTimeline(rows, COLUMNS)}\n\n${drawTimes(timesOf(Object.values(travels)), facts.answers)}\n`;
+    return reply.type('text/plain; charset=utf-8').send(stripVTControlCharacters(drawing));
   });
 
   app.post<{ Body: unknown }>('/api/orders', async ({ body }, reply) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Door } from './door.js';
-import { browserModule, packageModule, packageStyle } from './browser-modules.js';
+import { browserModule, FOLDERS, packageModule, packageStyle } from './browser-modules.js';
 import { shell } from './shell.js';
 
 /** The addresses that the browser's history may have. The script shows what belongs to each. */
@@ -43,7 +43,7 @@ export function createServer(door: Door): FastifyInstance {
     if (style === undefined) return sendProblem(reply, 404, 'There is no such style sheet.');
     return reply.type('text/css; charset=utf-8').send(style);
   });
-  for (const folder of ['client', 'drawing'] as const)
+  for (const folder of Object.keys(FOLDERS) as (keyof typeof FOLDERS)[])
     app.get<{ Params: { name: string } }>(`/${folder}/:name.js`, async ({ params }, reply) =>
       sendScript(reply, await browserModule(folder, params.name)),
     );

@@ -3,9 +3,10 @@ import type { HistoryEntryView, OrderWithHistoryView } from '../api/client.js';
 import type { Deed } from '../demo/director.js';
 import type { Services } from '../demo/services.js';
 import { timeline } from '../demo/timeline.js';
+import { travelOf, type JournalFacts } from '../travels/journals.js';
+import type { Hearing } from '../travels/travel.js';
 import { askedBy, answersTo } from './drawing/expectations.js';
-import type { Hearing, Story, Travel } from './drawing/story.js';
-import type { JournalFacts } from './journals.js';
+import type { ShownTravel, Story } from './drawing/story.js';
 import type { KnownEvent } from './orders.js';
 
 /** Everything that is known about one order, from its events, from the services and from what was done here. */
@@ -35,7 +36,7 @@ export async function tellStory(
     deadlineMs: after(order.deadlineAt),
     nowMs: Date.now() - began,
     rows: timeline({ began, order, deeds, events }),
-    travels: Object.fromEntries(events.map((event) => [event.id, travelOf(event, events, order, began, facts)])),
+    travels: Object.fromEntries(events.map((event) => [event.id, shownTravelOf(event, events, order, began, facts)])),
     ledger: (payment?.entries ?? []).map(({ at, move, bucket, amount }) => ({
       atMs: after(at),
       move,
@@ -53,26 +54,17 @@ export async function tellStory(
   };
 }
 
-/** The way of one event, as far as it is known. */
-export function travelOf(
-  { id, name, at, sentAt, again, topic, partition, offset, traceparent }: KnownEvent,
+/** The way of one event, with its place in its topic. */
+export function shownTravelOf(
+  event: KnownEvent,
   events: readonly KnownEvent[],
   { history }: Pick<OrderWithHistoryView, 'history'>,
   began: number,
   facts: JournalFacts,
-): Travel {
-  const { publisher: by, reactions } = CHOREOGRAPHY[name];
-  const heard = (Object.keys(reactions) as Service[]).flatMap((service): [Service, Hearing][] => {
-    const hearing = facts.heard(id, service, began) ?? fromOthers(name, service, events, history, began);
-    return hearing === undefined ? [] : [[service, hearing]];
-  });
+): ShownTravel {
+  const { name, again, topic, partition, offset, traceparent } = event;
   return {
-    id,
-    name,
-    by,
-    writtenMs: at - began,
-    sentMs: (facts.sentAt(id) ?? sentAt) - began,
-    heard: Object.fromEntries(heard),
+    ...travelOf(event, began, facts, (service) => fromOthers(name, service, events, history, began)),
     againMs: again.map((time) => time - began),
     topic,
     partition,

@@ -5,7 +5,7 @@ import { aboutFault, type Fault, type Measure } from '../../launcher/breaks/faul
 import { namesHit, pidOf } from '../../launcher/breaks/processes-hit.js';
 import type { Suite } from '../../launcher/suite-file.js';
 import { Services } from '../../demo/services.js';
-import type { OperatorApi } from '../operator-api.js';
+import type { OperatorApi } from '../../ops/operator-api.js';
 import type { Orders } from '../orders.js';
 import type { LauncherChannel } from './launcher-channel.js';
 import { isAsItShould, isHealed, said, type Sightings, type Trial } from './trial.js';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CHOREOGRAPHY, type Service } from '#libs/contracts';
+import { CHOREOGRAPHY, SERVICES, type Service } from '#libs/contracts';
 import { Services } from '../../demo/services.js';
 import type { Poison } from '../../launcher/breaks/faults.js';
-import type { JournalEntry } from '../journals.js';
+import { readJournals } from '../../travels/journals.js';
 import type { KnownEvent } from '../orders.js';
 import type { Sources } from './fault-watch.js';
 import type { Trial } from './trial.js';
@@ -108,13 +108,8 @@ function placeOf({ topic, partition, offset }: KnownEvent): Pick<KnownEvent, 'to
 
 /** How often the inbox of each service has dropped a message, as the journals say. */
 async function duplicates({ id, orderId }: KnownEvent, { operator }: Sources): Promise<Map<Service, number>> {
-  const answers = await operator.fromAll<{ entries: readonly JournalEntry[] }>(`/ops/journal?key=${orderId}`);
-  const counts = new Map<Service, number>();
-  for (const { service, answer } of answers)
-    for (const entry of answer?.entries ?? [])
-      if (entry.kind === 'processed' && entry.messageId === id && entry.outcome === 'duplicate')
-        counts.set(service, (counts.get(service) ?? 0) + 1);
-  return counts;
+  const facts = await readJournals(operator, orderId);
+  return new Map(SERVICES.map((service) => [service, facts.duplicates(id, service)]));
 }
 
 /** The books of an order as one text, to compare. */

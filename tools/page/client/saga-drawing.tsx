@@ -174,7 +174,7 @@ function DrawnArrow({ arrow, untilY }: { arrow: Arrow; untilY: number }) {
 function DrawnBar({ bar, untilY }: { bar: Bar; untilY: number }) {
   const { kind, service, x, fromY, fromMs, toMs } = bar;
   const toY = Math.min(bar.toY, untilY);
-  const words = { outbox: 'waiting in the outbox', waiting: 'waiting for the consumer', transaction: 'transaction' };
+  const words = { outbox: 'waiting in the outbox', consumer: 'waiting for the consumer', transaction: 'transaction' };
   return (
     <rect x={x - 4} y={fromY} width={8} height={Math.max(2, toY - fromY)} rx={2} class={`bar ${kind} ${service}`}>
       <title>{`${service}: ${words[kind]}, ${span(toMs - fromMs)}`}</title>

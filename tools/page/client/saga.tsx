@@ -275,7 +275,7 @@ function Legend() {
       <span class="key late">too late</span>
       <span class="key ghost">expected</span>
       <span class="key outbox">waits in the outbox</span>
-      <span class="key waiting">waits for the consumer</span>
+      <span class="key consumer">waits for the consumer</span>
       <span class="key transaction">transaction</span>
     </figcaption>
   );

@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { CHOREOGRAPHY, type EventName, type Service } from '#libs/contracts';
 import { expectedAfter } from './expectations.js';
 import { layOut, type Layout } from './layout.js';
-import type { Story, Travel } from './story.js';
+import type { ShownTravel, Story } from './story.js';
 import type { Row } from '../../demo/timeline.js';
 
 const SERVICES: readonly Service[] = ['order', 'inventory', 'payment'];
 
-type Said = Partial<Omit<Travel, 'name'>> & {
+type Said = Partial<Omit<ShownTravel, 'name'>> & {
   readonly writtenMs: number;
   readonly late?: boolean;
   readonly note?: string;
@@ -16,7 +16,7 @@ type Said = Partial<Omit<Travel, 'name'>> & {
 /** A story in which these events were said. */
 function story(events: Partial<Record<EventName, Said>>, more: readonly Row[] = []): Story {
   const entries = Object.entries(events) as [EventName, Said][];
-  const travels = entries.map(([name, { late: _late, note: _note, ...travel }]): [string, Travel] => [
+  const travels = entries.map(([name, { late: _late, note: _note, ...travel }]): [string, ShownTravel] => [
     name,
     {
       id: name,
@@ -96,7 +96,7 @@ describe('the drawing of a saga', () => {
     );
     expect(bars.map(({ kind, service, fromMs, toMs }) => [kind, service, fromMs, toMs])).toEqual([
       ['outbox', 'inventory', 2, 8],
-      ['waiting', 'order', 11, 14],
+      ['consumer', 'order', 11, 14],
       ['transaction', 'order', 14, 20],
     ]);
   });

@@ -1,8 +1,10 @@
 // The geometry of the drawing, as data: pure, so that a spec can read it. client/saga-drawing.tsx draws it.
 import type { Service } from '#libs/contracts';
+import { spansOf, type Span } from '../../travels/spans.js';
+import type { Hearing } from '../../travels/travel.js';
 import { kindOf, type Choreography, type Expected, type StepKind } from './expectations.js';
 import { LABEL_PX, placed, spread, spreadOne } from './labels.js';
-import type { Hearing, Story } from './story.js';
+import type { Story } from './story.js';
 import { timeScale, type TimeScale } from './time-scale.js';
 
 export const WIDTH = 900;
@@ -34,15 +36,12 @@ export interface Arrow {
   readonly clocksDisagreeMs?: number;
 }
 
-/** A time in which an event waited, or in which a transaction worked on it. */
-export interface Bar {
-  readonly kind: 'outbox' | 'waiting' | 'transaction';
-  readonly service: Service;
+/** A time on the lane of a service. The time in the broker is the arrow. */
+export interface Bar extends Span {
+  readonly kind: Exclude<Span['kind'], 'broker'>;
   readonly x: number;
   readonly fromY: number;
   readonly toY: number;
-  readonly fromMs: number;
-  readonly toMs: number;
 }
 
 export interface Label {
@@ -117,12 +116,8 @@ export function layOut(
     const kind = row.heardTooLate === true ? 'late' : kindOf(choreography, name);
     const x = xOf(by);
     const { writtenMs, sentMs } = travel;
-    if (sentMs > writtenMs) bars.push(bar('outbox', by, x, [writtenMs, sentMs], y));
-    for (const service of to) {
-      const hearing = travel.heard[service];
-      arrows.push(arrowTo(service, hearing));
-      bars.push(...barsOf(hearing, service));
-    }
+    for (const service of to) arrows.push(arrowTo(service, travel.heard[service]));
+    for (const span of spansOf(travel)) bars.push(...barOf(span));
     const rightward = to.some((service) => xOf(service) > x);
     labels.push({
       text: name,
@@ -159,14 +154,10 @@ export function layOut(
     }
   }
 
-  function barsOf(hearing: Hearing | undefined, service: Service): Bar[] {
-    if (hearing?.fetchedMs === undefined || hearing.startedMs === undefined) return [];
-    const { fetchedMs, startedMs, atMs } = hearing;
-    const x = xOf(service);
-    return [
-      bar('waiting', service, x, [fetchedMs, startedMs], y),
-      bar('transaction', service, x, [startedMs, atMs], y),
-    ];
+  function barOf({ kind, ...span }: Span): Bar[] {
+    if (kind === 'broker') return [];
+    const fromY = y(span.fromMs);
+    return [{ ...span, kind, x: xOf(span.service), fromY, toY: Math.max(fromY + 2, y(span.toMs)) }];
   }
 
   const drawnLabels = labels.map((label) => {
@@ -196,16 +187,6 @@ export function layOut(
     held: heldTimes(story),
     times: timesBeside(labels, marks),
   };
-}
-
-function bar(
-  kind: Bar['kind'],
-  service: Service,
-  x: number,
-  [fromMs, toMs]: [number, number],
-  y: (ms: number) => number,
-): Bar {
-  return { kind, service, x, fromY: y(fromMs), toY: Math.max(y(fromMs) + 2, y(toMs)), fromMs, toMs };
 }
 
 function noteOf(note: string | undefined, late: boolean, copies: number): string {

@@ -1,29 +1,9 @@
 // What the page shows of one order. All times are milliseconds after the request that began it.
-import type { EventName, Service } from '#libs/contracts';
 import type { Row } from '../../demo/timeline.js';
+import type { Travel } from '../../travels/travel.js';
 
-/** How an event came to a service. */
-export interface Hearing {
-  /** When it was handled, as far as it is known. */
-  readonly atMs: number;
-  /** Who says so: the service itself, the order's history, or the answer, which was written in the same transaction. */
-  readonly from: 'journal' | 'history' | 'answer';
-  readonly fetchedMs?: number;
-  readonly startedMs?: number;
-  readonly outcome?: 'applied' | 'duplicate' | 'parked' | 'retrying';
-  readonly reason?: string;
-}
-
-/** The way of one event. */
-export interface Travel {
-  readonly id: string;
-  readonly name: EventName;
-  readonly by: Service;
-  /** When it was written into the outbox. */
-  readonly writtenMs: number;
-  /** When the relay sent it to the broker. */
-  readonly sentMs: number;
-  readonly heard: Partial<Record<Service, Hearing>>;
+/** The way of one event, and where it is in its topic. */
+export interface ShownTravel extends Travel {
   /** When it was sent again. The inbox of each consumer drops these. */
   readonly againMs: readonly number[];
   readonly topic: string;
@@ -62,7 +42,7 @@ export interface Story {
   /** By the clock of the page's process, so that the browser's does not matter. */
   readonly nowMs: number;
   readonly rows: readonly Row[];
-  readonly travels: Readonly<Record<string, Travel>>;
+  readonly travels: Readonly<Record<string, ShownTravel>>;
   readonly ledger: readonly Entry[];
   readonly movements: readonly Movement[];
   readonly payment: string | null;

@@ -1,5 +1,7 @@
 import type { Service } from '#libs/contracts';
+import type { Send } from '../api/client.js';
 import type { Suite } from '../launcher/suite-file.js';
+import { operatorSender } from './operator-sender.js';
 
 /** How long a service may take to answer its operator. */
 const ANSWER_LIMIT_MS = 2_000;
@@ -22,11 +24,15 @@ export interface Passed {
 
 /** The operator API of the services: `/ops` of each instance. */
 export class OperatorApi {
+  private readonly sendRequest: Send;
+
   /** @param suite how the suite is now: instances come and go */
   constructor(
     private readonly suite: () => Suite,
-    private readonly token: string | undefined,
-  ) {}
+    token: string | undefined,
+  ) {
+    this.sendRequest = operatorSender(token, ANSWER_LIMIT_MS);
+  }
 
   /** Asks every instance of the suite. One that does not answer has a sentence in its place. */
   fromAll<T>(path: string): Promise<InstanceAnswer<T>[]> {
@@ -60,15 +66,9 @@ export class OperatorApi {
   }
 
   private async send(base: string, method: string, path: string, body?: unknown): Promise<Passed> {
-    const response = await fetch(new URL(path, base), {
-      method,
-      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
-      headers: {
-        ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    const content =
+      body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await this.sendRequest(new Request(new URL(path, base), { method, ...content }));
     const text = await response.text();
     return { status: response.status, body: parsed(text) };
   }
