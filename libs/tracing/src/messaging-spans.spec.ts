@@ -165,6 +165,11 @@ describe('an attempt in a trace that is not recorded', () => {
     expect(exporter.getFinishedSpans()).toEqual([]);
     expect(span.trace).toEqual(NOT_RECORDED);
   });
+
+  it('is no parent for the spans of a library, so a statement costs nothing', () => {
+    expect(processSpan(incoming(CAUSE), 'yard').run(() => trace.getActiveSpan())).toBeDefined();
+    expect(processSpan(incoming(NOT_RECORDED), 'yard').run(() => trace.getActiveSpan())).toBeUndefined();
+  });
 });
 
 describe('a log line about a message', () => {

@@ -1,6 +1,7 @@
 import type { TraceContext } from '#libs/messages';
 import {
   context,
+  createContextKey,
   createTraceState,
   isSpanContextValid,
   ROOT_CONTEXT,
@@ -21,6 +22,15 @@ const tracer = trace.getTracer(INSTRUMENTATION_SCOPE);
 const PLACE = { version: [0, 2], traceId: [3, 35], spanId: [36, 52], flags: [53, 55] } as const;
 const DASHES = [2, 35, 52];
 const LENGTH = 55;
+
+/** What a `traceparent` of a trace that is not recorded ends with. */
+const NOT_RECORDED = '-00';
+
+/**
+ * Where the context has the trace of work that is not recorded, for the log lines. It is no span there: libraries would start
+ * spans of their own under it, and the sampler would refuse each.
+ */
+const UNRECORDED_TRACE = createContextKey('the trace of work that is not recorded');
 
 /** How a span begins. */
 export interface SpanStart {
@@ -48,9 +58,9 @@ export class OpenSpan {
    */
   static start(name: string, start: SpanStart): OpenSpan {
     const { parent, isRoot = false } = start;
+    if (!isRoot && isUnrecorded(parent)) return OpenSpan.unrecorded(parent);
     const above = spanContextOf(parent);
-    if (above !== undefined && !isRoot && !isSampled(above))
-      return new OpenSpan(trace.setSpanContext(ROOT_CONTEXT, above), parent);
+    if (above !== undefined && !isRoot && !isSampled(above)) return OpenSpan.unrecorded(parent);
     return OpenSpan.startWith(name, start, above, contextsOf(start.links));
   }
 
@@ -64,7 +74,7 @@ export class OpenSpan {
    * recorded, nobody could find the span, and there is none.
    */
   static startOfBatch(name: string, start: SpanStart): OpenSpan {
-    const linked = contextsOf(start.links).filter(isSampled);
+    const linked = contextsOf(start.links?.filter((one) => !isUnrecorded(one))).filter(isSampled);
     return linked.length === 0 ? new OpenSpan(ROOT_CONTEXT) : OpenSpan.startWith(name, start, undefined, linked);
   }
 
@@ -81,7 +91,14 @@ export class OpenSpan {
     );
     const own = span.spanContext();
     const isNew = isSpanContextValid(own) && own.spanId !== above?.spanId;
-    return new OpenSpan(trace.setSpan(ROOT_CONTEXT, span), isNew ? traceContextOf(own) : parent);
+    const passedOn = isNew ? traceContextOf(own) : parent;
+    return span.isRecording()
+      ? new OpenSpan(trace.setSpan(ROOT_CONTEXT, span), passedOn)
+      : OpenSpan.unrecorded(passedOn);
+  }
+
+  private static unrecorded(parent: TraceContext | undefined): OpenSpan {
+    return new OpenSpan(ROOT_CONTEXT.setValue(UNRECORDED_TRACE, parent), parent);
   }
 
   /** Runs `work` inside the span: the spans of libraries, such as that of a query, belong under it. */
@@ -137,7 +154,16 @@ function contextsOf(traces: SpanStart['links'] = []): SpanContext[] {
 
 /** The trace and the span that the running code belongs to, for its log lines. Undefined outside of any, or without an SDK. */
 export function activeSpan(): { readonly traceId: string; readonly spanId: string } | undefined {
-  return trace.getActiveSpan()?.spanContext();
+  const active = context.active();
+  return (
+    trace.getSpan(active)?.spanContext() ?? spanContextOf(active.getValue(UNRECORDED_TRACE) as TraceContext | undefined)
+  );
+}
+
+/** Decides at once for nearly all traces that are not recorded. A trace for which it is false may still be one of them. */
+function isUnrecorded(trace: TraceContext | undefined): boolean {
+  const text = trace?.traceparent;
+  return text?.length === LENGTH && text.endsWith(NOT_RECORDED);
 }
 
 /**
