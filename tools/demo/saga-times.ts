@@ -5,7 +5,7 @@ import { readJournals, travelOf, type JournalFacts } from '../travels/journals.j
 import { timesOf, type Times } from '../travels/times.js';
 
 /** An instance writes into its journal a moment after its transaction. What is not there by then was forgotten. */
-const LIMIT_MS = 2_000;
+const LIMIT_MS = 5_000;
 const POLL_MS = 20;
 
 /** Where the time of a saga went, as the journals say, and what each instance answered. */
