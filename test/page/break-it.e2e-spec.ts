@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { aboutFault, FAULTS, titleOf, type FaultKind, type Hits } from '../../tools/launcher/breaks/faults.js';
 import { isFrozen, withChildren } from '../../tools/launcher/processes/live-process.js';
 import { expectInvariants } from '../invariants/invariants.js';
 import { customer } from '../story/scenario.js';
@@ -16,6 +17,12 @@ let browser: Browser;
 
 /** As long as a stop, a fault and the page itself may take, on a busy machine. */
 const HEALS_WITHIN_MS = 140_000;
+
+/** The tests below each cause a fault of another sort. All faults take some minutes more: `npm run test:faults` causes them, too. */
+const EVERY_FAULT = process.env.EVERY_FAULT === undefined ? [] : (Object.keys(FAULTS) as FaultKind[]);
+
+/** What a fault hits where one of several can be chosen. */
+const TARGETS: Partial<Record<Hits, string>> = { service: 'order', instance: 'inventory-2', broker: 'kafka-3' };
 
 beforeAll(async () => {
   browser = await startBrowserForPage();
@@ -201,6 +208,20 @@ describe('on the page, somebody', () => {
     },
     120_000,
   );
+});
+
+describe('each fault that hits the suite, caused on the page', () => {
+  for (const kind of EVERY_FAULT) {
+    const { hits } = aboutFault(kind);
+    const target = TARGETS[hits] ?? hits;
+    const title = titleOf({ kind, target });
+    it(`is over, and was as it should be: ${title}`, async () => {
+      const { page } = await open(browser, 'light', pageUrl('/break-it'));
+      await cause(page, title, target === hits ? undefined : hits, target);
+      await asItShould(page, title);
+      await page.close();
+    }, 180_000);
+  }
 });
 
 describe('the launcher', () => {
