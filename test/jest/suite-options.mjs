@@ -18,6 +18,8 @@ export const ONLY_WITHOUT_OPTIONS = {
     'the browser shows the same whatever the brokers are; page.e2e-spec.ts runs with every option',
   'test/page/many-orders.e2e-spec.ts':
     'the browser shows the same whatever the brokers are; page.e2e-spec.ts runs with every option',
+  'test/page/saga.e2e-spec.ts':
+    'the browser shows the same whatever the brokers are; page.e2e-spec.ts runs with every option',
   'test/page/stream.e2e-spec.ts':
     'the browser shows the same whatever the brokers are; page.e2e-spec.ts runs with every option',
   'test/security/rotation.e2e-spec.ts': 'it starts three secured brokers in every run',
