@@ -33,7 +33,6 @@ describe('one click on the page plays', () => {
       const { page, errors } = await open(browser, 'light');
       await page.getByRole('button', { name: path.title, exact: true }).click();
       await page.getByRole('status').filter({ hasText: path.ending.status }).filter({ hasText: 'settled' }).waitFor();
-      await page.getByRole('button', { name: 'Show all' }).click();
       for (const event of path.events) {
         const undoes = 'compensates' in CHOREOGRAPHY[event];
         await page

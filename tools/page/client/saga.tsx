@@ -76,8 +76,10 @@ effect(() => {
 });
 
 effect(() => {
+  // Read in any case: an effect is run again only for signals that it has read.
+  const changes = changed.value;
   const id = shownId.peek();
-  if (id !== undefined && changed.value.some((order) => order.id === id)) void load(id);
+  if (id !== undefined && changes.some((order) => order.id === id)) void load(id);
 });
 
 effect(() => {
