@@ -78,6 +78,22 @@ describe('while payment does not answer', () => {
   }, 60_000);
 });
 
+describe('an order that was settled', () => {
+  it('is drawn again when it changes, also where the page was opened without an order', async () => {
+    const [owner, mug] = [await newCustomer({ balance: 10_000 }), await newProduct({ stock: 1 })];
+    const order = await owner.orders({ [mug]: 1 });
+    await order.becomes('COMPLETED');
+    const { page } = await open(browser, 'light');
+    await page.getByRole('searchbox').fill(order.id);
+    await page.locator('.row', { hasText: owner.id }).click();
+    const state = page.getByRole('status').filter({ hasText: 'settled' });
+    await state.filter({ hasText: 'COMPLETED' }).waitFor();
+    await order.return();
+    await state.filter({ hasText: 'RETURNED' }).waitFor();
+    await page.close();
+  }, 60_000);
+});
+
 describe('the list of orders', () => {
   it('shows those of a customer, of a reason or of a status, and goes from one to the next by key', async () => {
     const [poor, mug] = [await newCustomer({ balance: 0 }), await newProduct({ stock: 10 })];
