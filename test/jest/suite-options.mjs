@@ -9,7 +9,6 @@ export const ONLY_WITHOUT_OPTIONS = {
   'test/infrastructure/fourth-service.e2e-spec.ts':
     'it starts a copy of the project, which knows nothing of the options',
   'test/infrastructure/launcher.e2e-spec.ts': 'it chooses the options of each start itself',
-  'test/metrics/copies-lack.e2e-spec.ts': 'it starts three brokers in every run',
   'test/page/break-it.e2e-spec.ts':
     'the browser shows the same whatever the brokers are; page.e2e-spec.ts runs with every option',
   'test/page/dead-letters.e2e-spec.ts':
