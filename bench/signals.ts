@@ -17,10 +17,17 @@ import { median, spread } from './statistics.js';
 
 const MS_PER_TICK = 10;
 
-/** More often than a Prometheus does, which asks every 15 s by default: what a round measures lasts a few seconds. */
+/** More often than a Prometheus does, which asks every 15 s by default: what a block measures lasts a few seconds. */
 const SCRAPE_EVERY_MS = 1_000;
 
-const settings = readSettings({ BENCH_ORDERS: '4000', BENCH_WARM_UP_ORDERS: '2000', ...process.env });
+/** How many orders are placed before it is another one's turn. */
+const BLOCK = 1_000;
+
+/**
+ * The warm-up is long, because the code of spans runs for one saga in ten only: until V8 has optimized it, one of them costs
+ * more than twice as much.
+ */
+const settings = readSettings({ BENCH_ORDERS: '12000', BENCH_WARM_UP_ORDERS: '20000', ...process.env });
 
 /** Takes all spans and keeps none. Its own CPU time is not counted. */
 let exports = 0;
@@ -44,50 +51,73 @@ const traces: Contender = {
     OTEL_TRACES_SAMPLER_ARG: '0.1',
   }),
 };
-const scrapes: Contender = { ...without, name: 'scrapes' };
 
-await onStage(async (stage) => {
-  const ratios = new Map<Contender, number[]>([
-    [traces, []],
-    [scrapes, []],
-  ]);
-  let order = [without, traces, scrapes];
+// Each of the two has a broker and a database server of its own, so both run at the same time, and are measured in turn.
+await onStage((stage) => onStage((stageOfTraces) => compare(stage, stageOfTraces)));
+process.exit();
+
+async function compare(stage: Stage, stageOfTraces: Stage): Promise<void> {
+  const ratios = { traces: [] as number[], scrapes: [] as number[] };
   for (let round = 1; round <= settings.rounds; round++) {
-    const measured = new Map<Contender, number>();
-    for (const contender of order) measured.set(contender, await cpuMsPerSaga(stage, contender));
-    for (const [contender, those] of ratios) those.push(of(measured, contender) / of(measured, without));
-    const figures = [without, traces, scrapes].map((one) => `${of(measured, one).toFixed(2)} ms ${one.name}`);
+    const measured = await measure(stage, stageOfTraces);
+    ratios.traces.push(measured.traces / measured.without);
+    ratios.scrapes.push(measured.scrapes / measured.without);
+    const figures = Object.entries(measured).map(([name, cpuMs]) => `${cpuMs.toFixed(2)} ms ${name}`);
     stage.say(`round ${String(round)}: ${figures.join(', ')}`);
-    // Each is the first, the second and the last one in turn: the machine's other work changes with time.
-    order = [...order.slice(1), ...order.slice(0, 1)];
   }
   if (exports === 0) throw new Error('no spans were sent, so nothing was measured');
-  for (const [{ name }, those] of ratios) {
+  for (const [name, those] of Object.entries(ratios)) {
     const [least, most] = spread(those);
     stage.say(
       `CPU per saga with ${name}, as a ratio to that without: median ${median(those).toFixed(3)}, from ${least.toFixed(3)} to ${most.toFixed(3)} in ${String(those.length)} rounds`,
     );
   }
-});
-process.exit();
-
-function of(measured: ReadonlyMap<Contender, number>, contender: Contender): number {
-  return measured.get(contender) ?? NaN;
 }
 
-async function cpuMsPerSaga(stage: Stage, contender: Contender): Promise<number> {
-  const running = await start(stage, contender);
+type Measured = Record<'without' | 'traces' | 'scrapes', number>;
+
+/** CPU time per saga in milliseconds, of services that have just been started and warmed up. */
+async function measure(stage: Stage, stageOfTraces: Stage): Promise<Measured> {
+  const running = await start(stage, without);
+  const runningWithTraces = await start(stageOfTraces, traces);
   try {
-    const place = async (count: number) =>
-      untilCompleted(running.databases.order, await placeOrders(running.orderUrl, count, CONNECTIONS, false));
-    await place(settings.warmUpOrders);
-    const scraping = contender === scrapes ? setInterval(() => void scrape(running), SCRAPE_EVERY_MS) : undefined;
-    const before = cpuMs(running);
-    await place(settings.orders);
-    clearInterval(scraping);
-    return (cpuMs(running) - before) / settings.orders;
+    for (const each of [running, runningWithTraces]) await place(each, settings.warmUpOrders);
+    const total: Measured = { without: 0, traces: 0, scrapes: 0 };
+    // The two process as many orders as each other, because a service needs less time the longer it has run.
+    const turns: [keyof Measured, () => Promise<number>][] = [
+      ['without', () => cpuMsOf(running)],
+      ['traces', () => cpuMsOf(runningWithTraces)],
+      ['scrapes', () => whileScraped(running, () => cpuMsOf(running))],
+      ['traces', () => cpuMsOf(runningWithTraces)],
+    ];
+    const blocks = Math.ceil(settings.orders / BLOCK);
+    for (let block = 0; block < blocks; block++) {
+      for (const [name, cpuMs] of turns) total[name] += (await cpuMs()) / (blocks * BLOCK);
+    }
+    total.traces /= 2;
+    return total;
   } finally {
-    await running.stop();
+    await Promise.all([running.stop(), runningWithTraces.stop()]);
+  }
+}
+
+async function place({ databases, orderUrl }: Running, count: number): Promise<void> {
+  await untilCompleted(databases.order, await placeOrders(orderUrl, count, CONNECTIONS, false));
+}
+
+/** The CPU time in milliseconds that the services need for one block of orders. */
+async function cpuMsOf(running: Running): Promise<number> {
+  const before = cpuMsSinceStart(running);
+  await place(running, BLOCK);
+  return cpuMsSinceStart(running) - before;
+}
+
+async function whileScraped<T>(running: Running, work: () => Promise<T>): Promise<T> {
+  const scraping = setInterval(() => void scrape(running), SCRAPE_EVERY_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(scraping);
   }
 }
 
@@ -96,8 +126,8 @@ async function scrape(running: Running): Promise<void> {
   for (const service of SERVICES) await (await fetch(`${running.url(service)}/metrics`)).text();
 }
 
-/** CPU time of all services since their start. Works only on Linux, as the benchmark does. */
-function cpuMs(running: Running): number {
+/** CPU time of all services. Works only on Linux, as the benchmark does. */
+function cpuMsSinceStart(running: Running): number {
   const ticks = SERVICES.map((service) => {
     // Behind the name, which may contain spaces, utime and stime are the 12th and 13th field.
     const fields = readFileSync(`/proc/${String(running.pid(service))}/stat`, 'utf8')

@@ -27,28 +27,6 @@ export class LinksBasedSampler {
   }
 }
 
-/** What the instrumentation of `pg` calls the span of a statement begins so. */
-const STATEMENT = 'pg.query';
-
-/**
- * Records the spans under a recorded one. The statements of a transaction that several orders share are left to the sampler
- * that is given: one order in ten would otherwise have the statements of nearly every transaction recorded.
- */
-class StatementSampler {
-  constructor(otherwise) {
-    this.otherwise = otherwise;
-  }
-
-  shouldSample(context, traceId, name, kind, attributes, links) {
-    if (!name.startsWith(STATEMENT)) return { decision: SamplingDecision.RECORD_AND_SAMPLED };
-    return this.otherwise.shouldSample(context, traceId, name, kind, attributes, links);
-  }
-
-  toString() {
-    return `Statements{${this.otherwise.toString()}}`;
-  }
-}
-
 const PARENT_BASED = 'parentbased_';
 
 /**
@@ -59,10 +37,7 @@ export function samplerOf({ OTEL_TRACES_SAMPLER, OTEL_TRACES_SAMPLER_ARG }) {
   const name = OTEL_TRACES_SAMPLER || `${PARENT_BASED}always_on`;
   if (!name.startsWith(PARENT_BASED)) return rootSampler(name, OTEL_TRACES_SAMPLER_ARG);
   const root = rootSampler(name.slice(PARENT_BASED.length), OTEL_TRACES_SAMPLER_ARG);
-  return new ParentBasedSampler({
-    root: new LinksBasedSampler(root),
-    localParentSampled: new StatementSampler(root),
-  });
+  return new ParentBasedSampler({ root: new LinksBasedSampler(root) });
 }
 
 function rootSampler(name, ratio) {

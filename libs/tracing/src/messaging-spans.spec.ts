@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { IncomingMessage, TraceContext } from '#libs/messages';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
@@ -130,14 +131,36 @@ describe('a request to the broker', () => {
 });
 
 describe('messages that the broker hands over', () => {
-  it('are one span, with links to the recorded ones', () => {
+  it('are one span, also from several partitions, with links to the recorded ones', async () => {
     recordPolled([incoming(RECORDED), incoming(NOT_RECORDED)], 'yard');
+    recordPolled([{ ...incoming(CAUSE), partition: 4 }], 'yard');
+    await setImmediate();
     expect(ended()).toMatchObject({
       name: 'poll depot.events',
       kind: SpanKind.CLIENT,
-      attributes: { 'messaging.operation.type': 'receive', 'messaging.consumer.group.name': 'yard' },
+      attributes: {
+        'messaging.operation.type': 'receive',
+        'messaging.consumer.group.name': 'yard',
+        'messaging.batch.message_count': 3,
+      },
     });
-    expect(linksOf(ended())).toEqual(['00000000000000a1']);
+    expect(linksOf(ended())).toEqual(['00000000000000a1', 'b7ad6b7169203331']);
+  });
+
+  it('have a span for each topic and each turn of the event loop', async () => {
+    recordPolled([incoming(RECORDED)], 'yard');
+    recordPolled([{ ...incoming(RECORDED), topic: 'shop.events' }], 'yard');
+    await setImmediate();
+    recordPolled([incoming(RECORDED)], 'yard');
+    await setImmediate();
+    const names = exporter.getFinishedSpans().map(({ name }) => name);
+    expect(names).toEqual(['poll depot.events', 'poll shop.events', 'poll depot.events']);
+  });
+
+  it('have no span where none of them is recorded', async () => {
+    recordPolled([incoming(NOT_RECORDED)], 'yard');
+    await setImmediate();
+    expect(exporter.getFinishedSpans()).toEqual([]);
   });
 });
 
@@ -196,6 +219,17 @@ describe('the transaction of a commit group', () => {
     await commitSpan(2, [RECORDED, undefined, CAUSE]).around(() => Promise.resolve());
     expect(ended()).toMatchObject({ name: 'commit group', attributes: { 'commit_group.member_count': 2 } });
     expect(linksOf(ended())).toEqual(['00000000000000a1', 'b7ad6b7169203331']);
+  });
+
+  it.each([
+    ['is the parent of the spans of its statements where all of its members are recorded', [RECORDED, undefined], true],
+    ['has no spans of statements where one of them is not', [RECORDED, NOT_RECORDED], false],
+  ])('%s', (_, traces, isParent) => {
+    const span = commitSpan(2, traces);
+    expect(span.run(() => trace.getActiveSpan()) !== undefined).toBe(isParent);
+    const lines = span.run(activeSpan);
+    span.end();
+    expect(lines).toMatchObject({ spanId: ended().spanContext().spanId });
   });
 });
 

@@ -25,12 +25,12 @@ export interface CreatedEvent {
 export function createSpan(event: CreatedEvent, cause: TraceContext | undefined): OpenSpan {
   return OpenSpan.start(`${OPERATION.create} ${event.topic}`, {
     kind: SpanKind.PRODUCER,
-    attributes: {
+    attributes: () => ({
       ...attributesOf('create', event.topic),
       [ATTRIBUTE.messageId]: event.id,
       [ATTRIBUTE.messageKey]: event.key,
       [ATTRIBUTE.eventType]: event.type,
-    },
+    }),
     parent: cause,
   });
 }
@@ -40,7 +40,7 @@ export function sendSpan(messages: readonly OutgoingMessage[]): OpenSpan {
   const topic = onlyTopicOf(messages);
   return OpenSpan.startOfBatch(nameOf(OPERATION.send, topic), {
     kind: SpanKind.CLIENT,
-    attributes: { ...attributesOf('send', topic), [ATTRIBUTE.messageCount]: messages.length },
+    attributes: () => ({ ...attributesOf('send', topic), [ATTRIBUTE.messageCount]: messages.length }),
     links: messages.map(({ headers }) => {
       const traceparent = lastOf(headers.traceparent);
       return traceparent === undefined ? undefined : { traceparent };
@@ -48,19 +48,35 @@ export function sendSpan(messages: readonly OutgoingMessage[]): OpenSpan {
   });
 }
 
-/** Records that the broker has handed over messages of one partition. */
+/** What was handed over in this turn of the event loop, by consumer group and topic. */
+const polled = new Map<string, { readonly consumerGroup: string; readonly messages: IncomingMessage[] }>();
+
+/**
+ * Records that the broker has handed over messages. It sends those of several partitions together and the client hands them
+ * over one partition after the other, so all of one topic in one turn of the event loop have one span.
+ */
 export function recordPolled(messages: readonly IncomingMessage[], consumerGroup: string): void {
-  const topic = onlyTopicOf(messages);
-  OpenSpan.startOfBatch(nameOf(OPERATION.poll, topic), {
-    kind: SpanKind.CLIENT,
-    attributes: {
-      ...attributesOf('poll', topic),
-      [ATTRIBUTE.consumerGroup]: consumerGroup,
-      [ATTRIBUTE.partition]: String(messages[0]?.partition),
-      [ATTRIBUTE.messageCount]: messages.length,
-    },
-    links: messages.map(traceOfMessage),
-  }).end();
+  if (polled.size === 0) setImmediate(recordTurn);
+  const key = `${consumerGroup} ${String(messages[0]?.topic)}`;
+  const known = polled.get(key);
+  if (known === undefined) polled.set(key, { consumerGroup, messages: [...messages] });
+  else known.messages.push(...messages);
+}
+
+function recordTurn(): void {
+  for (const { consumerGroup, messages } of polled.values()) {
+    const topic = messages[0]?.topic;
+    OpenSpan.startOfBatch(nameOf(OPERATION.poll, topic), {
+      kind: SpanKind.CLIENT,
+      attributes: () => ({
+        ...attributesOf('poll', topic),
+        [ATTRIBUTE.consumerGroup]: consumerGroup,
+        [ATTRIBUTE.messageCount]: messages.length,
+      }),
+      links: messages.map(traceOfMessage),
+    }).end();
+  }
+  polled.clear();
 }
 
 /** The span of one attempt to process a message. It belongs under the `create` span of its event, and links to it. */
@@ -68,7 +84,7 @@ export function processSpan(message: IncomingMessage, consumerGroup: string): Op
   const created = traceOfMessage(message);
   return OpenSpan.start(`${OPERATION.process} ${message.topic}`, {
     kind: SpanKind.CONSUMER,
-    attributes: {
+    attributes: () => ({
       ...attributesOf('process', message.topic),
       [ATTRIBUTE.consumerGroup]: consumerGroup,
       [ATTRIBUTE.partition]: String(message.partition),
@@ -76,7 +92,7 @@ export function processSpan(message: IncomingMessage, consumerGroup: string): Op
       [ATTRIBUTE.messageId]: eventId(message),
       [ATTRIBUTE.messageKey]: message.key ?? undefined,
       [ATTRIBUTE.eventType]: headerText(message.headers, 'ce_type'),
-    },
+    }),
     parent: created,
     links: [created],
   });
@@ -105,7 +121,7 @@ export function logFieldsOf(message: IncomingMessage): Readonly<Record<string, s
 export function commitSpan(members: number, traces: readonly (TraceContext | undefined)[]): OpenSpan {
   return OpenSpan.startOfBatch(OPERATION.commit, {
     kind: SpanKind.INTERNAL,
-    attributes: { [ATTRIBUTE.members]: members },
+    attributes: () => ({ [ATTRIBUTE.members]: members }),
     links: traces,
   });
 }
@@ -117,7 +133,7 @@ export function commitSpan(members: number, traces: readonly (TraceContext | und
 export function sweepSpan(what: string, about: TraceContext | undefined): OpenSpan {
   return OpenSpan.start(`${OPERATION.sweep} ${what}`, {
     kind: SpanKind.INTERNAL,
-    attributes: {},
+    attributes: () => ({}),
     parent: about,
     isRoot: true,
     links: [about],

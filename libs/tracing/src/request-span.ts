@@ -15,7 +15,7 @@ const FAILURE = 500;
 export function requestSpan(method: string, route: string | undefined, client: TraceContext | undefined): OpenSpan {
   return OpenSpan.startAtDoor(route === undefined ? method : `${method} ${route}`, {
     kind: SpanKind.SERVER,
-    attributes: { [ATTRIBUTE.method]: method, [ATTRIBUTE.route]: route },
+    attributes: () => ({ [ATTRIBUTE.method]: method, [ATTRIBUTE.route]: route }),
     parent: client,
   });
 }
