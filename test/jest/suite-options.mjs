@@ -9,6 +9,9 @@ export const ONLY_WITHOUT_OPTIONS = {
   'test/infrastructure/fourth-service.e2e-spec.ts':
     'it starts a copy of the project, which knows nothing of the options',
   'test/infrastructure/launcher.e2e-spec.ts': 'it chooses the options of each start itself',
+  'test/logs/one-stream.e2e-spec.ts': 'the lines are the same whatever the brokers are',
+  'test/logs/one-trace.e2e-spec.ts':
+    'the lines are the same whatever the brokers are; traces/one-trace.e2e-spec.ts runs with every option',
   'test/page/break-it.e2e-spec.ts':
     'the browser shows the same whatever the brokers are; page.e2e-spec.ts runs with every option',
   'test/page/dead-letters.e2e-spec.ts':
@@ -21,6 +24,8 @@ export const ONLY_WITHOUT_OPTIONS = {
     'the browser shows the same whatever the brokers are; page.e2e-spec.ts runs with every option',
   'test/page/stream.e2e-spec.ts':
     'the browser shows the same whatever the brokers are; page.e2e-spec.ts runs with every option',
+  'test/readers/joins-the-trace.e2e-spec.ts':
+    'a reader continues a trace the same whatever the brokers are; audit.e2e-spec.ts reads with every option',
   'test/security/rotation.e2e-spec.ts': 'it starts three secured brokers in every run',
   'test/setup/brokers-without-security.e2e-spec.ts': 'it needs open doors',
 };
