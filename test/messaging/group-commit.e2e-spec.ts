@@ -221,14 +221,20 @@ describe('a transaction that loses a race', () => {
     await other.query(`SET deadlock_timeout = '10s'`);
     await other.query(`UPDATE things SET value = value + 10 WHERE id = 'b'`);
     let attempts = 0;
+    let committed: Promise<unknown> | undefined;
 
     const ours = new GroupCommit(database.dataSource, toOutboxRow).run(async (work) => {
       attempts++;
+      // Otherwise the second attempt may lock the row before the other session wakes up, and there is a second deadlock.
+      await committed;
       await work.query(`SET LOCAL deadlock_timeout = '10ms'`);
       await add(work, 'a', 1);
-      if (attempts === 1)
-        void other.query(`UPDATE things SET value = value + 10 WHERE id = 'a'`).then(() => other.query('COMMIT'));
-      await sleep(50);
+      if (attempts === 1) {
+        committed = other
+          .query(`UPDATE things SET value = value + 10 WHERE id = 'a'`)
+          .then(() => other.query('COMMIT'));
+        await until('the other session waits for the row', waitingForLocks, (waiting) => waiting > 0);
+      }
       await add(work, 'b', 1);
     });
 
