@@ -64,7 +64,9 @@ export function recordPolled(messages: readonly IncomingMessage[], consumerGroup
 }
 
 function recordTurn(): void {
-  for (const { consumerGroup, messages } of polled.values()) {
+  const turn = [...polled.values()];
+  polled.clear();
+  for (const { consumerGroup, messages } of turn) {
     const topic = messages[0]?.topic;
     OpenSpan.startOfBatch(nameOf(OPERATION.poll, topic), {
       kind: SpanKind.CLIENT,
@@ -76,7 +78,6 @@ function recordTurn(): void {
       links: messages.map(traceOfMessage),
     }).end();
   }
-  polled.clear();
 }
 
 /** The span of one attempt to process a message. It belongs under the `create` span of its event, and links to it. */
