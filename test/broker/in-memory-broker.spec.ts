@@ -12,4 +12,5 @@ itConforms({
   },
   producer: () => broker.producer(),
   consumer: (groupId, names) => broker.consumer(groupId, names),
+  takenBy: (groupId, topic) => Promise.resolve(broker.offsetOf(groupId, topic, 0)),
 });

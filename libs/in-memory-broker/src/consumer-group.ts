@@ -60,10 +60,15 @@ export class ConsumerGroup {
       .map(({ name }) => name);
   }
 
+  /** The offset of the first message of a partition that the group has not taken. */
+  offsetOf(topic: string, partition: number): number {
+    return this.shares.get(shareName(topic, partition))?.offset ?? 0;
+  }
+
   private share(topicName: string): void {
     const topic = this.topic(topicName);
     topic.partitions.forEach((_, partition) => {
-      const name = `${topicName}/${String(partition)}`;
+      const name = shareName(topicName, partition);
       if (this.shares.has(name)) return;
       const share: Share = {
         name,
@@ -113,4 +118,8 @@ export class ConsumerGroup {
       }
     }
   }
+}
+
+function shareName(topic: string, partition: number): string {
+  return `${topic}/${String(partition)}`;
 }

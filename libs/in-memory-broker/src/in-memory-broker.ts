@@ -30,6 +30,11 @@ export class InMemoryBroker {
     return this.topic(topic).partitions.flat();
   }
 
+  /** The offset of the first message of a partition that a consumer group has not taken. */
+  offsetOf(groupId: string, topic: string, partition: number): number {
+    return this.group(groupId).offsetOf(topic, partition);
+  }
+
   private group(id: string): ConsumerGroup {
     let group = this.groups.get(id);
     if (group === undefined) this.groups.set(id, (group = new ConsumerGroup((name) => this.topic(name))));
