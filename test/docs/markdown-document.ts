@@ -17,9 +17,9 @@ export class MarkdownDocument {
     this.text = readFileSync(join(projectRoot, path), 'utf8');
   }
 
-  /** Every fenced block, in order. */
+  /** Every fenced block, in order. One without a language has the language ''. */
   blocks(): Block[] {
-    return [...this.text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', text = '']) => ({
+    return [...this.text.matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```$/gm)].map(([, language = '', text = '']) => ({
       language,
       text,
     }));

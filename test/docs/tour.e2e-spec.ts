@@ -3,12 +3,11 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { SERVICES } from '#libs/contracts';
 import { projectRoot } from '../../tools/launcher/project.js';
-import { readSettings } from '../../tools/launcher/settings.js';
 import { ask, type Problem } from '../suite/http.js';
-import { instanceOf } from '../suite/running-suite.js';
 import { customer, PlacedOrder, type OrderView } from '../story/scenario.js';
 import { until } from '../suite/until.js';
 import { MarkdownDocument, type Block } from './markdown-document.js';
+import { withPortsOfThisSuite } from './suite-ports.js';
 
 const tour = new MarkdownDocument('docs/tour.md');
 const readme = new MarkdownDocument('README.md');
@@ -83,14 +82,6 @@ async function answerTo({ command, answer }: Example): Promise<unknown> {
 async function run(command: string): Promise<unknown> {
   const { stdout } = await promisify(execFile)('bash', ['-c', withPortsOfThisSuite(command)]);
   return JSON.parse(stdout);
-}
-
-function withPortsOfThisSuite(command: string): string {
-  const { appPorts } = readSettings({});
-  return SERVICES.reduce(
-    (text, service) => text.replaceAll(`localhost:${String(appPorts[service])}`, new URL(instanceOf(service).url).host),
-    command,
-  );
 }
 
 /** What was seen, with `…` and without the rest where the tour leaves it out. */
