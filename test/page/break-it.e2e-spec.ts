@@ -18,14 +18,11 @@ let browser: Browser;
 /** As long as a stop, a fault and the page itself may take, on a busy machine. */
 const HEALS_WITHIN_MS = 140_000;
 
+/** `npm run test:faults` causes every fault, which takes some minutes more. Otherwise there is one of each sort. */
+const EVERY_FAULT = process.env.EVERY_FAULT !== undefined;
+
 /** Faults that have a test below, with the only target that there is. */
 const TESTED: readonly FaultKind[] = ['PostgreSQL is frozen', 'the brokers are restarted one by one'];
-
-/** The tests below each cause a fault of another sort. `npm run test:faults` causes all others, too, which takes some minutes more. */
-const OTHER_FAULTS =
-  process.env.EVERY_FAULT === undefined
-    ? []
-    : (Object.keys(FAULTS) as FaultKind[]).filter((kind) => !TESTED.includes(kind));
 
 /** What a fault hits where one of several can be chosen. */
 const TARGETS: Partial<Record<Hits, string>> = { service: 'order', instance: 'inventory-2', broker: 'kafka-3' };
@@ -139,14 +136,6 @@ describe('on the page, somebody', () => {
     await page.close();
   }, 180_000);
 
-  it('freezes the sessions of a service that are open', async () => {
-    const { page } = await open(browser, 'light', pageUrl('/break-it'));
-    await cause(page, 'Freeze the sessions of inventory', 'service', 'inventory');
-    expect(await asItShould(page, 'Freeze the sessions of inventory')).toMatch(/\d+ processes stood still/);
-    await expectInvariants();
-    await page.close();
-  }, 180_000);
-
   it('lets the connections of an instance go silent: it gives them up, and uses others', async () => {
     const { page } = await open(browser, 'dark', pageUrl('/break-it'));
     const title = 'Silence what payment-1 has with PostgreSQL';
@@ -160,15 +149,6 @@ describe('on the page, somebody', () => {
     await cause(page, 'Stop kafka-2', 'broker', 'kafka-2');
     const seen = await asItShould(page, 'Stop kafka-2');
     expect(seen).toMatch(/kafka-2 was back, with a new process, after/);
-    expect(seen).toContain('Every event was on 2 brokers at the fewest, and is on 3 now.');
-    await page.close();
-  }, 180_000);
-
-  it('restarts the brokers one by one', async () => {
-    const { page } = await open(browser, 'light', pageUrl('/break-it'));
-    await cause(page, 'Restart every broker, one by one');
-    const seen = await asItShould(page, 'Restart every broker, one by one');
-    expect(seen).toMatch(/All 3 have a new process, after/);
     expect(seen).toContain('Every event was on 2 brokers at the fewest, and is on 3 now.');
     await page.close();
   }, 180_000);
@@ -216,19 +196,40 @@ describe('on the page, somebody', () => {
   );
 });
 
-describe('each other fault that hits the suite, caused on the page', () => {
-  for (const kind of OTHER_FAULTS) {
-    const { hits } = aboutFault(kind);
-    const target = TARGETS[hits] ?? hits;
-    const title = titleOf({ kind, target });
-    it(`is over, and was as it should be: ${title}`, async () => {
+if (EVERY_FAULT) {
+  describe('on the page, with more time, somebody', () => {
+    it('freezes the sessions of a service that are open', async () => {
       const { page } = await open(browser, 'light', pageUrl('/break-it'));
-      await cause(page, title, target === hits ? undefined : hits, target);
-      await asItShould(page, title);
+      await cause(page, 'Freeze the sessions of inventory', 'service', 'inventory');
+      expect(await asItShould(page, 'Freeze the sessions of inventory')).toMatch(/\d+ processes stood still/);
+      await expectInvariants();
       await page.close();
     }, 180_000);
-  }
-});
+
+    it('restarts the brokers one by one', async () => {
+      const { page } = await open(browser, 'light', pageUrl('/break-it'));
+      await cause(page, 'Restart every broker, one by one');
+      const seen = await asItShould(page, 'Restart every broker, one by one');
+      expect(seen).toMatch(/All 3 have a new process, after/);
+      expect(seen).toContain('Every event was on 2 brokers at the fewest, and is on 3 now.');
+      await page.close();
+    }, 180_000);
+  });
+
+  describe('each other fault that hits the suite, caused on the page', () => {
+    for (const kind of (Object.keys(FAULTS) as FaultKind[]).filter((one) => !TESTED.includes(one))) {
+      const { hits } = aboutFault(kind);
+      const target = TARGETS[hits] ?? hits;
+      const title = titleOf({ kind, target });
+      it(`is over, and was as it should be: ${title}`, async () => {
+        const { page } = await open(browser, 'light', pageUrl('/break-it'));
+        await cause(page, title, target === hits ? undefined : hits, target);
+        await asItShould(page, title);
+        await page.close();
+      }, 180_000);
+    }
+  });
+}
 
 describe('the launcher', () => {
   it('lets a service go on when the page that froze it dies', async () => {

@@ -87,7 +87,7 @@ describe('without a stop, under load', () => {
 
     next.trust(next.oldAuthority, next.newAuthority);
     for (const broker of BROKERS) await endBroker(broker, 'SIGTERM', EVENT_TOPICS);
-    for (const service of SERVICES) await restartInstances(service);
+    await Promise.all(SERVICES.map(restartInstances));
     await expect(trusting(next.oldAuthority)).resolves.toBeUndefined();
 
     next.putKeyStore();
@@ -97,7 +97,7 @@ describe('without a stop, under load', () => {
     await ordersAreCompleted();
 
     next.trust(next.newAuthority);
-    for (const service of SERVICES) await restartInstances(service);
+    await Promise.all(SERVICES.map(restartInstances));
     await expect(trusting(next.newAuthority)).resolves.toBeUndefined();
     expect(await outcomeOf(databaseOfPayment(), 'SELECT')).toBe('done');
     await ordersAreCompleted();
