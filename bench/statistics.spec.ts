@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { median, percentile, spread } from './statistics.js';
+import { median, medianInterval, percentile, spread } from './statistics.js';
 
 describe('the statistics of a benchmark', () => {
   it('take the middle value as the median, or the mean of the two in the middle', () => {
@@ -16,6 +16,24 @@ describe('the statistics of a benchmark', () => {
 
   it('give the smallest and the largest value', () => {
     expect(spread([2, 9, 4])).toEqual([2, 9]);
+  });
+
+  it.each([
+    [6, 1, 6],
+    [9, 2, 8],
+    [15, 4, 12],
+    [20, 6, 15],
+  ])(
+    'give the interval of the median by the ranks of the sign test: of %i values from that of rank %i to that of rank %i',
+    (count, from, to) => {
+      const values = Array.from({ length: count }, (_, index) => count - index);
+      expect(medianInterval(values)).toEqual([from, to]);
+    },
+  );
+
+  it('give the spread as the interval of the median of few values', () => {
+    expect(medianInterval([2, 9, 4])).toEqual([2, 9]);
+    expect(medianInterval([7])).toEqual([7, 7]);
   });
 
   it('refuse to describe no values', () => {

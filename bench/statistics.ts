@@ -18,3 +18,27 @@ export function median(values: readonly number[]): number {
 export function spread(values: readonly number[]): readonly [number, number] {
   return [Math.min(...values), Math.max(...values)];
 }
+
+/**
+ * An interval that contains the true median in at least 95 of 100 runs, whatever the distribution of the values is: it leaves
+ * out so many at each end that the sign test would refuse a median beyond. Of fewer than six values it leaves out none, and
+ * contains the median less often. (W. J. Conover, Practical Nonparametric Statistics, on confidence intervals of quantiles)
+ */
+export function medianInterval(values: readonly number[]): readonly [number, number] {
+  const sorted = [...values].sort((a, b) => a - b);
+  const leftOut = leftOutAtEachEnd(sorted.length);
+  return spread(sorted.slice(leftOut, sorted.length - leftOut));
+}
+
+function leftOutAtEachEnd(count: number): number {
+  let leftOut = 0;
+  // Each value is below the median or above it, with the same chance: so the number below it has a binomial distribution.
+  let chance = 0.5 ** count;
+  let chanceOfError = chance;
+  for (;;) {
+    chance *= (count - leftOut) / (leftOut + 1);
+    chanceOfError += chance;
+    if (chanceOfError > 0.025) return leftOut;
+    leftOut++;
+  }
+}
