@@ -21,6 +21,9 @@ const leftOut = SUITE_OPTIONS.length === 0 ? [] : Object.keys(ONLY_WITHOUT_OPTIO
 // Two projects in one run: `unit` needs nothing, `e2e` gets Kafka, PostgreSQL and the apps from its global set-up.
 export default {
   maxWorkers: 1,
+  // Modules of ES stay in memory after their file. In one process for all files, the collection of garbage would stop the world
+  // for seconds at the end, longer than a consumer group waits for a member.
+  workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/test/jest/closing-line.reporter.mjs'],
   projects: [
     {

@@ -15,21 +15,19 @@ interface Workflow {
 }
 
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
-const workflow = parse(read('.github/workflows/ci.yml')) as Workflow;
-const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 
-describe('the CI workflow', () => {
-  it('runs what CI runs everywhere, and nothing else', () => {
-    expect(steps.flatMap(({ run }) => run ?? [])).toEqual(['.ci/run']);
+describe.each([
+  ['ci.yml', '.ci/run'],
+  ['nightly.yml', '.ci/nightly'],
+])('the workflow %s', (file, script) => {
+  const workflow = parse(read(`.github/workflows/${file}`)) as Workflow;
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+  it(`runs ${script}, which runs everywhere, and nothing else`, () => {
+    expect(steps.flatMap(({ run }) => run ?? [])).toEqual([script]);
     expect(() => {
-      accessSync(join(projectRoot, '.ci/run'), constants.X_OK);
+      accessSync(join(projectRoot, script), constants.X_OK);
     }).not.toThrow();
-  });
-
-  it('runs every e2e test that does not need open doors a second time, on three secured brokers and the Node of the image', () => {
-    expect(read('.ci/run')).toMatch(/^stage .* suite on_node_of_image npm run test:secured$/m);
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    expect(scripts['test:secured']).toBe("E2E_SUITE_OPTIONS='--brokers 3 --secure' npm run test:e2e");
   });
 
   it('caches the downloads of npm and Maven', () => {
@@ -40,5 +38,24 @@ describe('the CI workflow', () => {
     expect(steps.map((step) => step.with?.['node-version-file']).filter(Boolean)).toEqual(['.nvmrc']);
     const { engines } = JSON.parse(read('package.json')) as { engines: { node: string } };
     expect(`>=${read('.nvmrc').trim()}`).toBe(engines.node);
+  });
+});
+
+describe('CI', () => {
+  it.each([
+    [
+      'the stories, for each change',
+      '.ci/run',
+      /^stage .* suite on_node_of_image npm run test:secured -- --testPathPatterns /m,
+    ],
+    [
+      'each e2e test that they can change, each night',
+      '.ci/nightly',
+      /^stage .* suite on_node_of_image npm run test:secured$/m,
+    ],
+  ])('runs on three secured brokers and the Node of the image %s', (_what, script, stage) => {
+    expect(read(script)).toMatch(stage);
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    expect(scripts['test:secured']).toBe("E2E_SUITE_OPTIONS='--brokers 3 --secure' npm run test:e2e");
   });
 });
