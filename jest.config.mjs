@@ -21,8 +21,8 @@ const leftOut = SUITE_OPTIONS.length === 0 ? [] : Object.keys(ONLY_WITHOUT_OPTIO
 // Two projects in one run: `unit` needs nothing, `e2e` gets Kafka, PostgreSQL and the apps from its global set-up.
 export default {
   maxWorkers: 1,
-  // Modules of ES stay in memory after their file. In one process for all files, the collection of garbage would stop the world
-  // for seconds at the end, longer than a consumer group waits for a member.
+  // The modules of a file stay in memory after it. One process for all files grows to some gigabytes, and its garbage collector
+  // stops it for longer than a consumer group waits for a member. So the worker is started again.
   workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/test/jest/closing-line.reporter.mjs'],
   projects: [
