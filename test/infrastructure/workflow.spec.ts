@@ -56,6 +56,6 @@ describe('CI', () => {
   ])('runs on three secured brokers and the Node of the image %s', (_what, script, stage) => {
     expect(read(script)).toMatch(stage);
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    expect(scripts['test:secured']).toBe("E2E_SUITE_OPTIONS='--brokers 3 --secure' npm run test:e2e");
+    expect(scripts['test:secured']).toBe("E2E_SUITE_OPTIONS='--brokers 3 --secure' npm run test:e2e --");
   });
 });
