@@ -38,6 +38,11 @@ export function contracts(args: readonly string[], env?: NodeJS.ProcessEnv): Pro
   return run('tools/contracts.ts', args, env);
 }
 
+/** What somebody types in a shell. */
+export function typed(script: string): Promise<Printed> {
+  return execute('bash', ['-c', script]);
+}
+
 /** The setup step of a service, as built for the suite of these tests, on a database of the test. */
 export function setUp(service: Service, databaseUrl: string, ...args: readonly string[]): Promise<Printed> {
   return setUpWith({ DATABASE_URL: databaseUrl }, service, ...args);
@@ -45,7 +50,7 @@ export function setUp(service: Service, databaseUrl: string, ...args: readonly s
 
 /** The same with these settings. */
 export function setUpWith(env: NodeJS.ProcessEnv, service: Service, ...args: readonly string[]): Promise<Printed> {
-  return execute([join(builtDistDir, 'apps', service, 'src/setup.js'), ...args], {
+  return execute(process.execPath, [join(builtDistDir, 'apps', service, 'src/setup.js'), ...args], {
     NODE_ENV: 'production',
     ...brokersFor(service),
     ...env,
@@ -63,14 +68,14 @@ function brokersFor(service: Service): NodeJS.ProcessEnv {
 }
 
 function run(script: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Printed> {
-  return execute(['--conditions=source', '--import', 'tsx', script, ...args], env);
+  return execute(process.execPath, ['--conditions=source', '--import', 'tsx', script, ...args], env);
 }
 
-function execute(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Printed> {
+function execute(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Printed> {
   return new Promise((resolve) => {
     const child = execFile(
-      process.execPath,
-      [...command],
+      program,
+      [...args],
       { env: { ...process.env, NODE_OPTIONS: '', ...env } },
       (_, out, error) => {
         resolve({ status: child.exitCode ?? -1, out, error });

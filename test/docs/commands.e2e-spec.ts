@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { projectRoot } from '../../tools/launcher/project.js';
 import { readDataDir } from '../../tools/launcher/settings.js';
-import { dlq, type Printed } from '../delivery/command.js';
+import { dlq, typed, type Printed } from '../delivery/command.js';
 import { faultIn } from '../delivery/fault.js';
 import { orderMessage } from '../delivery/message.js';
 import { lettersOf } from '../delivery/parked.js';
@@ -131,15 +129,5 @@ async function refusedRow(): Promise<string> {
 }
 
 function run(command: string): Promise<Printed> {
-  const script = withPortsOfThisSuite(`${PREAMBLE}\n${command}`);
-  return new Promise((resolve) => {
-    const child = execFile(
-      'bash',
-      ['-c', script],
-      { cwd: projectRoot, env: { ...process.env, NODE_OPTIONS: '' } },
-      (_, out, error) => {
-        resolve({ status: child.exitCode ?? -1, out, error });
-      },
-    );
-  });
+  return typed(withPortsOfThisSuite(`${PREAMBLE}\n${command}`));
 }

@@ -72,7 +72,18 @@ describe('a fourth service', () => {
       await tree.run('npx', 'tsc', '--noEmit', '-p', '.');
       await tree.run('npx', 'depcruise', 'apps', 'libs', 'tools', 'bench', 'test');
       await tree.run('npx', 'eslint', 'apps', 'libs/contracts');
-      await tree.run('npx', 'prettier', '--check', '--log-level', 'warn', 'apps', 'libs/contracts', 'docs', 'infra');
+      await tree.run(
+        'npx',
+        'prettier',
+        '--check',
+        '--log-level',
+        'warn',
+        '*.{json,yml}',
+        'apps',
+        'libs/contracts',
+        'docs',
+        'infra',
+      );
       expect(await tree.run('npm', 'run', 'test:unit', '--', '--maxWorkers', '2')).toMatch(
         /^[1-9]\d+ passed, 0 failed/m,
       );
